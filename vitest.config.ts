@@ -1,0 +1,31 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        // The lint half keeps no state between files, so one worker may run many test files.
+        test: {
+          name: 'lint',
+          include: ['tests/**/*.test.ts'],
+          exclude: ['tests/runtime/**', '**/fixtures/**'],
+          pool: 'threads',
+          isolate: false,
+          testTimeout: 20_000,
+        },
+      },
+      {
+        // The guard replaces globals and asks for garbage collection: a process for each file.
+        test: {
+          name: 'runtime',
+          include: ['tests/runtime/**/*.test.ts'],
+          exclude: ['**/fixtures/**'],
+          pool: 'forks',
+          execArgv: ['--expose-gc'],
+          testTimeout: 30_000,
+        },
+      },
+    ],
+  },
+});
