@@ -1,0 +1,133 @@
+/** `bodyclose lint`: from arguments to exit code. */
+import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import plugin from '../index.ts';
+import { version } from '../version.ts';
+import { applySuggestions, type Applied } from './apply.ts';
+import { parseLintArgs, UsageError, type LintOptions } from './args.ts';
+import { createEslintIgnores } from './eslint-ignores.ts';
+import { findFiles, type FoundFiles } from './files.ts';
+import { LINT_HELP } from './help.ts';
+import { createLint, type LintText } from './lint.ts';
+import { createProgress } from './progress.ts';
+import { reportJson } from './report-json.ts';
+import { reportSarif } from './report-sarif.ts';
+import { displayPath, reportText } from './report-text.ts';
+import type { FileResult, Run } from './result.ts';
+import { readSource, writeSource } from './source-file.ts';
+import { wantsColor } from './terminal.ts';
+
+const OFFERED = { rules: Object.keys(plugin.rules), configs: ['recommended', 'strict', 'all'] };
+
+export async function runLint(args: readonly string[]): Promise<number> {
+  const options = parseLintArgs(args, OFFERED);
+  if (options.help) {
+    process.stdout.write(LINT_HELP);
+    return 0;
+  }
+  const start = performance.now();
+  const cwd = process.cwd();
+  const say = (line: string) => {
+    if (!options.quiet) process.stderr.write(`bodyclose: ${line}\n`);
+  };
+  const found = findFiles(options.paths, cwd, options);
+  for (const { file, reason } of found.skipped) say(`${displayPath(cwd, file)}: ${reason}`);
+
+  const lint = createLint(plugin, options, cwd);
+  const linted = lintFiles(found.files, lint, !options.quiet);
+  const kept = options.ignore ? await withoutEslintIgnored(linted, say) : linted;
+  const after = options.apply ? applyTo(kept, cwd, lint, say) : { results: kept, fixes: [], leftOut: [] };
+
+  const run: Run = { cwd, ...after, skipped: found.skipped, durationMs: performance.now() - start, version };
+  emit(report(run, options), options);
+  return run.results.some((result) => result.findings.length > 0 || result.failure) ? 1 : 0;
+}
+
+function lintFiles(files: FoundFiles['files'], lint: LintText, showProgress: boolean): FileResult[] {
+  const progress = createProgress(process.stderr, showProgress);
+  try {
+    return files.map((file, index) => {
+      progress.tick(index, files.length);
+      return lintFile(file, lint);
+    });
+  } finally {
+    progress.clear();
+  }
+}
+
+function lintFile(file: string, lint: LintText): FileResult {
+  let text: string;
+  try {
+    ({ text } = readSource(file));
+  } catch (error) {
+    return { file, text: '', findings: [], failure: { message: `cannot be read (${(error as NodeJS.ErrnoException).code})` } };
+  }
+  const result = lint(file, text);
+  // A large project's texts need not stay in memory; only findings show theirs again.
+  return result.findings.length > 0 ? result : { ...result, text: '' };
+}
+
+async function withoutEslintIgnored(results: readonly FileResult[], say: (line: string) => void): Promise<FileResult[]> {
+  const isIgnored = createEslintIgnores(say);
+  const kept: FileResult[] = [];
+  for (const result of results) {
+    const silent = result.findings.length === 0 && !result.failure;
+    if (silent || !(await isIgnored(result.file))) kept.push(result);
+  }
+  return kept;
+}
+
+function applyTo(
+  before: readonly FileResult[],
+  cwd: string,
+  lint: LintText,
+  say: (line: string) => void,
+): Pick<Run, 'results' | 'fixes' | 'leftOut'> {
+  const outcomes = before.map((result): Applied => {
+    const untouched = { result, fixes: [], leftOut: [] };
+    if (result.findings.length === 0) return untouched;
+    const source = readSource(result.file);
+    if (!source.faithful) {
+      say(`${displayPath(cwd, result.file)}: not UTF-8, left as it is`);
+      return untouched;
+    }
+    const outcome = applySuggestions(result, lint);
+    if (outcome.fixes.length > 0) writeSource(result.file, outcome.result.text, source);
+    return outcome;
+  });
+  return {
+    results: outcomes.map(({ result }) => result),
+    fixes: outcomes.flatMap(({ fixes }) => fixes),
+    leftOut: outcomes.flatMap(({ leftOut }) => leftOut),
+  };
+}
+
+function report(run: Run, options: LintOptions): string {
+  if (options.format === 'json') return reportJson(run);
+  if (options.format === 'sarif') return reportSarif(run, plugin.rules);
+  const color = wantsColor(options.outputFile === undefined ? process.stdout : {}, options.color, process.env);
+  return reportText(run, { color, explain: options.explain, quiet: options.quiet });
+}
+
+function emit(text: string, { outputFile }: LintOptions): void {
+  if (outputFile === undefined) process.stdout.write(text);
+  else writeReport(resolve(outputFile), outputFile, text);
+}
+
+/** Written beside its place and then moved, so that nobody reads half a report. */
+function writeReport(path: string, shown: string, text: string): void {
+  const draft = `${path}.${process.pid}.tmp`;
+  try {
+    const existing = statSync(path, { throwIfNoEntry: false });
+    if (existing?.isDirectory()) throw new UsageError(`--output-file '${shown}' is a directory`);
+    // A device or a pipe, such as /dev/stdout, must be written to and not replaced.
+    if (existing && !existing.isFile()) return writeFileSync(path, text);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(draft, text);
+    renameSync(draft, path);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(`--output-file '${shown}' cannot be written (${(error as NodeJS.ErrnoException).code})`);
+  }
+}

@@ -1,0 +1,42 @@
+/** The `bodyclose` command. */
+import { existsSync } from 'node:fs';
+import { UsageError } from './args.ts';
+import { HELP } from './help.ts';
+import { runLint } from './lint-command.ts';
+import { nearest } from './nearest.ts';
+import { version } from '../version.ts';
+
+/** By name; each gets the arguments after its name and answers with the exit code. */
+const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = { lint: runLint };
+
+async function main([command, ...args]: readonly string[]): Promise<number> {
+  if (command === undefined || command === '-h' || command === '--help' || command === 'help') {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  if (command === '-v' || command === '--version') {
+    process.stdout.write(`${version}\n`);
+    return 0;
+  }
+  const run = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined;
+  if (run) return run(args);
+  if (command.startsWith('-')) throw new UsageError(`unknown option ${command}, did you mean ${nearest(command, ['--help', '--version'])}?`);
+  const meant = existsSync(command) ? `lint ${command}` : nearest(command, Object.keys(COMMANDS));
+  throw new UsageError(`unknown command '${command}', did you mean 'bodyclose ${meant}'?`);
+}
+
+// A reader such as `head` may close the pipe early; that is its right and no error of ours.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
+    throw error;
+  });
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  process.stderr.write(`bodyclose: ${error.message}\n`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,138 @@
+/**
+ * The parser that `bodyclose lint` brings along, in the shape ESLint asks of a parser: Babel's
+ * parser for the tree, typescript-eslint's scope manager for the scopes. Neither needs TypeScript,
+ * and the project's own parser is never used, so a file gets the same verdict on every machine.
+ */
+import { extname } from 'node:path';
+import { parse, type ParserOptions, type ParserPlugin } from '@babel/parser';
+import { analyze } from '@typescript-eslint/scope-manager';
+import { visitorKeys } from '@typescript-eslint/visitor-keys';
+import type { Linter } from 'eslint';
+import { toEstreeTokens, type BabelToken } from './tokens.ts';
+
+type Parsed = ReturnType<typeof parse>;
+type SourceType = 'module' | 'script' | 'commonjs';
+
+/** Thrown in the shape ESLint expects: 1-based line, 1-based column. */
+class ParseError extends SyntaxError {
+  readonly lineNumber: number;
+  readonly column: number;
+
+  constructor(error: BabelError) {
+    super(error.message.replace(/ \(\d+:\d+\)$/, ''));
+    this.lineNumber = error.loc?.line ?? 1;
+    this.column = (error.loc?.column ?? 0) + 1;
+  }
+}
+
+interface BabelError extends SyntaxError {
+  loc?: { line: number; column: number };
+  reasonCode?: string;
+}
+
+/**
+ * Early errors of the language that leave a sound tree. TypeScript's own parser does not speak of
+ * them either (its checker does), and code with two `var`s of one name is no reason not to lint.
+ */
+const HARMLESS = new Set([
+  'DuplicateConstructor',
+  'DuplicateDefaultExport',
+  'DuplicateExport',
+  'ModuleExportUndefined',
+  'PrivateNameRedeclaration',
+  'UnsupportedParameterDecorator',
+  'VarRedeclaration',
+]);
+
+export function parseForESLint(text: string, options: { filePath?: string } = {}): Linter.ESLintParseResult {
+  const filePath = options.filePath ?? 'file.js';
+  const { file, sourceType } = parseFile(text, filePath);
+  const ast = file.program as unknown as Record<string, unknown>;
+  ast['comments'] = estreeComments(file);
+  ast['tokens'] = toEstreeTokens((file as { tokens?: BabelToken[] }).tokens ?? [], text);
+  ast['sourceType'] = sourceType === 'module' ? 'module' : 'script';
+  const scopeManager = analyze(ast as never, {
+    globalReturn: sourceType === 'commonjs',
+    // The names of TypeScript's library types stay unresolved, as they do under oxlint: no rule asks for them.
+    lib: [],
+    sourceType: sourceType === 'module' ? 'module' : 'script',
+  });
+  return { ast, scopeManager, visitorKeys, services: {} } as unknown as Linter.ESLintParseResult;
+}
+
+export const parser: Linter.Parser = {
+  meta: { name: 'bodyclose/parser', version: '1' },
+  parseForESLint,
+};
+
+function parseFile(text: string, filePath: string): { file: Parsed; sourceType: SourceType } {
+  const extension = extname(filePath).toLowerCase();
+  const plugins = pluginsFor(extension, text);
+  let first: BabelError | undefined;
+  for (const sourceType of sourceTypesFor(extension)) {
+    const outcome = tryParse(text, { ...PARSER_OPTIONS, sourceType, plugins });
+    if ('file' in outcome) return { file: outcome.file, sourceType };
+    first ??= outcome.error;
+  }
+  throw new ParseError(first as BabelError);
+}
+
+const PARSER_OPTIONS: ParserOptions = {
+  allowNewTargetOutsideFunction: true,
+  allowReturnOutsideFunction: true,
+  allowSuperOutsideMethod: true,
+  allowUndeclaredExports: true,
+  attachComment: false,
+  errorRecovery: true,
+  ranges: true,
+  tokens: true,
+};
+
+function tryParse(text: string, options: ParserOptions): { file: Parsed } | { error: BabelError } {
+  // Babel 8 refuses this option for CommonJS, which has it anyway.
+  const { allowReturnOutsideFunction, allowNewTargetOutsideFunction, ...rest } = options;
+  const accepted = options.sourceType === 'commonjs' ? rest : { ...rest, allowReturnOutsideFunction, allowNewTargetOutsideFunction };
+  try {
+    const file = parse(text, accepted as ParserOptions);
+    const error = (file.errors as unknown as BabelError[] | null)?.find((each) => !HARMLESS.has(each.reasonCode ?? ''));
+    return error ? { error } : { file };
+  } catch (error) {
+    if (error instanceof SyntaxError) return { error };
+    throw error;
+  }
+}
+
+/** The first that parses wins; the error that is reported is the first one's. */
+function sourceTypesFor(extension: string): readonly SourceType[] {
+  if (extension === '.mjs' || extension === '.mts') return ['module'];
+  if (extension === '.cjs' || extension === '.cts') return ['commonjs', 'module'];
+  return ['module', 'commonjs'];
+}
+
+function pluginsFor(extension: string, text: string): ParserPlugin[] {
+  // The older dialect of decorators is the one that also knows them on parameters.
+  const always: ParserPlugin[] = ['estree', 'decorators-legacy'];
+  switch (extension) {
+    case '.ts':
+    case '.mts':
+    case '.cts':
+      return [...always, 'typescript'];
+    case '.tsx':
+      return [...always, 'typescript', 'jsx'];
+    default:
+      return [...always, 'jsx', ...(hasFlowPragma(text) ? (['flow'] as const) : [])];
+  }
+}
+
+function hasFlowPragma(text: string): boolean {
+  return /^\s*(?:\/\/[^\n]*@flow\b|\/\*(?:[^*]|\*(?!\/)){0,2000}?@flow\b)/.test(text.slice(0, 4000));
+}
+
+function estreeComments(file: Parsed): unknown[] {
+  return (file.comments ?? []).map((comment) => ({
+    type: comment.type === 'CommentBlock' ? 'Block' : 'Line',
+    value: comment.value,
+    range: [comment.start, comment.end],
+    loc: comment.loc,
+  }));
+}
