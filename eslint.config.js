@@ -1,0 +1,26 @@
+/** Lints this repository, with its own built plugin among the others: build first. */
+import { defineConfig, globalIgnores } from 'eslint/config';
+import eslintPlugin from 'eslint-plugin-eslint-plugin';
+import tseslint from 'typescript-eslint';
+import bodyclose from './dist/index.js';
+
+export default defineConfig([
+  // Golden programs and examples leak on purpose.
+  globalIgnores(['dist/', 'coverage/', '.cache/', 'tests/golden/', '**/fixtures/', 'examples/']),
+  { linterOptions: { reportUnusedDisableDirectives: 'error', reportUnusedInlineConfigs: 'error' } },
+  tseslint.configs.recommended,
+  bodyclose.configs.recommended,
+  {
+    files: ['src/**/*.ts'],
+    extends: [tseslint.configs.recommendedTypeCheckedOnly],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+    },
+  },
+  { files: ['src/rules/**/*.ts'], extends: [eslintPlugin.configs.all] },
+  { files: ['tests/**'], extends: [bodyclose.configs.tests] },
+]);
