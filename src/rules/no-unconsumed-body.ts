@@ -1,0 +1,101 @@
+/**
+ * Every response body must be read, cancelled or handed on, on every path. One finding a body, at
+ * the first exit that leaves it open, or at the request when no path releases it.
+ *
+ * Known problems: code outside the file is trusted with every body that it is given.
+ */
+import type { JSRuleDefinition } from 'eslint';
+import type { Node, SourceLocation } from 'estree';
+import { Bindings } from '../flow/bindings.ts';
+import { analyze, mayHoldBody } from '../flow/index.ts';
+import type { Leak, LeakExit } from '../flow/leak.ts';
+import { suggestReleases } from './suggestions/suggest.ts';
+import { describeLeak, type MessageId, messages } from './suggestions/words.ts';
+
+export interface NoUnconsumedBodyOptions {
+  /** Also report a body that stays open only if a call before its release throws. */
+  checkCallsThatMayThrow?: boolean;
+}
+
+const rule: JSRuleDefinition<{
+  RuleOptions: [NoUnconsumedBodyOptions];
+  MessageIds: MessageId;
+}> = {
+  meta: {
+    type: 'problem',
+    docs: {
+      description: 'require HTTP response bodies to be read or cancelled on every path',
+      recommended: true,
+      url: 'https://github.com/eslint-plugin-bodyclose/eslint-plugin-bodyclose/blob/main/docs/rules/no-unconsumed-body.md',
+    },
+    hasSuggestions: true,
+    languages: ['js/js'],
+    schema: [
+      {
+        type: 'object',
+        properties: {
+          checkCallsThatMayThrow: {
+            type: 'boolean',
+            description:
+              'Also report a body that stays open only if a call before its release throws.',
+          },
+        },
+        additionalProperties: false,
+      },
+    ],
+    defaultOptions: [{ checkCallsThatMayThrow: false }],
+    messages,
+  },
+
+  create(context) {
+    const { sourceCode } = context;
+    if (!mayHoldBody(sourceCode.text)) {
+      return {};
+    }
+    const checkCallsThatMayThrow = context.options[0]?.checkCallsThatMayThrow === true;
+
+    function report(leak: Leak, exits: readonly LeakExit[], bindings: Bindings): void {
+      const { node, messageId, data } = describeLeak(leak, exits);
+      context.report({
+        loc: headOf(node),
+        messageId,
+        data,
+        suggest: suggestReleases(bindings, leak, exits).map((suggestion) => ({
+          messageId: suggestion.messageId,
+          data: suggestion.data,
+          fix: (fixer) =>
+            suggestion.edits.map(({ range, text }) => fixer.replaceTextRange([...range], text)),
+        })),
+      });
+    }
+
+    return {
+      Program() {
+        const { leaks } = analyze(sourceCode, {});
+        const bindings = new Bindings(sourceCode);
+        for (const leak of leaks) {
+          const exits = leak.exits.filter(
+            (exit) => checkCallsThatMayThrow || !exit.onlyIfCallThrows,
+          );
+          if (exits.length > 0) {
+            report(leak, exits, bindings);
+          }
+        }
+      },
+    };
+  },
+};
+
+/** A request or `return` can be pages long: the squiggle stays on its callee or first line. */
+function headOf(node: Node): SourceLocation {
+  const { start, end } = node.loc as SourceLocation;
+  if (start.line === end.line) {
+    return { start, end };
+  }
+  if (node.type === 'CallExpression' && node.callee.loc?.end.line === start.line) {
+    return { start, end: node.callee.loc.end };
+  }
+  return { start, end: { line: start.line + 1, column: 0 } };
+}
+
+export default rule;

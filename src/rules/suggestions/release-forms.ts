@@ -1,0 +1,146 @@
+/**
+ * What to write to release a body, client by client. Only forms that were measured are here: none
+ * hangs, rejects unobserved or crashes, whatever state the body is in. The reasons stand beside the
+ * entries, because most of the obvious spellings fail one of these tests.
+ */
+import type { HandleKind } from '../../flow/leak.ts';
+
+/** A value that reaches the body, as it is written at the place of the release. */
+export interface ReleaseTarget {
+  expression: string;
+  kind: HandleKind;
+  /** The value may be missing there, so it has to be reached by `?.`. */
+  optional: boolean;
+}
+
+/** One way to release a body. */
+export interface ReleaseForm {
+  effect: 'cancel' | 'read';
+  /** The release as an expression; undefined when this kind of handle has none. */
+  write(target: ReleaseTarget): string | undefined;
+  /** `await`: a promise worth waiting for; `ignore`: one that may never settle; `none`: no promise. */
+  promise: 'await' | 'ignore' | 'none';
+  /** False when a second release throws, so that it is only written where nothing was read before. */
+  repeatable: boolean;
+}
+
+export interface ReleaseForms {
+  /** The preferred form first. */
+  forms: readonly ReleaseForm[];
+  /** Said in place of the forms by clients whose body no single statement releases. */
+  otherwise?: string;
+}
+
+function access({ expression, optional }: ReleaseTarget): string {
+  return optional ? `${expression}?` : expression;
+}
+
+/**
+ * Never awaited: the promise of a cancelled clone settles only with its other branch, and frameworks
+ * clone behind one's back (https://github.com/vercel/next.js/issues/72389,
+ * https://github.com/mswjs/interceptors/issues/799). It rejects when the body was read before.
+ */
+const webCancel: ReleaseForm = {
+  effect: 'cancel',
+  promise: 'ignore',
+  repeatable: true,
+  write(target) {
+    switch (target.kind) {
+      case 'reader':
+        return `${access(target)}.cancel()`;
+      case 'stream':
+        return `${target.expression}?.cancel()`;
+      default:
+        return `${access(target)}.body?.cancel()`;
+    }
+  },
+};
+
+/** Keeps the connection, but throws when the body was used before, and a bare stream has no such method. */
+const webRead: ReleaseForm = {
+  effect: 'read',
+  promise: 'await',
+  repeatable: false,
+  write: (target) =>
+    target.kind === 'response' || target.kind === 'promise'
+      ? `${access(target)}.arrayBuffer()`
+      : undefined,
+};
+
+/** `body.destroy()` without an error listener ends the process, and `body.cancel` does not exist. */
+const dump: ReleaseForm = {
+  effect: 'read',
+  promise: 'await',
+  repeatable: true,
+  write: (target) =>
+    target.kind === 'reader'
+      ? undefined
+      : `${access(target)}.${target.kind === 'stream' ? '' : 'body.'}dump()`,
+};
+
+/** A method of a Node stream; `member` is where the response keeps the stream, if it isn't one itself. */
+function nodeStream(
+  method: 'resume' | 'destroy',
+  member: string | undefined,
+  mayBeNull = false,
+): ReleaseForm {
+  return {
+    effect: method === 'resume' ? 'read' : 'cancel',
+    promise: 'none',
+    repeatable: true,
+    write(target) {
+      if (target.kind === 'reader') {
+        return undefined;
+      }
+      const inside = member !== undefined && target.kind !== 'stream';
+      const path = inside ? `${access(target)}.${member}` : target.expression;
+      const maybe = mayBeNull || (!inside && target.optional) ? '?' : '';
+      return `${path}${maybe}.${method}()`;
+    },
+  };
+}
+
+function nodeStreamForms(member?: string, mayBeNull = false): ReleaseForms {
+  return {
+    forms: [
+      nodeStream('resume', member, mayBeNull),
+      nodeStream('destroy', member, mayBeNull),
+    ],
+  };
+}
+
+const web: ReleaseForms = { forms: [webCancel, webRead] };
+
+/** By the client's name in the table of clients. */
+export const RELEASE_FORMS: ReadonlyMap<string, ReleaseForms> = new Map<string, ReleaseForms>([
+  ['fetch', web],
+  ['undici', { forms: [dump] }],
+  ['node:http', nodeStreamForms()],
+  ['axios', nodeStreamForms('data')],
+  ['aws-sdk', nodeStreamForms('Body', true)],
+  ['node-fetch', nodeStreamForms('body', true)],
+  // Its `body.destroy()` leaves the connection taken: https://github.com/node-fetch/node-fetch/issues/1762
+  ['node-fetch@2', { forms: [nodeStream('resume', 'body', true)] }],
+  ['node:http2', { forms: [nodeStream('resume', undefined)] }],
+]);
+
+/** The form as an expression that may stand alone as a statement, or undefined when there is none. */
+export function writeRelease(
+  form: ReleaseForm,
+  target: ReleaseTarget,
+  canAwait: boolean,
+): string | undefined {
+  if (target.kind === 'promise') {
+    const parameter = target.expression === 'res' ? 'response' : 'res';
+    const inner = form.write({ expression: parameter, kind: 'response', optional: false });
+    const maybe = target.optional ? '?' : '';
+    return (
+      inner && `${target.expression}${maybe}.then((${parameter}) => ${inner}).catch(() => {})`
+    );
+  }
+  const release = form.write(target);
+  if (release === undefined || form.promise === 'none') {
+    return release;
+  }
+  return form.promise === 'await' && canAwait ? `await ${release}` : `${release}.catch(() => {})`;
+}

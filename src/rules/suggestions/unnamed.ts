@@ -1,0 +1,226 @@
+/**
+ * Releases for a request whose response no variable holds: `await fetch(url);`, `fetch(url)` in a
+ * chain that ignores the response, `if ((await fetch(url)).ok)`.
+ */
+import type { SourceCode } from 'eslint';
+import type { ArrowFunctionExpression, Node } from 'estree';
+import type { Bindings } from '../../flow/bindings.ts';
+import { dottedPath, isFunction, memberName, outerParentOf, parentOf, unwrap } from '../../flow/syntax.ts';
+import { contains } from './body-variables.ts';
+import { type Edit, rangeOf, simple, type Writer } from './edits.ts';
+import { canAwait } from './places.ts';
+import { type ReleaseForm, writeRelease } from './release-forms.ts';
+
+const NAMES = ['res', 'response', 'reply', 'fetched'];
+
+/** Stands for the value in a form until its text is cut in two around it. */
+const VALUE = '\u0000';
+
+export function releaseUnnamed(
+  bindings: Bindings,
+  writer: Writer,
+  acquire: Node,
+  form: ReleaseForm,
+): Edit[] | undefined {
+  const parent = outerParentOf(acquire);
+  if (parent?.type !== 'AwaitExpression') {
+    return inChain(bindings, acquire, form);
+  }
+  const outer = outerParentOf(parent);
+  return outer?.type === 'ExpressionStatement'
+    ? asStatement(writer, bindings.sourceCode, outer, parent, form)
+    : named(bindings, writer, parent, form);
+}
+
+/** `await fetch(url);` becomes `(await fetch(url)).body?.cancel()…`. */
+function asStatement(
+  writer: Writer,
+  code: SourceCode,
+  statement: Node,
+  value: Node,
+  form: ReleaseForm,
+): Edit[] | undefined {
+  const text = writeRelease(
+    form,
+    { expression: VALUE, kind: 'response', optional: false },
+    canAwait(statement, code),
+  );
+  const [before, behind] = text?.split(VALUE) ?? [];
+  if (before === undefined || behind === undefined) {
+    return undefined;
+  }
+  const [start, end] = rangeOf(value);
+  const guard = before === '' && writer.needsLeadingSemicolon(statement) ? ';' : '';
+  return [
+    { range: [start, start], text: `${guard}${before}(` },
+    { range: [end, end], text: `)${behind}` },
+  ];
+}
+
+/** `fetch(url)` becomes `fetch(url).then((res) => { … })` where nobody looks at what it resolves to. */
+function inChain(bindings: Bindings, acquire: Node, form: ReleaseForm): Edit[] | undefined {
+  if (!isIgnored(acquire)) {
+    return undefined;
+  }
+  const name = freeName(bindings, acquire);
+  const release = name && writeRelease(form, { expression: name, kind: 'response', optional: false }, false);
+  const [, end] = rangeOf(acquire);
+  return release
+    ? [{ range: [end, end], text: `.then((${name}) => { ${release}; })` }]
+    : undefined;
+}
+
+/** The value of the promise is dropped: a statement, or a `.then` callback without parameters. */
+function isIgnored(promise: Node): boolean {
+  let node = promise;
+  for (let parent = outerParentOf(node); parent; parent = outerParentOf(node)) {
+    switch (parent.type) {
+      case 'ExpressionStatement':
+        return true;
+      case 'UnaryExpression':
+        return parent.operator === 'void';
+      case 'AwaitExpression':
+      case 'ArrayExpression':
+        break;
+      case 'CallExpression':
+        if (!/^Promise\.(?:all|allSettled|race|any)$/.test(dottedPath(parent.callee) ?? '')) {
+          return false;
+        }
+        break;
+      case 'MemberExpression': {
+        const call = outerParentOf(parent);
+        if (call?.type !== 'CallExpression' || unwrap(call.callee as Node) !== parent) {
+          return false;
+        }
+        const name = memberName(parent);
+        if (name === 'then') {
+          const callback = call.arguments[0] && unwrap(call.arguments[0]);
+          return callback?.type === 'ArrowFunctionExpression' && callback.params.length === 0;
+        }
+        if (name !== 'catch' && name !== 'finally') {
+          return false;
+        }
+        node = call;
+        continue;
+      }
+      default:
+        return false;
+    }
+    node = parent;
+  }
+  return false;
+}
+
+/** The response gets a name ahead of the statement that looks at it. */
+function named(
+  bindings: Bindings,
+  writer: Writer,
+  value: Node,
+  form: ReleaseForm,
+): Edit[] | undefined {
+  const code = bindings.sourceCode;
+  const host = hostOf(value);
+  const name = host && freeName(bindings, host);
+  const release =
+    name &&
+    writeRelease(
+      form,
+      { expression: name, kind: 'response', optional: false },
+      canAwait(value, code),
+    );
+  if (!host || !release) {
+    return undefined;
+  }
+  const snippets = [simple(`const ${name} = ${code.getText(value)}`), simple(release)];
+  const edits = host.type === 'ArrowFunctionExpression'
+    ? writer.intoBlock(host as ArrowFunctionExpression, snippets)
+    : writer.before(host, snippets);
+  return edits && [...edits, { range: withParentheses(value, code), text: name }];
+}
+
+/** The statement or arrow that evaluates `value` exactly once and ahead of everything else. */
+function hostOf(value: Node): Node | undefined {
+  let node = value;
+  for (let parent = parentOf(node); parent; parent = parentOf(node)) {
+    switch (parent.type) {
+      case 'ReturnStatement':
+      case 'ThrowStatement':
+      case 'ExpressionStatement':
+        return parent;
+      case 'IfStatement':
+        return contains(parent.test, node) ? parent : undefined;
+      case 'SwitchStatement':
+        return contains(parent.discriminant, node) ? parent : undefined;
+      case 'VariableDeclaration': {
+        const around = parentOf(parent)?.type ?? '';
+        return contains(parent.declarations[0] as Node, node) &&
+          /^(?:Program|BlockStatement|SwitchCase|StaticBlock)$/.test(around)
+          ? parent
+          : undefined;
+      }
+      case 'ArrowFunctionExpression':
+        return node === parent.body ? parent : undefined;
+      default:
+        if (!isEvaluatedFirst(node, parent)) {
+          return undefined;
+        }
+    }
+    node = parent;
+  }
+  return undefined;
+}
+
+function isEvaluatedFirst(node: Node, parent: Node): boolean {
+  switch (parent.type) {
+    case 'UnaryExpression':
+    case 'AwaitExpression':
+    case 'ChainExpression':
+    case 'VariableDeclarator':
+      return parent.type !== 'VariableDeclarator' || parent.init === node;
+    case 'MemberExpression':
+      return parent.object === node;
+    case 'BinaryExpression':
+    case 'LogicalExpression':
+      return parent.left === node;
+    case 'ConditionalExpression':
+      return parent.test === node;
+    case 'AssignmentExpression':
+      return parent.right === node && parent.operator === '=' && parent.left.type === 'Identifier';
+    case 'CallExpression':
+      return (
+        parent.callee === node ||
+        (parent.arguments[0] === node && dottedPath(parent.callee) !== undefined)
+      );
+    case 'Property':
+      return parent.value === node && !parent.computed;
+    case 'ObjectExpression':
+      return parent.properties[0] === node;
+    case 'ArrayExpression':
+      return parent.elements[0] === node;
+    case 'TemplateLiteral':
+      return parent.expressions[0] === node;
+    default:
+      return /^TS(?:As|Satisfies|NonNull)Expression$/.test(parent.type);
+  }
+}
+
+/** A name that neither hides a variable nor is meant by any name in the same scope. */
+function freeName(bindings: Bindings, node: Node): string | undefined {
+  const scope = bindings.sourceCode.getScope(node);
+  const through = new Set(scope.through.map(({ identifier }) => identifier.name));
+  return NAMES.find((name) => bindings.lookUp(name, node) === undefined && !through.has(name));
+}
+
+/** Parentheses that only held the `await` together go with it. */
+function withParentheses(value: Node, code: SourceCode): [number, number] {
+  const [start, end] = rangeOf(value);
+  const parent = parentOf(value);
+  const open = code.getTokenBefore(value);
+  const close = code.getTokenAfter(value);
+  const ownParentheses =
+    parent !== undefined &&
+    (parent.type === 'MemberExpression' || parent.type.startsWith('TS')) &&
+    open?.value === '(' &&
+    close?.value === ')';
+  return ownParentheses && !isFunction(parent) ? [open.range[0], close.range[1]] : [start, end];
+}
