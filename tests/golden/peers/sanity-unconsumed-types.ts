@@ -1,0 +1,16 @@
+// Status only, through TypeScript's type syntax (T27-T29).
+
+export async function statusThroughAs(url: string) {
+  const res = (await fetch(url)) as Response; // want no-unconsumed-body
+  return res.status;
+}
+
+export async function statusThroughSatisfies(url: string) {
+  const res = (await fetch(url)) satisfies Response; // want no-unconsumed-body
+  return res.status;
+}
+
+export async function statusThroughANonNull(url: string) {
+  const res = await fetch(url); // want no-unconsumed-body
+  return res!.status;
+}
