@@ -9,7 +9,13 @@ export default {
   // Both follow from the rest: `all` has every rule, `tests` turns every rule off.
   ignoreConfig: ['all', 'tests'],
   ruleDocTitleFormat: 'name',
-  ruleDocSectionInclude: ['What it finds', 'Why', 'Types and accuracy', 'Known problems', 'When not to use it'],
+  ruleDocSectionInclude: [
+    'What it finds',
+    'Why',
+    'Types and accuracy',
+    'Known problems',
+    'When not to use it',
+  ],
   postprocess: format,
 };
 

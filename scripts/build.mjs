@@ -16,7 +16,10 @@ const cache = path.join(root, '.cache');
 /** The compiler by path: `.bin/tsc` may be either of the two that are installed. */
 function tsc(...args) {
   const compiler = path.join(root, 'node_modules/typescript/bin/tsc');
-  const { status } = spawnSync(process.execPath, [compiler, ...args], { cwd: root, stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, [compiler, ...args], {
+    cwd: root,
+    stdio: 'inherit',
+  });
   // TypeScript emits in spite of type errors: --keep-going takes what it gave, for work in progress.
   if (status !== 0 && !keepGoing) throw new Error(`tsc ${args.join(' ')} failed`);
 }

@@ -19,7 +19,8 @@ function counts() {
     return { passed: 0, failed: 1, skipped: 0 };
   }
   const broken = results.testResults.filter(
-    (file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
+    (file) =>
+      file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
   );
   for (const file of broken) console.error(`${file.name}: ${file.message}`);
   return {

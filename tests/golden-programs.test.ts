@@ -9,7 +9,9 @@ function program(text: string): Program {
 const leak = { line: 1, rule: 'no-unconsumed-body', message: "The body of 'res' is never read" };
 
 test('a wanted finding that is there is no mismatch', () => {
-  expect(mismatches(program('fetch(u) // want no-unconsumed-body /never read/'), [leak])).toEqual([]);
+  expect(mismatches(program('fetch(u) // want no-unconsumed-body /never read/'), [leak])).toEqual(
+    [],
+  );
 });
 
 test('a wanted finding that is missing is a mismatch with file and line', () => {
@@ -25,7 +27,9 @@ test('a finding on a line without expectation is a mismatch with file, line and 
 });
 
 test('a finding with other words than wanted counts as missing and as unexpected', () => {
-  expect(mismatches(program('fetch(u) // want no-unconsumed-body /opened on line 3/'), [leak])).toHaveLength(2);
+  expect(
+    mismatches(program('fetch(u) // want no-unconsumed-body /opened on line 3/'), [leak]),
+  ).toHaveLength(2);
 });
 
 test('a line wants as many findings as it says', () => {
@@ -35,5 +39,7 @@ test('a line wants as many findings as it says', () => {
 });
 
 test('an expectation that cannot be read is an error, not silence', () => {
-  expect(() => wantsOf('fetch(u) // want No_Unconsumed', 'p.js')).toThrow('p.js:1 is no readable expectation');
+  expect(() => wantsOf('fetch(u) // want No_Unconsumed', 'p.js')).toThrow(
+    'p.js:1 is no readable expectation',
+  );
 });

@@ -35,7 +35,9 @@ const typeScript = new Set(['.ts', '.tsx', '.mts', '.cts']);
 export function goldenPrograms(folder = 'tests/golden'): Program[] {
   const names = readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
     .map((entry) => `${folder}/${entry.split(path.sep).join('/')}`)
-    .filter((name) => plainJavaScript.has(path.extname(name)) || typeScript.has(path.extname(name)));
+    .filter(
+      (name) => plainJavaScript.has(path.extname(name)) || typeScript.has(path.extname(name)),
+    );
   return names.sort().map((name) => {
     const text = readFileSync(path.join(root, name), 'utf8');
     return {
@@ -60,8 +62,13 @@ function parseWants(comment: string, line: number, name: string): Want[] {
   const want = /want\s+([a-z][a-z-]*)(?:\s+\/((?:\\.|[^\\/])+)\/)?(?:\s+|$)/y;
   while (want.lastIndex < comment.length) {
     const match = want.exec(comment);
-    if (match?.[1] === undefined) throw new Error(`${name}:${line} is no readable expectation: ${comment}`);
-    wants.push({ line, rule: match[1], message: match[2] === undefined ? undefined : new RegExp(match[2]) });
+    if (match?.[1] === undefined)
+      throw new Error(`${name}:${line} is no readable expectation: ${comment}`);
+    wants.push({
+      line,
+      rule: match[1],
+      message: match[2] === undefined ? undefined : new RegExp(match[2]),
+    });
   }
   return wants;
 }

@@ -10,7 +10,11 @@ const linter = new Linter({ cwd: root });
 const files = ['**/*.{js,mjs,cjs,ts,mts,cts,tsx}'];
 
 export function lint(text: string, name: string, config: Linter.Config): Linter.LintMessage[] {
-  return linter.verify(text, [{ files, plugins: { bodyclose: plugin }, ...config }], path.join(root, name));
+  return linter.verify(
+    text,
+    [{ files, plugins: { bodyclose: plugin }, ...config }],
+    path.join(root, name),
+  );
 }
 
 export const typescript: Linter.Config = { languageOptions: { parser: typescriptParser } };

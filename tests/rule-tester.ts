@@ -14,7 +14,11 @@ export interface RuleCases {
 }
 
 /** Every error must name its message, its exact place and its data. */
-const assertionOptions = { requireMessage: 'messageId', requireLocation: true, requireData: true } as const;
+const assertionOptions = {
+  requireMessage: 'messageId',
+  requireLocation: true,
+  requireData: true,
+} as const;
 
 /** Runs the cases with espree, ESLint's default parser. */
 export function runRule(name: string, rule: Rule.RuleModule, cases: RuleCases): void {

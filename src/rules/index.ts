@@ -1,4 +1,7 @@
 /** Every rule of the plugin, under the name that users write. Adding a rule is one file and one line here. */
 import type { Rule } from 'eslint';
+import noUnconsumedBody from './no-unconsumed-body.ts';
 
-export const rules = {} satisfies Record<string, Rule.RuleModule>;
+export const rules = {
+  'no-unconsumed-body': noUnconsumedBody,
+} satisfies Record<string, Rule.RuleModule>;

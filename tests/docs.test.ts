@@ -1,0 +1,149 @@
+/**
+ * Runs the documentation. A code block says what it is after its language: ```js incorrect must be
+ * reported, ```js correct must be silent, ```js setup is neither (configuration, shell, output).
+ */
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import plugin from '../src/index.ts';
+import { root } from './golden-programs.ts';
+import { lint, typescript } from './lint-with-eslint.ts';
+
+interface Block {
+  page: string;
+  line: number;
+  language: string;
+  mark: string;
+  code: string;
+  /** The nearest heading above. */
+  heading: string;
+}
+
+interface Page {
+  name: string;
+  headings: string[];
+  blocks: Block[];
+}
+
+function read(name: string): Page {
+  const headings: string[] = [];
+  const blocks: Block[] = [];
+  let open: (Omit<Block, 'code'> & { lines: string[] }) | undefined;
+  for (const [index, line] of readFileSync(path.join(root, name), 'utf8').split('\n').entries()) {
+    if (open !== undefined) {
+      if (line.trim() !== '```') open.lines.push(line);
+      else {
+        const { lines, ...block } = open;
+        blocks.push({ ...block, code: lines.join('\n') });
+        open = undefined;
+      }
+      continue;
+    }
+    const [, language, mark] = /^\s*```(\w*)\s*(.*?)\s*$/.exec(line) ?? [];
+    if (language !== undefined) {
+      const heading = headings.at(-1) ?? '';
+      open = { page: name, line: index + 1, language, mark: mark ?? '', heading, lines: [] };
+    } else if (/^#+ /.test(line)) {
+      headings.push(line);
+    }
+  }
+  return { name, headings, blocks };
+}
+
+function markdownFiles(folder: string): string[] {
+  if (!existsSync(path.join(root, folder))) return [];
+  return readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `${folder}/${name.split(path.sep).join('/')}`);
+}
+
+const pages = ['README.md', ...markdownFiles('docs')].map(read);
+const blocks = pages.flatMap((page) => page.blocks);
+const code = blocks.filter(({ language }) => ['js', 'ts', 'jsx', 'tsx'].includes(language));
+const at = ({ page, line }: Block): string => `${page}:${line}`;
+
+/** A rule's page runs that rule; every other page runs the recommended ones. */
+function findings({ page, language, code: text }: Block): string[] {
+  const rule = /^docs\/rules\/(.+)\.md$/.exec(page)?.[1];
+  const rules =
+    rule === undefined
+      ? plugin.configs.recommended.rules
+      : { [`bodyclose/${rule}`]: 'error' as const };
+  const config = { ...typescript, ...(rules === undefined ? {} : { rules }) };
+  return lint(text, `docs-example.${language}`, config).map(
+    ({ ruleId, line, message }) => `${ruleId ?? 'fatal'} on line ${line}: ${message}`,
+  );
+}
+
+describe('code in the documentation', () => {
+  test.each(code.map((block) => ({ name: at(block), block })))(
+    '$name says what it is',
+    ({ block }) => {
+      expect(['incorrect', 'correct', 'setup']).toContain(block.mark);
+    },
+  );
+
+  const incorrect = code.filter(({ mark }) => mark === 'incorrect');
+  test.each(incorrect.map((block) => ({ name: at(block), block })))(
+    '$name is reported',
+    ({ block }) => {
+      const found = findings(block);
+      expect(found).not.toEqual([]);
+      expect(found.filter((text) => text.startsWith('fatal'))).toEqual([]);
+    },
+  );
+
+  const correct = code.filter(({ mark }) => mark === 'correct');
+  test.each(correct.map((block) => ({ name: at(block), block })))(
+    '$name is silent',
+    ({ block }) => {
+      expect(findings(block)).toEqual([]);
+    },
+  );
+});
+
+const rules = Object.entries(plugin.rules).map(([name, rule]) => ({ name, rule }));
+
+describe('the page of a rule', () => {
+  test.each(rules)('$name has the sections that readers look for', ({ name }) => {
+    const { headings } = read(`docs/rules/${name}.md`);
+    expect(headings[0]).toBe(`# bodyclose/${name}`);
+    expect(headings).toEqual(
+      expect.arrayContaining([
+        '## What it finds',
+        '## Why',
+        '## Incorrect',
+        '## Correct',
+        '## Options',
+        '## Types and accuracy',
+        '## Known problems',
+        '## When not to use it',
+      ]),
+    );
+  });
+
+  test.each(rules)('$name shows code that is reported and code that is not', ({ name }) => {
+    const marks = read(`docs/rules/${name}.md`).blocks.map(
+      ({ heading, mark }) => `${heading}: ${mark}`,
+    );
+    expect(marks).toContain('## Incorrect: incorrect');
+    expect(marks).toContain('## Correct: correct');
+  });
+
+  const options = rules.flatMap(({ name, rule }) =>
+    optionNames(rule.meta?.schema).map((option) => ({ name, option })),
+  );
+  test.each(options)('$name explains the option $option, with code', ({ name, option }) => {
+    const examples = read(`docs/rules/${name}.md`).blocks.filter(
+      ({ heading }) => heading === `### ${option}`,
+    );
+    expect(examples.some((block) => block.code.includes(option))).toBe(true);
+    expect(examples.some(({ mark }) => mark === 'incorrect')).toBe(true);
+  });
+});
+
+function optionNames(schema: unknown): string[] {
+  const [options] = Array.isArray(schema) ? (schema as unknown[]) : [schema];
+  const { properties } = (options ?? {}) as { properties?: Record<string, unknown> };
+  return Object.keys(properties ?? {});
+}
