@@ -1,0 +1,58 @@
+/**
+ * `fetch` of the Fetch standard: the global one, undici's, and the packages that hand out the same
+ * `Response`. Measured on Node 20–26: reading methods drain even when they reject, `cancel()`
+ * closes, HEAD and 204/205/304 have no body.
+ */
+import type { Client } from './model.ts';
+import { NODE_STREAM, WEB_ITERATOR, WEB_READER, WEB_STREAM } from './web-streams.ts';
+
+export const fetchClient: Client = {
+  name: 'fetch',
+  origins: [
+    'global:fetch',
+    'undici:fetch',
+    'whatwg-fetch:fetch',
+    'node-fetch-native:default',
+    'node-fetch-native:fetch',
+    '@whatwg-node/fetch:fetch',
+    'unfetch:default',
+    'isomorphic-unfetch:default',
+    'electron:net.fetch',
+    'expo/fetch:fetch',
+    '@tauri-apps/plugin-http:fetch',
+  ],
+  decorators: ['fetch-retry:default', 'fetch-cookie:default'],
+  typeModules: ['undici', 'undici-types', '@whatwg-node/fetch', 'node-fetch-native'],
+  body: {
+    obligedWithoutBody: false,
+    views: {
+      response: {
+        properties: {
+          body: { view: 'stream', nullable: true },
+          ok: 'ok',
+          status: 'status',
+          bodyUsed: 'used',
+          headers: 'plain',
+          redirected: 'plain',
+          statusText: 'plain',
+          type: 'plain',
+          url: 'plain',
+          trailer: 'plain',
+        },
+        methods: {
+          text: 'drain',
+          json: 'drain',
+          arrayBuffer: 'drain',
+          blob: 'drain',
+          bytes: 'drain',
+          formData: 'drain',
+          clone: 'clone',
+        },
+      },
+      stream: WEB_STREAM,
+      reader: WEB_READER,
+      iterator: WEB_ITERATOR,
+      nodeStream: NODE_STREAM,
+    },
+  },
+};

@@ -1,0 +1,51 @@
+/**
+ * Functions that many programs hand a body to, and what they do to it. A function that is not
+ * listed here and cannot be seen in the file takes the body over.
+ */
+import type { ViewName } from './model.ts';
+
+export type FunctionEffect =
+  /** Reads the body to the end. */
+  | 'drain'
+  /** Looks and gives back. */
+  | 'borrow'
+  /** Answers the same body seen from another side. */
+  | { readonly view: ViewName };
+
+/** By origin, `module:export`; `node:` is left out. */
+export const functionEffects: Readonly<Record<string, FunctionEffect>> = {
+  'stream:pipeline': 'drain',
+  'stream/promises:pipeline': 'drain',
+  'stream:promises.pipeline': 'drain',
+  'stream:finished': 'borrow',
+  'stream/promises:finished': 'borrow',
+  'stream:promises.finished': 'borrow',
+  'stream:Readable.fromWeb': { view: 'nodeStream' },
+  'stream:default.Readable.fromWeb': { view: 'nodeStream' },
+  'stream:Readable.from': { view: 'nodeStream' },
+  'stream:Readable.toWeb': { view: 'stream' },
+  'stream/consumers:text': 'drain',
+  'stream/consumers:json': 'drain',
+  'stream/consumers:buffer': 'drain',
+  'stream/consumers:arrayBuffer': 'drain',
+  'stream/consumers:blob': 'drain',
+  'global:String': 'borrow',
+  'global:Boolean': 'borrow',
+  'global:Number': 'borrow',
+  'global:JSON.stringify': 'borrow',
+  'global:Array.isArray': 'borrow',
+  'global:Object.keys': 'borrow',
+  'global:Object.is': 'borrow',
+  'util:inspect': 'borrow',
+};
+
+/** By the callee as it is written, a leading `this.` left out: loggers and assertions only look. */
+export const borrowers: readonly RegExp[] = [
+  /^console\.\w+$/,
+  /^(?:\w+\.)*_?(?:log|logger|logging)(?:\.\w+)*$/i,
+  /^(?:chai\.)?assert(?:\.\w+)*$/,
+  /^assert[A-Z]\w*$/,
+  /^expect(?:\.\w+)*$/,
+  /^t\.(?:log|is|truthy|ok|equal|not)$/,
+  /^debug$/,
+];

@@ -1,0 +1,297 @@
+/**
+ * What TypeScript's annotations say without a type checker: `res: Response`, `fetch?: typeof fetch`,
+ * `Promise<Response>` as a return type. Types of other files are unknown, not absent.
+ */
+import type { Scope } from 'eslint';
+import type { Node } from 'estree';
+import { type Client, clientOfTypeModule, defaultClient } from '../clients/index.ts';
+import type { Bindings } from './bindings.ts';
+import { enclosingClass, parentOf, unwrap } from './syntax.ts';
+import type { Value } from './values.ts';
+
+/** Names that fetch-shaped function types carry in published packages, imported or local. */
+const FETCH_TYPE = /^(?:Fetch|FetchLike|FetchFn|FetchFunction|FetchImpl|FetchImplementation|FetchAPI|CustomFetch)$/;
+const DEEPEST_TYPE = 8;
+
+function part(node: Node | undefined, name: string): Node | undefined {
+  const value = (node as unknown as Record<string, unknown> | undefined)?.[name];
+  return typeof value === 'object' && value !== null ? (value as Node) : undefined;
+}
+
+function parts(node: Node | undefined, name: string): readonly Node[] {
+  const value = (node as unknown as Record<string, unknown> | undefined)?.[name];
+  return Array.isArray(value) ? (value as Node[]) : [];
+}
+
+function typeOf(node: Node | undefined): string | undefined {
+  return node?.type;
+}
+
+export class Annotations {
+  readonly #bindings: Bindings;
+
+  constructor(bindings: Bindings) {
+    this.#bindings = bindings;
+  }
+
+  /** The annotation written on a node: `x: T`, a field, a parameter. */
+  ofNode(node: Node | undefined): Node | undefined {
+    return part(part(node, 'typeAnnotation'), 'typeAnnotation');
+  }
+
+  ofVariable(variable: Scope.Variable): Node | undefined {
+    const name = variable.defs[0]?.name as Node | undefined;
+    if (!name) {
+      return undefined;
+    }
+    const own = this.ofNode(name);
+    if (own) {
+      return own;
+    }
+    // `{ fetch }: Options`: the annotation is the pattern's.
+    let property = parentOf(name);
+    if (property?.type === 'AssignmentPattern') {
+      property = parentOf(property);
+    }
+    const pattern = property && parentOf(property);
+    if (property?.type === 'Property' && pattern?.type === 'ObjectPattern') {
+      const annotation = this.ofNode(pattern);
+      const key = property.key;
+      return annotation && key.type === 'Identifier'
+        ? this.#memberOfType(annotation, key.name, 0)
+        : undefined;
+    }
+    return undefined;
+  }
+
+  /** The annotation of an expression that is a name, a member of `this` or of a typed name. */
+  of(expression: Node, depth = 0): Node | undefined {
+    if (depth > DEEPEST_TYPE) {
+      return undefined;
+    }
+    const node = unwrap(expression);
+    if (node.type === 'Identifier') {
+      const variable = this.#bindings.variableOf(node);
+      return variable && this.ofVariable(variable);
+    }
+    if (node.type === 'MemberExpression' && node.property.type === 'Identifier' && !node.computed) {
+      return this.memberOf(node.object as Node, node.property.name, depth + 1);
+    }
+    return undefined;
+  }
+
+  memberOf(object: Node, name: string, depth = 0): Node | undefined {
+    const node = unwrap(object);
+    if (node.type === 'ThisExpression') {
+      const owner = enclosingClass(node);
+      return owner && this.#memberOfClass(owner, name);
+    }
+    const type = this.of(node, depth + 1);
+    return type && this.#memberOfType(type, name, depth + 1);
+  }
+
+  #memberOfClass(owner: Node, name: string): Node | undefined {
+    for (const element of parts(part(owner, 'body'), 'body')) {
+      if (nameOf(part(element, 'key')) === name) {
+        return this.ofNode(element) ?? part(element, 'value') ?? element;
+      }
+      if (nameOf(part(element, 'key')) === 'constructor') {
+        for (const parameter of parts(part(element, 'value'), 'params')) {
+          const inner = part(parameter, 'parameter');
+          const target = typeOf(inner) === 'AssignmentPattern' ? part(inner, 'left') : inner;
+          if (nameOf(target) === name) {
+            return this.ofNode(target);
+          }
+        }
+      }
+    }
+    return undefined;
+  }
+
+  #memberOfType(type: Node, name: string, depth: number): Node | undefined {
+    if (depth > DEEPEST_TYPE) {
+      return undefined;
+    }
+    switch (type.type as string) {
+      case 'TSTypeLiteral':
+        return this.#memberIn(parts(type, 'members'), name);
+      case 'TSUnionType':
+      case 'TSIntersectionType':
+        for (const member of parts(type, 'types')) {
+          const found = this.#memberOfType(member, name, depth + 1);
+          if (found) {
+            return found;
+          }
+        }
+        return undefined;
+      case 'TSTypeReference': {
+        const reference = nameOf(part(type, 'typeName'));
+        if (reference && /^(?:Readonly|Partial|Required)$/.test(reference)) {
+          const inner = parts(part(type, 'typeArguments'), 'params')[0];
+          return inner && this.#memberOfType(inner, name, depth + 1);
+        }
+        const definition = this.#definitionOf(part(type, 'typeName'));
+        switch (typeOf(definition)) {
+          case 'TSInterfaceDeclaration':
+            return this.#memberIn(parts(part(definition, 'body'), 'body'), name);
+          case 'TSTypeAliasDeclaration': {
+            const aliased = part(definition, 'typeAnnotation');
+            return aliased && this.#memberOfType(aliased, name, depth + 1);
+          }
+          case 'ClassDeclaration':
+            return definition && this.#memberOfClass(definition, name);
+          default:
+            return undefined;
+        }
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  #memberIn(members: readonly Node[], name: string): Node | undefined {
+    for (const member of members) {
+      if (nameOf(part(member, 'key')) === name) {
+        return typeOf(member) === 'TSMethodSignature' ? member : this.ofNode(member);
+      }
+    }
+    return undefined;
+  }
+
+  #definitionOf(typeName: Node | undefined): Node | undefined {
+    const variable = typeName && this.#variableOfType(typeName);
+    return variable?.defs[0]?.node as Node | undefined;
+  }
+
+  #variableOfType(typeName: Node): Scope.Variable | undefined {
+    const name = nameOf(typeName);
+    return name === undefined ? undefined : this.#bindings.lookUp(name, typeName);
+  }
+
+  /** The client whose response this type is; undefined when it is something else or unknown. */
+  responseClient(type: Node | undefined, depth = 0): Client | undefined {
+    if (!type || depth > DEEPEST_TYPE) {
+      return undefined;
+    }
+    switch (type.type as string) {
+      case 'TSUnionType':
+        for (const member of parts(type, 'types')) {
+          const client = this.responseClient(member, depth + 1);
+          if (client) {
+            return client;
+          }
+        }
+        return undefined;
+      case 'TSTypeReference': {
+        const typeName = part(type, 'typeName');
+        const name = nameOf(typeName);
+        if (name === 'Promise' || name === 'Readonly') {
+          return this.responseClient(
+            parts(part(type, 'typeArguments'), 'params')[0],
+            depth + 1,
+          );
+        }
+        if (typeOf(typeName) === 'TSQualifiedName') {
+          return nameOf(part(typeName, 'left')) === 'globalThis' &&
+            nameOf(part(typeName, 'right')) === 'Response'
+            ? defaultClient
+            : undefined;
+        }
+        const variable = typeName && this.#variableOfType(typeName);
+        const definition = variable?.defs[0];
+        if (!definition) {
+          return name === 'Response' ? defaultClient : undefined;
+        }
+        if (definition.type === 'ImportBinding') {
+          return importedResponse(definition);
+        }
+        return (definition.node as Node).type === ('TSTypeAliasDeclaration' as string)
+          ? this.responseClient(part(definition.node as Node, 'typeAnnotation'), depth + 1)
+          : undefined;
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  /** The client that a function of this type acquires from: `typeof fetch`, `() => Promise<Response>`. */
+  acquiringClient(type: Node | undefined, depth = 0): Client | undefined {
+    if (!type || depth > DEEPEST_TYPE) {
+      return undefined;
+    }
+    switch (type.type as string) {
+      case 'TSTypeQuery': {
+        const name = part(type, 'exprName');
+        const last = typeOf(name) === 'TSQualifiedName' ? part(name, 'right') : name;
+        return nameOf(last) === 'fetch' ? defaultClient : undefined;
+      }
+      case 'TSFunctionType':
+      case 'TSMethodSignature':
+      case 'TSDeclareFunction':
+      case 'TSEmptyBodyFunctionExpression':
+        return this.#promisedResponse(part(part(type, 'returnType'), 'typeAnnotation'));
+      case 'TSUnionType':
+        for (const member of parts(type, 'types')) {
+          const client = this.acquiringClient(member, depth + 1);
+          if (client) {
+            return client;
+          }
+        }
+        return undefined;
+      case 'TSTypeReference': {
+        const typeName = part(type, 'typeName');
+        const name = nameOf(typeName) ?? '';
+        const definition = this.#definitionOf(typeName);
+        if (typeOf(definition) === 'TSTypeAliasDeclaration') {
+          return this.acquiringClient(part(definition, 'typeAnnotation'), depth + 1);
+        }
+        if (name === 'NonNullable') {
+          return this.acquiringClient(
+            parts(part(type, 'typeArguments'), 'params')[0],
+            depth + 1,
+          );
+        }
+        return FETCH_TYPE.test(name) && typeOf(definition) !== 'TSInterfaceDeclaration'
+          ? defaultClient
+          : undefined;
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  /** `Promise<Response>`; a plain `Response` result is no request. */
+  #promisedResponse(type: Node | undefined): Client | undefined {
+    return typeOf(type) === 'TSTypeReference' && nameOf(part(type, 'typeName')) === 'Promise'
+      ? this.responseClient(type)
+      : undefined;
+  }
+
+  /** A client function as a value, when the annotation says so. */
+  functionValue(type: Node | undefined): Value | undefined {
+    return this.acquiringClient(type) ? { kind: 'external', origin: 'global:fetch' } : undefined;
+  }
+
+  /** The client of a function's declared result, `async f(): Promise<Response>`. */
+  declaredResult(fn: Node): Client | undefined {
+    return this.#promisedResponse(part(part(fn, 'returnType'), 'typeAnnotation'));
+  }
+}
+
+function importedResponse(definition: Scope.Definition): Client | undefined {
+  const declaration = definition.parent;
+  const specifier = definition.node as Node;
+  if (declaration?.type !== 'ImportDeclaration' || specifier.type !== 'ImportSpecifier') {
+    return undefined;
+  }
+  const imported = specifier.imported;
+  const name = imported.type === 'Identifier' ? imported.name : String(imported.value);
+  return name === 'Response' ? clientOfTypeModule(String(declaration.source.value)) : undefined;
+}
+
+function nameOf(node: Node | undefined): string | undefined {
+  if (node?.type === 'Identifier') {
+    return node.name;
+  }
+  return node?.type === 'Literal' ? String(node.value) : undefined;
+}

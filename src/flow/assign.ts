@@ -1,0 +1,320 @@
+/** Assignment: what a variable, a pattern or a member holds afterwards, and what it dropped. */
+import type { Scope } from 'eslint';
+import type { MemberExpression, Node, Pattern } from 'estree';
+import { evaluate } from './expressions.ts';
+import type { Handle } from './leak.ts';
+import { readMember } from './members.ts';
+import type { Result, Run } from './run.ts';
+import { memberName, propertyName, startOf, unwrap } from './syntax.ts';
+import { type BodyId, bodyIdOf, UNDEFINED, UNKNOWN, type Value } from './values.ts';
+import { type HeapObject, isHeld, type World } from './world.ts';
+
+/** A new local object. The one that the same expression made before may still be in use. */
+export function newObject(
+  run: Run,
+  world: World,
+  node: Node,
+  object: HeapObject,
+  nth = 0,
+): Value {
+  const id = startOf(node) * 8 + nth;
+  const before = world.heap.get(id);
+  if (before) {
+    const held = new Set<BodyId>();
+    world.reach({ kind: 'object', id }, held);
+    for (const body of held) {
+      if (run.reachable(world).has(body)) {
+        run.escape(world, { kind: 'body', id: body, view: 'response', branch: 0 });
+      }
+    }
+  }
+  world.setObject(id, object);
+  return { kind: 'object', id };
+}
+
+export function assignVariable(
+  run: Run,
+  world: World,
+  variable: Scope.Variable,
+  value: Value,
+  node: Node,
+  declares: boolean,
+): void {
+  if (!run.isLocal(variable)) {
+    run.escape(world, value);
+    return;
+  }
+  run.nameBody(value, variable.name);
+  if (world.isShared(variable)) {
+    run.escape(world, value);
+  }
+  const before = declares ? undefined : world.env.get(variable);
+  const dropped = new Set<BodyId>();
+  if (before) {
+    world.reach(before, dropped);
+  }
+  store(run, world, variable, value, node, declares);
+  if (dropped.size > 0) {
+    const reachable = run.reachable(world, [value]);
+    for (const id of dropped) {
+      const state = world.bodies.get(id);
+      if (state && isHeld(state) && !reachable.has(id)) {
+        const kind =
+          before?.kind === 'body' ? before.view : before?.kind === 'pending' ? 'promise' : undefined;
+        const handle: Handle | undefined =
+          kind === 'response' || kind === 'stream' || kind === 'reader' || kind === 'promise'
+            ? { name: variable.name, kind }
+            : undefined;
+        run.lose(world, id, node, 'overwrite', handle);
+      }
+    }
+  }
+}
+
+function store(
+  run: Run,
+  world: World,
+  variable: Scope.Variable,
+  value: Value,
+  node: Node,
+  declares: boolean,
+): void {
+  switch (value.kind) {
+    case 'unknown':
+    case 'truthy':
+    case 'falsy': {
+      const key = declares ? run.symbolOf(variable).key : assignedKey(run, world, variable, node);
+      if (declares) {
+        world.forgetSymbol(key);
+        world.deleteVariable(variable);
+      }
+      if (value.kind !== 'unknown') {
+        world.setFact(key, value.kind === 'truthy');
+      }
+      return;
+    }
+    case 'symbol':
+      if (declares && run.bindings.constantOf(variable)) {
+        world.deleteVariable(variable);
+        return;
+      }
+      world.setVariable(variable, value);
+      return;
+    case 'function':
+    case 'class':
+    case 'external':
+      if (declares && run.bindings.constantOf(variable)?.kind === value.kind) {
+        return;
+      }
+      world.setVariable(variable, value);
+      return;
+    default:
+      if (world.isShared(variable) && bodyIdOf(value) === undefined) {
+        run.assignSymbol(world, variable, node);
+        return;
+      }
+      world.setVariable(variable, value);
+  }
+}
+
+function assignedKey(run: Run, world: World, variable: Scope.Variable, node: Node): string {
+  run.assignSymbol(world, variable, node);
+  const assigned = world.env.get(variable);
+  return assigned?.kind === 'symbol' ? assigned.key : '';
+}
+
+/** Binds a pattern to a value; answers the worlds that come out. */
+export function bindPattern(
+  run: Run,
+  world: World,
+  pattern: Pattern,
+  value: Value,
+  node: Node,
+  declares: boolean,
+): World[] {
+  const target = unwrap(pattern) as Pattern;
+  switch (target.type) {
+    case 'Identifier': {
+      const variable = declares
+        ? run.bindings.lookUp(target.name, target)
+        : run.bindings.variableOf(target);
+      if (variable) {
+        assignVariable(run, world, variable, value, node, declares);
+      } else {
+        run.escape(world, value);
+      }
+      return [world];
+    }
+    case 'MemberExpression':
+      return assignMember(run, world, target, value, node);
+    case 'AssignmentPattern':
+      return bindWithDefault(run, world, target.left, target.right, value, node, declares);
+    case 'RestElement':
+      return bindPattern(run, world, target.argument, value, node, declares);
+    case 'ObjectPattern':
+      return bindObject(run, world, target.properties, value, node, declares);
+    case 'ArrayPattern':
+      return bindArray(run, world, target.elements, value, node, declares);
+    default:
+      return bindParameterProperty(run, world, target, value, node, declares);
+  }
+}
+
+/** `constructor(private res: Response)` stores its parameter in the instance. */
+function bindParameterProperty(
+  run: Run,
+  world: World,
+  target: Node,
+  value: Value,
+  node: Node,
+  declares: boolean,
+): World[] {
+  run.escape(world, value);
+  const inner = (target as unknown as { parameter?: Pattern }).parameter;
+  return inner ? bindPattern(run, world, inner, UNKNOWN, node, declares) : [world];
+}
+
+function bindWithDefault(
+  run: Run,
+  world: World,
+  left: Pattern,
+  fallback: Node,
+  value: Value,
+  node: Node,
+  declares: boolean,
+): World[] {
+  if (value.kind === 'literal' && value.value === undefined) {
+    return evaluate(run, fallback, world).flatMap((result) =>
+      bindPattern(run, result.world, left, result.value, node, declares),
+    );
+  }
+  const opaque = value.kind === 'symbol' || value.kind === 'unknown';
+  return bindPattern(run, world, left, opaque ? UNKNOWN : value, node, declares);
+}
+
+function bindObject(
+  run: Run,
+  world: World,
+  properties: readonly (import('estree').AssignmentProperty | import('estree').RestElement)[],
+  value: Value,
+  node: Node,
+  declares: boolean,
+): World[] {
+  let worlds = [world];
+  for (const property of properties) {
+    const next: World[] = [];
+    for (const each of worlds) {
+      if (property.type === 'RestElement') {
+        next.push(...bindPattern(run, each, property.argument, value, node, declares));
+        continue;
+      }
+      const name = propertyName(property);
+      for (const member of readMember(run, each, value, name, property)) {
+        next.push(
+          ...bindPattern(run, member.world, property.value, member.value, node, declares),
+        );
+      }
+    }
+    worlds = next;
+  }
+  return worlds;
+}
+
+function bindArray(
+  run: Run,
+  world: World,
+  elements: readonly (Pattern | null)[],
+  value: Value,
+  node: Node,
+  declares: boolean,
+): World[] {
+  const object = value.kind === 'object' ? world.heap.get(value.id) : undefined;
+  const known = object?.kind === 'array' ? object : undefined;
+  let worlds = [world];
+  elements.forEach((element, index) => {
+    if (!element) {
+      return;
+    }
+    let item: Value = UNKNOWN;
+    if (known) {
+      item =
+        element.type === 'RestElement'
+          ? value
+          : (known.elements[index] ?? (known.exact ? UNDEFINED : (known.elements[0] ?? UNKNOWN)));
+    }
+    worlds = worlds.flatMap((each) => bindPattern(run, each, element, item, node, declares));
+  });
+  return worlds;
+}
+
+/** `this.res = res` stores; a member of a local object is followed. */
+export function assignMember(
+  run: Run,
+  world: World,
+  target: MemberExpression,
+  value: Value,
+  node: Node,
+): World[] {
+  run.temporaries.push(value);
+  const results = evaluate(run, target.object as Node, world).flatMap((object) =>
+    target.computed
+      ? evaluate(run, target.property as Node, object.world).map(
+          (key): Result => ({ world: key.world, value: object.value }),
+        )
+      : [object],
+  );
+  run.temporaries.pop();
+  return results.map((result) => {
+    setMember(run, result.world, result.value, memberName(target), value, node);
+    return result.world;
+  });
+}
+
+function setMember(
+  run: Run,
+  world: World,
+  object: Value,
+  name: string | undefined,
+  value: Value,
+  node: Node,
+): void {
+  const held = object.kind === 'object' ? world.heap.get(object.id) : undefined;
+  if (object.kind !== 'object' || !held) {
+    run.escape(world, value);
+    return;
+  }
+  if (held.kind === 'array') {
+    const index = Number(name);
+    const elements = [...held.elements];
+    if (Number.isInteger(index) && index >= 0 && index <= elements.length && held.exact) {
+      elements[index] = value;
+      world.setObject(object.id, { ...held, elements });
+    } else {
+      world.setObject(object.id, { ...held, elements: [...elements, value], exact: false });
+    }
+    return;
+  }
+  if (name === undefined) {
+    const fields = new Map(held.fields);
+    fields.set(`?${startOf(node)}`, value);
+    world.setObject(object.id, { ...held, fields, partial: true });
+    return;
+  }
+  const dropped = new Set<BodyId>();
+  const before = held.fields.get(name);
+  if (before) {
+    world.reach(before, dropped);
+  }
+  const fields = new Map(held.fields);
+  fields.set(name, value);
+  world.setObject(object.id, { ...held, fields });
+  if (dropped.size > 0) {
+    const reachable = run.reachable(world, [value]);
+    for (const id of dropped) {
+      const state = world.bodies.get(id);
+      if (state && isHeld(state) && !reachable.has(id)) {
+        run.lose(world, id, node, 'overwrite', undefined);
+      }
+    }
+  }
+}

@@ -1,0 +1,599 @@
+/**
+ * Names of one file: which variable an identifier means, what a constant is without running
+ * anything, which variables a function owns and which it captures.
+ */
+import type { Scope, SourceCode } from 'eslint';
+import type { Class, Identifier, Node, ObjectExpression, Pattern } from 'estree';
+import { clientOf, decoratedClientOf } from '../clients/index.ts';
+import { Annotations } from './annotations.ts';
+import {
+  dottedPath,
+  enclosingClass,
+  type FunctionNode,
+  isFunction,
+  memberName,
+  outerParentOf,
+  parentOf,
+  propertyName,
+  unwrap,
+} from './syntax.ts';
+import { literal, type Value } from './values.ts';
+
+export interface Capture {
+  readonly variables: readonly Scope.Variable[];
+  /** Those that the closure assigns. */
+  readonly written: ReadonlySet<Scope.Variable>;
+}
+
+const DEEPEST_CONSTANT = 12;
+const GLOBAL_OBJECTS = new Set(['globalThis', 'window', 'self', 'global']);
+
+export class Bindings {
+  readonly sourceCode: SourceCode;
+  readonly annotations: Annotations;
+  #references: Map<Node, Scope.Reference> | undefined;
+  readonly #constants = new Map<Scope.Variable, Value | undefined>();
+  readonly #captures = new Map<Node, Capture>();
+  readonly #locals = new Map<Node, readonly Scope.Variable[]>();
+  #fetchIsMocked: boolean | undefined;
+
+  constructor(sourceCode: SourceCode) {
+    this.sourceCode = sourceCode;
+    this.annotations = new Annotations(this);
+  }
+
+  get references(): ReadonlyMap<Node, Scope.Reference> {
+    if (!this.#references) {
+      this.#references = new Map();
+      for (const scope of this.sourceCode.scopeManager.scopes) {
+        for (const reference of scope.references) {
+          this.#references.set(reference.identifier as Node, reference);
+        }
+      }
+    }
+    return this.#references;
+  }
+
+  /** The variable that an identifier refers to; undefined for a global of the environment. */
+  variableOf(identifier: Node): Scope.Variable | undefined {
+    const variable = this.references.get(identifier)?.resolved ?? undefined;
+    return variable && variable.defs.length > 0 ? variable : undefined;
+  }
+
+  /** The variables that a declaration or a pattern introduces. */
+  declaredBy(node: Node): readonly Scope.Variable[] {
+    return this.sourceCode.scopeManager.getDeclaredVariables(node);
+  }
+
+  /** The variable that `name` means at `node`. */
+  lookUp(name: string, node: Node): Scope.Variable | undefined {
+    let scope: Scope.Scope | null = this.sourceCode.getScope(node);
+    while (scope) {
+      const variable = scope.set.get(name);
+      if (variable) {
+        return variable;
+      }
+      scope = scope.upper;
+    }
+    return undefined;
+  }
+
+  /** What a variable holds when it holds one thing for ever; undefined when that isn't known. */
+  constantOf(variable: Scope.Variable, depth = 0): Value | undefined {
+    if (this.#constants.has(variable)) {
+      return this.#constants.get(variable);
+    }
+    this.#constants.set(variable, undefined);
+    const value = this.#constantOf(variable, depth);
+    this.#constants.set(variable, value);
+    return value;
+  }
+
+  #constantOf(variable: Scope.Variable, depth: number): Value | undefined {
+    const definition = variable.defs[0];
+    if (!definition || variable.defs.length > 1) {
+      return overloadedFunction(variable);
+    }
+    switch (definition.type) {
+      case 'ImportBinding':
+        return importedValue(definition);
+      case 'FunctionName':
+        return isFunction(definition.node) && definition.node.body
+          ? { kind: 'function', node: definition.node }
+          : undefined;
+      case 'ClassName':
+        return { kind: 'class', node: definition.node as Class };
+      case 'Parameter':
+        return this.#parameterValue(variable, definition.node as FunctionNode, depth);
+      case 'Variable': {
+        const declarator = definition.node;
+        const annotated = this.annotations.functionValue(this.annotations.ofVariable(variable));
+        if (annotated && declarator.id.type === 'Identifier') {
+          return annotated;
+        }
+        if (!declarator.init || !writtenOnce(variable)) {
+          return undefined;
+        }
+        return this.#throughPattern(declarator.id, declarator.init, variable, depth);
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  /** `fetchImpl = fetch`, `{ fetch: f = globalThis.fetch }`, `fetchImpl: typeof fetch`. */
+  #parameterValue(
+    variable: Scope.Variable,
+    fn: FunctionNode,
+    depth: number,
+  ): Value | undefined {
+    const annotated = this.annotations.functionValue(this.annotations.ofVariable(variable));
+    if (annotated) {
+      return annotated;
+    }
+    if (!isFunction(fn)) {
+      return undefined;
+    }
+    for (const parameter of fn.params) {
+      const fallback = defaultFor(parameter, variable.name);
+      if (fallback) {
+        const value = this.constantExpression(fallback, depth + 1);
+        return value?.kind === 'external' && clientOf(value.origin) ? value : undefined;
+      }
+    }
+    return undefined;
+  }
+
+  #throughPattern(
+    pattern: Pattern,
+    init: Node,
+    variable: Scope.Variable,
+    depth: number,
+  ): Value | undefined {
+    if (pattern.type === 'Identifier') {
+      return this.constantExpression(init, depth + 1);
+    }
+    if (pattern.type !== 'ObjectPattern') {
+      return undefined;
+    }
+    const base = this.constantExpression(init, depth + 1);
+    for (const property of pattern.properties) {
+      if (property.type !== 'Property') {
+        continue;
+      }
+      const target =
+        property.value.type === 'AssignmentPattern' ? property.value.left : property.value;
+      if (target.type === 'Identifier' && target.name === variable.name) {
+        const name = propertyName(property);
+        const member =
+          name === undefined
+            ? undefined
+            : base?.kind === 'external'
+              ? memberOfExternal(base.origin, name)
+              : this.#propertyOf(unwrap(init), name, depth);
+        if (member && (member.kind !== 'external' || clientOf(member.origin) || base)) {
+          return member;
+        }
+        if (property.value.type === 'AssignmentPattern') {
+          const fallback = this.constantExpression(property.value.right, depth + 1);
+          return fallback?.kind === 'external' && clientOf(fallback.origin) ? fallback : undefined;
+        }
+        return this.annotations.functionValue(
+          name === undefined ? undefined : this.annotations.memberOf(init, name),
+        );
+      }
+    }
+    return undefined;
+  }
+
+  /** The value of an expression that can be told without running it. */
+  constantExpression(node: Node, depth = 0): Value | undefined {
+    if (depth > DEEPEST_CONSTANT) {
+      return undefined;
+    }
+    const expression = unwrap(node);
+    switch (expression.type) {
+      case 'Literal':
+        return 'regex' in expression ? { kind: 'truthy' } : literal(literalOf(expression.value));
+      case 'TemplateLiteral':
+        return expression.expressions.length === 0
+          ? literal(expression.quasis[0]?.value.cooked ?? undefined)
+          : undefined;
+      case 'FunctionExpression':
+      case 'ArrowFunctionExpression':
+        return { kind: 'function', node: expression };
+      case 'ClassExpression':
+        return { kind: 'class', node: expression };
+      case 'Identifier': {
+        if (expression.name === 'undefined') {
+          return literal(undefined);
+        }
+        const variable = this.variableOf(expression);
+        return variable ? this.constantOf(variable, depth) : this.globalValue(expression.name);
+      }
+      case 'MemberExpression':
+        return this.#constantMember(expression, depth);
+      case 'AwaitExpression':
+        return this.constantExpression(expression.argument, depth + 1)?.kind === 'external' &&
+          unwrap(expression.argument).type === 'ImportExpression'
+          ? this.constantExpression(expression.argument, depth + 1)
+          : undefined;
+      case 'ImportExpression': {
+        const source = this.constantExpression(expression.source, depth + 1);
+        return source?.kind === 'literal' && typeof source.value === 'string'
+          ? { kind: 'external', origin: `${moduleName(source.value)}:*` }
+          : undefined;
+      }
+      case 'LogicalExpression':
+        return this.#eitherClient(expression.left, expression.right, depth);
+      case 'ConditionalExpression':
+        return this.#eitherClient(expression.consequent, expression.alternate, depth);
+      case 'CallExpression':
+        return this.#constantCall(expression.callee, expression.arguments, depth);
+      default:
+        return undefined;
+    }
+  }
+
+  /** `opts.fetch ?? globalThis.fetch` acquires whichever side it is. */
+  #eitherClient(left: Node, right: Node, depth: number): Value | undefined {
+    for (const side of [right, left]) {
+      const value = this.constantExpression(side, depth + 1);
+      if (value?.kind === 'external' && clientOf(value.origin)) {
+        return value;
+      }
+    }
+    return undefined;
+  }
+
+  #constantCall(callee: Node, args: readonly Node[], depth: number): Value | undefined {
+    const target = unwrap(callee);
+    if (target.type === 'MemberExpression' && memberName(target) === 'bind') {
+      return this.constantExpression(target.object as Node, depth + 1);
+    }
+    const first = args[0];
+    const fn = this.constantExpression(target, depth + 1);
+    if (!first || fn?.kind !== 'external') {
+      return undefined;
+    }
+    if (fn.origin === 'global:require') {
+      const source = this.constantExpression(first, depth + 1);
+      return source?.kind === 'literal' && typeof source.value === 'string'
+        ? { kind: 'external', origin: `${moduleName(source.value)}:*` }
+        : undefined;
+    }
+    return decoratedClientOf(fn.origin) ? { kind: 'external', origin: 'global:fetch' } : undefined;
+  }
+
+  #constantMember(expression: Node & { type: 'MemberExpression' }, depth: number): Value | undefined {
+    const name = memberName(expression);
+    if (name === undefined) {
+      return undefined;
+    }
+    const object = unwrap(expression.object as Node);
+    if (object.type === 'ThisExpression') {
+      const owner = enclosingClass(expression);
+      return owner && this.classMember(owner, name, false, depth + 1);
+    }
+    const base = this.constantExpression(object, depth + 1);
+    if (base?.kind === 'external') {
+      return memberOfExternal(base.origin, name);
+    }
+    if (base?.kind === 'class') {
+      return this.classMember(base.node, name, true, depth + 1);
+    }
+    return (
+      this.#propertyOf(object, name, depth) ??
+      this.annotations.functionValue(this.annotations.memberOf(object, name))
+    );
+  }
+
+  /** A property of an object literal that a constant names: functions and clients only. */
+  #propertyOf(object: Node, name: string, depth: number): Value | undefined {
+    const source = object.type === 'Identifier' ? this.#initOf(object) : object;
+    if (source?.type !== 'ObjectExpression') {
+      return undefined;
+    }
+    const value = propertyIn(source, name);
+    const constant = value && this.constantExpression(value, depth + 1);
+    return constant?.kind === 'function' ||
+      (constant?.kind === 'external' && clientOf(constant.origin))
+      ? constant
+      : undefined;
+  }
+
+  #initOf(identifier: Identifier): Node | undefined {
+    const variable = this.variableOf(identifier);
+    const definition = variable?.defs[0];
+    if (!variable || definition?.type !== 'Variable' || !writtenOnce(variable)) {
+      return undefined;
+    }
+    return definition.node.init ? unwrap(definition.node.init) : undefined;
+  }
+
+  /** The initial value of a constant, for example an array of status codes. */
+  constantInit(node: Node): Node | undefined {
+    const expression = unwrap(node);
+    return expression.type === 'Identifier' ? this.#initOf(expression) : expression;
+  }
+
+  /** A method, field or constructor-assigned member of a class in this file. */
+  classMember(owner: Class, name: string, isStatic: boolean, depth: number): Value | undefined {
+    let constructorBody: FunctionNode | undefined;
+    for (const element of owner.body.body) {
+      if (element.type === 'MethodDefinition' && element.kind === 'constructor') {
+        constructorBody = element.value;
+      }
+      if (
+        (element.type !== 'MethodDefinition' && element.type !== 'PropertyDefinition') ||
+        element.static !== isStatic ||
+        propertyName(element) !== name
+      ) {
+        continue;
+      }
+      if (element.type === 'MethodDefinition') {
+        return element.kind === 'method' && (element.value.body as Node | null)
+          ? { kind: 'function', node: element.value }
+          : undefined;
+      }
+      const annotated = this.annotations.functionValue(this.annotations.ofNode(element));
+      if (annotated) {
+        return annotated;
+      }
+      if (element.value) {
+        const value = this.constantExpression(element.value, depth + 1);
+        if (value?.kind === 'function' || value?.kind === 'external') {
+          return value;
+        }
+      }
+    }
+    return constructorBody && !isStatic
+      ? this.#constructorAssigned(constructorBody, name, depth)
+      : undefined;
+  }
+
+  /** `constructor(private fetchFn: typeof fetch = fetch)` and `this.fetch = opts.fetch ?? fetch`. */
+  #constructorAssigned(constructorNode: FunctionNode, name: string, depth: number): Value | undefined {
+    for (const parameter of constructorNode.params as readonly Node[]) {
+      if (parameter.type === ('TSParameterProperty' as string)) {
+        const inner = (parameter as unknown as { parameter: Pattern }).parameter;
+        const target = inner.type === 'AssignmentPattern' ? inner.left : inner;
+        if (target.type === 'Identifier' && target.name === name) {
+          return (
+            this.annotations.functionValue(this.annotations.ofNode(target)) ??
+            (inner.type === 'AssignmentPattern'
+              ? this.#clientOnly(inner.right, depth)
+              : undefined)
+          );
+        }
+      }
+    }
+    if (constructorNode.body.type !== 'BlockStatement') {
+      return undefined;
+    }
+    for (const statement of constructorNode.body.body) {
+      if (
+        statement.type === 'ExpressionStatement' &&
+        statement.expression.type === 'AssignmentExpression' &&
+        dottedPath(statement.expression.left) === `this.${name}`
+      ) {
+        return this.#clientOnly(statement.expression.right, depth);
+      }
+    }
+    return undefined;
+  }
+
+  #clientOnly(node: Node, depth: number): Value | undefined {
+    const value = this.constantExpression(node, depth + 1);
+    return value?.kind === 'external' && clientOf(value.origin) ? value : undefined;
+  }
+
+  /** A name that the file does not define. */
+  globalValue(name: string): Value {
+    if (GLOBAL_OBJECTS.has(name)) {
+      return { kind: 'external', origin: 'global:*' };
+    }
+    return { kind: 'external', origin: `global:${name}` };
+  }
+
+  /** True when the file replaces the global fetch by something that is no client (a mock). */
+  get fetchIsMocked(): boolean {
+    this.#fetchIsMocked ??= this.#findFetchMock();
+    return this.#fetchIsMocked;
+  }
+
+  #findFetchMock(): boolean {
+    const { text } = this.sourceCode;
+    if (/\b(?:stubGlobal\(\s*['"`]fetch|spyOn\([^,()]*,\s*['"`]fetch)/.test(text)) {
+      return true;
+    }
+    if (!/\bfetch\s*=[^=>]/.test(text) && !/\bfetch\s*\.\s*mock/.test(text)) {
+      return false;
+    }
+    for (const [identifier, reference] of this.references) {
+      if (reference.resolved && reference.resolved.defs.length > 0) {
+        continue;
+      }
+      if (identifier.type !== 'Identifier') {
+        continue;
+      }
+      if (identifier.name === 'fetch') {
+        const parent = outerParentOf(identifier);
+        if (
+          (parent?.type === 'AssignmentExpression' &&
+            parent.left === identifier &&
+            !this.#clientOnly(parent.right, 0)) ||
+          (parent?.type === 'MemberExpression' && /^mock/.test(memberName(parent) ?? ''))
+        ) {
+          return true;
+        }
+      } else if (GLOBAL_OBJECTS.has(identifier.name)) {
+        const member = outerParentOf(identifier);
+        const assignment = member && outerParentOf(member);
+        if (
+          member?.type === 'MemberExpression' &&
+          memberName(member) === 'fetch' &&
+          assignment?.type === 'AssignmentExpression' &&
+          unwrap(assignment.left) === member &&
+          !this.#clientOnly(assignment.right, 0)
+        ) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** The variables of enclosing scopes that a function mentions, nested functions included. */
+  captureOf(fn: Node): Capture {
+    let capture = this.#captures.get(fn);
+    if (!capture) {
+      const variables = new Set<Scope.Variable>();
+      const written = new Set<Scope.Variable>();
+      for (const scope of this.#scopesOf(fn)) {
+        for (const reference of scope.through) {
+          if (reference.resolved) {
+            variables.add(reference.resolved);
+            if (reference.isWrite()) {
+              written.add(reference.resolved);
+            }
+          }
+        }
+      }
+      capture = { variables: [...variables], written };
+      this.#captures.set(fn, capture);
+    }
+    return capture;
+  }
+
+  #scopesOf(node: Node): Scope.Scope[] {
+    const scope = this.sourceCode.scopeManager.acquire(node);
+    return scope ? [scope] : [];
+  }
+
+  /** Every variable that lives in a function's own scopes, not in functions inside it. */
+  localsOf(fn: Node): readonly Scope.Variable[] {
+    let locals = this.#locals.get(fn);
+    if (!locals) {
+      const found: Scope.Variable[] = [];
+      const scopes = this.#scopesOf(fn);
+      for (let scope = scopes.pop(); scope; scope = scopes.pop()) {
+        found.push(...scope.variables);
+        for (const child of scope.childScopes) {
+          if (child.type !== 'function' || child.block === fn) {
+            scopes.push(child);
+          }
+        }
+      }
+      locals = found;
+      this.#locals.set(fn, locals);
+    }
+    return locals;
+  }
+}
+
+function writtenOnce(variable: Scope.Variable): boolean {
+  return variable.references.every((reference) => !reference.isWrite() || reference.init === true);
+}
+
+/** TypeScript's overloads define one name several times; the one with a body counts. */
+function overloadedFunction(variable: Scope.Variable): Value | undefined {
+  const withBody = variable.defs.filter(
+    (definition) => isFunction(definition.node as Node) && (definition.node as FunctionNode).body,
+  );
+  const only = withBody.length === 1 ? withBody[0] : undefined;
+  return only ? { kind: 'function', node: only.node as FunctionNode } : undefined;
+}
+
+function importedValue(definition: Scope.Definition): Value | undefined {
+  const declaration = definition.parent;
+  if (declaration?.type !== 'ImportDeclaration' || typeof declaration.source.value !== 'string') {
+    return undefined;
+  }
+  const module = moduleName(declaration.source.value);
+  const specifier = definition.node as Node;
+  switch (specifier.type) {
+    case 'ImportDefaultSpecifier':
+      return { kind: 'external', origin: `${module}:default` };
+    case 'ImportNamespaceSpecifier':
+      return { kind: 'external', origin: `${module}:*` };
+    case 'ImportSpecifier': {
+      const imported = specifier.imported;
+      const name = imported.type === 'Identifier' ? imported.name : String(imported.value);
+      return { kind: 'external', origin: `${module}:${name}` };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** `ns.fetch` of a namespace is the export; `fetch` of a default export may be either. */
+export function memberOfExternal(origin: string, name: string): Value {
+  const [module, path] = splitOrigin(origin);
+  if (path === '*') {
+    return {
+      kind: 'external',
+      origin:
+        module === 'global' && GLOBAL_OBJECTS.has(name) ? 'global:*' : `${module}:${name}`,
+    };
+  }
+  if (path === 'default') {
+    const direct = `${module}:${name}`;
+    return { kind: 'external', origin: direct };
+  }
+  return { kind: 'external', origin: `${module}:${path}.${name}` };
+}
+
+function splitOrigin(origin: string): [module: string, path: string] {
+  const colon = origin.lastIndexOf(':');
+  return [origin.slice(0, colon), origin.slice(colon + 1)];
+}
+
+function moduleName(specifier: string): string {
+  return specifier.startsWith('node:') ? specifier.slice('node:'.length) : specifier;
+}
+
+function literalOf(value: unknown): string | number | boolean | bigint | null | undefined {
+  return typeof value === 'object' ? null : (value as string | number | boolean | bigint);
+}
+
+function defaultFor(pattern: Pattern, name: string): Node | undefined {
+  switch (pattern.type) {
+    case 'AssignmentPattern':
+      if (pattern.left.type === 'Identifier') {
+        return pattern.left.name === name ? pattern.right : undefined;
+      }
+      return defaultFor(pattern.left, name);
+    case 'ObjectPattern':
+      for (const property of pattern.properties) {
+        const found = property.type === 'Property' ? defaultFor(property.value, name) : undefined;
+        if (found) {
+          return found;
+        }
+      }
+      return undefined;
+    default:
+      return undefined;
+  }
+}
+
+export function propertyIn(object: ObjectExpression, name: string): Node | undefined {
+  for (const property of object.properties) {
+    if (property.type === 'Property' && propertyName(property) === name) {
+      return property.value;
+    }
+  }
+  return undefined;
+}
+
+/** The statement or declaration that a node stands in. */
+export function statementOf(node: Node): Node {
+  let current = node;
+  for (let parent = parentOf(current); parent; parent = parentOf(current)) {
+    if (/Statement$|Declaration$/.test(current.type)) {
+      return current;
+    }
+    current = parent;
+  }
+  return current;
+}

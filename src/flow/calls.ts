@@ -1,0 +1,496 @@
+/** Calls and `new`: which function is meant, and what it does to the bodies that it is given. */
+import type { Class, NewExpression, Node, SimpleCallExpression, Super } from 'estree';
+import { functionEffects, borrowers } from '../clients/functions.ts';
+import { type Client, clientOf } from '../clients/index.ts';
+import { acquire, requestInit } from './acquire.ts';
+import { newObject } from './assign.ts';
+import { callArray, callUnknownArray, runsCallback } from './collections.ts';
+import { statusIn } from './conditions.ts';
+import { evaluate, evaluateAll, optionally } from './expressions.ts';
+import { callFunction } from './functions.ts';
+import { throwImplicitly, readMember } from './members.ts';
+import { operate } from './operations.ts';
+import { chain, combine, isPromise } from './promises.ts';
+import { type Result, type Run, single } from './run.ts';
+import { dottedPath, isFunction, memberName, startOf, unwrap } from './syntax.ts';
+import { armTimer, disarmTimer, endsProcess } from './timers.ts';
+import { body, bodyIdOf, isNullish, TRUTHY, UNDEFINED, UNKNOWN, type Value } from './values.ts';
+import { isHeld, type World } from './world.ts';
+
+export function evaluateCall(run: Run, node: SimpleCallExpression, world: World): Result[] {
+  const callee = unwrapTypes(node.callee);
+  if (callee.type === 'Super') {
+    return withArguments(run, world, node, [], (each, args) => callSuper(run, each, args));
+  }
+  if (callee.type !== 'MemberExpression') {
+    return evaluate(run, callee, world).flatMap((fn) =>
+      optionally(fn, node.optional, node, () =>
+        withArguments(run, fn.world, node, [], (each, args) =>
+          callValue(run, each, fn.value, args, node, callee, false),
+        ),
+      ),
+    );
+  }
+  const constant = run.bindings.constantExpression(callee);
+  if (constant && constant.kind !== 'external' && constant.kind !== 'function') {
+    return withArguments(run, world, node, [], (each, args) => callUnknown(run, each, args, node));
+  }
+  if (constant) {
+    const isMethodOfClient =
+      constant.kind === 'external' && /\.(?:call|apply|bind)$/.test(constant.origin);
+    if (!isMethodOfClient) {
+      return withArguments(run, world, node, [], (each, args) =>
+        callValue(run, each, constant, args, node, callee, false),
+      );
+    }
+  }
+  return evaluate(run, callee.object as Node, world).flatMap((object) =>
+    optionally(object, callee.optional, node, (present) =>
+      memberKey(run, callee, present).flatMap((key) =>
+        withArguments(run, key.world, node, [present.value], (each, args) =>
+          callMember(run, each, present.value, key.name, args, node, callee),
+        ),
+      ),
+    ),
+  );
+}
+
+/** TypeScript's wrappers around a callee, but not the optional chain's. */
+function unwrapTypes(node: Node | Super): Node | Super {
+  return node.type === 'ChainExpression' ? node : unwrap(node as Node);
+}
+
+function memberKey(
+  run: Run,
+  callee: Node & { type: 'MemberExpression' },
+  present: Result,
+): { world: World; name: string | undefined }[] {
+  const name = memberName(callee);
+  if (!callee.computed || name !== undefined) {
+    return [{ world: present.world, name }];
+  }
+  return evaluate(run, callee.property, present.world).map((key) => ({
+    world: key.world,
+    name: key.value.kind === 'literal' ? String(key.value.value) : undefined,
+  }));
+}
+
+/** Evaluates the arguments, then calls. `held`: what the expression still holds meanwhile. */
+function withArguments(
+  run: Run,
+  world: World,
+  node: SimpleCallExpression | NewExpression,
+  held: readonly Value[],
+  call: (world: World, args: readonly Value[]) => Result[],
+): Result[] {
+  run.temporaries.push(...held);
+  const evaluated = evaluateAll(run, node.arguments, world);
+  const results = evaluated.flatMap((each) => {
+    const values = each.values.flatMap((value, index) =>
+      node.arguments[index]?.type === 'SpreadElement' ? spread(each.world, value) : [value],
+    );
+    return call(each.world, values);
+  });
+  run.temporaries.length -= held.length;
+  return results;
+}
+
+function spread(world: World, value: Value): readonly Value[] {
+  const object = value.kind === 'object' ? world.heap.get(value.id) : undefined;
+  return object?.kind === 'array' ? object.elements : [value];
+}
+
+function callMember(
+  run: Run,
+  world: World,
+  receiver: Value,
+  name: string | undefined,
+  args: readonly Value[],
+  node: SimpleCallExpression,
+  callee: Node & { type: 'MemberExpression' },
+): Result[] {
+  if (name === 'call' || name === 'apply' || name === 'bind') {
+    const applied = apply(run, world, receiver, name, args, node);
+    if (applied) {
+      return applied;
+    }
+  }
+  switch (receiver.kind) {
+    case 'literal':
+      if (isNullish(receiver)) {
+        throwImplicitly(run, world, node);
+        return [];
+      }
+      break;
+    case 'body':
+      return operate(run, world, receiver, name, args, node);
+    case 'pending':
+    case 'fulfilled':
+    case 'rejected':
+      return chain(run, world, receiver, name ?? '?', args, node);
+    case 'object':
+      if (world.heap.get(receiver.id)?.kind === 'array' && name !== undefined) {
+        return callArray(run, world, receiver, name, args, node);
+      }
+      break;
+    case 'controller':
+      if (name === 'abort') {
+        abort(run, world, receiver.id);
+      }
+      return single(world, UNDEFINED);
+    case 'signal':
+      args.forEach((value) => run.escape(world, value));
+      return single(world);
+    default:
+  }
+  const statusTest = statusMembership(run, receiver, name, args, node);
+  if (statusTest) {
+    return single(world, statusTest);
+  }
+  return readMember(run, world, receiver, name, node).flatMap((member) =>
+    callValue(run, member.world, member.value, args, node, callee, false),
+  );
+}
+
+/** `fetch.call(globalThis, url)`, `res.json.bind(res)`, and `caller.call(fetch, url)`. */
+function apply(
+  run: Run,
+  world: World,
+  receiver: Value,
+  name: string,
+  args: readonly Value[],
+  node: SimpleCallExpression,
+): Result[] | undefined {
+  if (receiver.kind === 'method' || receiver.kind === 'function' || isClient(run, receiver)) {
+    if (name === 'bind') {
+      return single(world, receiver);
+    }
+    const rest = name === 'apply' ? args.slice(1).flatMap((v) => spread(world, v)) : args.slice(1);
+    return callValue(run, world, receiver, rest, node, undefined, false);
+  }
+  const [first, ...rest] = args;
+  return name === 'call' && first && isClient(run, first)
+    ? callValue(run, world, first, rest, node, undefined, false)
+    : undefined;
+}
+
+function isClient(run: Run, value: Value): boolean {
+  return value.kind === 'external' && clientFor(run, value.origin) !== undefined;
+}
+
+function clientFor(run: Run, origin: string): Client | undefined {
+  return origin === 'global:fetch' && run.bindings.fetchIsMocked ? undefined : clientOf(origin);
+}
+
+/** `[204, 304].includes(res.status)`, `RETRYABLE.has(res.status)`. */
+function statusMembership(
+  run: Run,
+  receiver: Value,
+  name: string | undefined,
+  args: readonly Value[],
+  node: SimpleCallExpression,
+): Value | undefined {
+  const [tested] = args;
+  if ((name !== 'includes' && name !== 'has') || tested?.kind !== 'status') {
+    return undefined;
+  }
+  const callee = unwrap(node.callee as Node);
+  if (callee.type !== 'MemberExpression' || receiver.kind === 'body') {
+    return undefined;
+  }
+  let list = run.bindings.constantInit(callee.object as Node);
+  if (list?.type === 'NewExpression') {
+    list = list.arguments[0] && run.bindings.constantInit(list.arguments[0]);
+  }
+  if (list?.type !== 'ArrayExpression') {
+    return undefined;
+  }
+  const codes: number[] = [];
+  for (const element of list.elements) {
+    const value = element && run.bindings.constantExpression(element);
+    if (value?.kind !== 'literal' || typeof value.value !== 'number') {
+      return undefined;
+    }
+    codes.push(value.value);
+  }
+  return statusIn(tested.id, codes);
+}
+
+/** Calls a value, however it was reached; `callee` is the source it was written as, if any. */
+export function callValue(
+  run: Run,
+  world: World,
+  fn: Value,
+  args: readonly Value[],
+  node: Node,
+  callee: Node | undefined,
+  asCallback: boolean,
+): Result[] {
+  switch (fn.kind) {
+    case 'function': {
+      const declared = fn.node.body ? undefined : run.bindings.annotations.declaredResult(fn.node);
+      if (declared) {
+        return acquire(run, world, node, declared, args);
+      }
+      return callFunction(run, world, fn.node, args, node, asCallback || callee === fn.node);
+    }
+    case 'method':
+      return callMethod(run, world, fn.of, fn.name, args, node);
+    case 'external':
+      return callExternal(run, world, fn.origin, args, node, callee);
+    default:
+      return callUnknown(run, world, args, node, callee);
+  }
+}
+
+function callMethod(
+  run: Run,
+  world: World,
+  receiver: Value,
+  name: string,
+  args: readonly Value[],
+  node: Node,
+): Result[] {
+  if (receiver.kind === 'body') {
+    return operate(run, world, receiver, name, args, node);
+  }
+  if (isPromise(receiver)) {
+    return chain(run, world, receiver, name, args, node);
+  }
+  if (receiver.kind === 'controller' && name === 'abort') {
+    abort(run, world, receiver.id);
+    return single(world, UNDEFINED);
+  }
+  if (receiver.kind === 'object') {
+    return callArray(run, world, receiver, name, args, node);
+  }
+  return callUnknown(run, world, args, node);
+}
+
+function callExternal(
+  run: Run,
+  world: World,
+  origin: string,
+  args: readonly Value[],
+  node: Node,
+  callee: Node | undefined,
+): Result[] {
+  const client = clientFor(run, origin);
+  if (client) {
+    return acquire(run, world, node, client, args);
+  }
+  if (origin.startsWith('global:Promise.')) {
+    return combine(run, world, origin.slice('global:Promise.'.length), args, node);
+  }
+  if (endsProcess(origin)) {
+    return [];
+  }
+  switch (origin) {
+    case 'global:setTimeout':
+    case 'timers:setTimeout':
+      return single(world, armTimer(run, world, args, node));
+    case 'global:clearTimeout':
+    case 'timers:clearTimeout':
+      disarmTimer(world, args[0]);
+      return single(world, UNDEFINED);
+    case 'global:AbortSignal.any': {
+      const array = args[0]?.kind === 'object' ? world.heap.get(args[0].id) : undefined;
+      const ids =
+        array?.kind === 'array'
+          ? array.elements.flatMap((value) => (value.kind === 'signal' ? value.ids : []))
+          : [];
+      return single(world, { kind: 'signal', ids });
+    }
+    case 'global:Array.from': {
+      const [first, map] = args;
+      if (map?.kind === 'function') {
+        return first?.kind === 'object' && world.heap.get(first.id)?.kind === 'array'
+          ? callArray(run, world, first, 'map', [map], node)
+          : callUnknownArray(run, world, 'map', map, node);
+      }
+      return single(world, first ?? UNKNOWN);
+    }
+    default:
+  }
+  const effect = Object.hasOwn(functionEffects, origin) ? functionEffects[origin] : undefined;
+  if (effect) {
+    return applyEffect(run, world, effect, args, node);
+  }
+  return callUnknown(run, world, args, node, callee);
+}
+
+function applyEffect(
+  run: Run,
+  world: World,
+  effect: (typeof functionEffects)[string],
+  args: readonly Value[],
+  node: Node,
+): Result[] {
+  const [first] = args;
+  if (effect === 'borrow') {
+    return single(world);
+  }
+  if (effect !== 'drain') {
+    if (first?.kind === 'body') {
+      return single(world, body(first.id, effect.view, first.branch));
+    }
+    args.forEach((value) => run.escape(world, value));
+    return single(world);
+  }
+  for (const value of args) {
+    const id = bodyIdOf(value);
+    if (id === undefined) {
+      run.escape(world, value);
+    } else {
+      run.release(world, id, 'drained');
+    }
+  }
+  const failed = world.fork();
+  throwImplicitly(run, failed, node);
+  return single(world, { kind: 'fulfilled', value: UNKNOWN });
+}
+
+/** Nobody can see what this function does: it takes over what it is given, unless it only looks. */
+function callUnknown(
+  run: Run,
+  world: World,
+  args: readonly Value[],
+  node: Node,
+  callee?: Node,
+): Result[] {
+  const shape = run.shapes.get(node);
+  const path = callee && dottedPath(callee);
+  const borrows =
+    path !== undefined && borrowers.some((pattern) => pattern.test(path.replace(/^this\./, '')));
+  const name = callee?.type === 'MemberExpression' ? memberName(callee) : undefined;
+  const [first] = args;
+  if (name && first?.kind === 'function' && runsCallback(name) && isWrittenAt(node, first)) {
+    return callUnknownArray(run, world, name, first, node);
+  }
+  mayThrow(run, world, node);
+  for (const value of args) {
+    if (!borrows || isPromise(value) || value.kind === 'function') {
+      run.escape(world, value);
+    }
+  }
+  const declared = callee && run.bindings.annotations.acquiringClient(run.bindings.annotations.of(callee));
+  const client = declared ?? shape;
+  return client ? acquire(run, world, node, client, []) : single(world);
+}
+
+/** The callback is a function expression among the call's own arguments. */
+function isWrittenAt(node: Node, value: Value & { kind: 'function' }): boolean {
+  return (
+    node.type === 'CallExpression' &&
+    node.arguments.some((argument) => unwrap(argument) === value.node)
+  );
+}
+
+/** With `checkCallsThatMayThrow`: this call may be where the function is left. */
+function mayThrow(run: Run, world: World, node: Node): void {
+  if (!run.options.checkCallsThatMayThrow) {
+    return;
+  }
+  for (const state of world.bodies.values()) {
+    if (isHeld(state)) {
+      const thrown = world.fork();
+      thrown.decide(node, 'throws');
+      run.out.throws.push({
+        world: thrown,
+        value: UNKNOWN,
+        node,
+        implicit: false,
+        assumed: true,
+        byCall: true,
+      });
+      return;
+    }
+  }
+}
+
+function abort(run: Run, world: World, controller: number): void {
+  for (const [id, state] of [...world.bodies]) {
+    if (!state.controllers.includes(controller)) {
+      continue;
+    }
+    if (state.status === 'pending') {
+      run.acquireOf(id).released = true;
+      world.updateBody(id, { status: 'absent' });
+    } else {
+      run.release(world, id, 'closed');
+    }
+  }
+}
+
+/** The base class may keep what it is given. */
+function callSuper(run: Run, world: World, args: readonly Value[]): Result[] {
+  args.forEach((value) => run.escape(world, value));
+  return single(world, UNDEFINED);
+}
+
+export function evaluateNew(run: Run, node: NewExpression, world: World): Result[] {
+  return evaluate(run, node.callee as Node, world).flatMap((constructor) =>
+    withArguments(run, constructor.world, node, [], (each, args) =>
+      construct(run, each, constructor.value, args, node),
+    ),
+  );
+}
+
+function construct(
+  run: Run,
+  world: World,
+  constructor: Value,
+  args: readonly Value[],
+  node: NewExpression,
+): Result[] {
+  const [first, second] = args;
+  if (constructor.kind === 'external') {
+    switch (constructor.origin) {
+      case 'global:AbortController':
+        return single(world, { kind: 'controller', id: startOf(node) });
+      case 'global:Request':
+      case 'undici:Request':
+      case 'node-fetch:Request':
+        return single(world, newObject(run, world, node, requestInit(world, first, second)));
+      case 'global:Response':
+      case 'undici:Response':
+        if (first?.kind === 'body') {
+          return single(world, body(first.id, 'response', first.branch));
+        }
+        break;
+      default:
+    }
+  }
+  if (constructor.kind === 'class') {
+    const built = constructLocal(run, world, constructor.node, args, node);
+    if (built) {
+      return built;
+    }
+  }
+  args.forEach((value) => run.escape(world, value));
+  return single(world, TRUTHY);
+}
+
+/** A class of this file: its constructor says whether it keeps the response. */
+function constructLocal(
+  run: Run,
+  world: World,
+  node: Class,
+  args: readonly Value[],
+  call: Node,
+): Result[] | undefined {
+  for (const element of node.body.body) {
+    if (
+      element.type === 'MethodDefinition' &&
+      element.kind === 'constructor' &&
+      isFunction(element.value) &&
+      (element.value.body as Node | null)
+    ) {
+      return callFunction(run, world, element.value, args, call, false).map((result) => ({
+        world: result.world,
+        value: TRUTHY,
+      }));
+    }
+  }
+  return undefined;
+}

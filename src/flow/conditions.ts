@@ -1,0 +1,292 @@
+/**
+ * Truth: what a world already knows of a condition, what it learns when a branch is taken, and how
+ * comparisons become conditions that correlate with the state of a body.
+ */
+import type { Node } from 'estree';
+import { complement, isWithin, OK_STATUS, statusesWhere } from './status-set.ts';
+import {
+  FALSE,
+  isNullish,
+  keyOf,
+  type Literal,
+  literal,
+  not,
+  symbol,
+  UNKNOWN,
+  type Value,
+} from './values.ts';
+import { isHeld, type World } from './world.ts';
+
+/** True, false, or undefined when this world cannot tell. */
+export function truthOf(world: World, value: Value): boolean | undefined {
+  switch (value.kind) {
+    case 'literal':
+      return Boolean(value.value);
+    case 'truthy':
+      return true;
+    case 'falsy':
+      return false;
+    case 'not': {
+      const inner = truthOf(world, value.of);
+      return inner === undefined ? undefined : !inner;
+    }
+    case 'symbol':
+      return truthOfSymbol(world, value.key);
+    case 'body': {
+      if (value.view !== 'stream' && value.view !== 'nodeStream') {
+        return true;
+      }
+      const nullBody = world.bodies.get(value.id)?.nullBody;
+      return nullBody === undefined ? undefined : !nullBody;
+    }
+    case 'statusTest': {
+      const codes = world.bodies.get(value.id)?.codes;
+      if (!codes) {
+        return undefined;
+      }
+      if (isWithin(codes, value.set)) {
+        return true;
+      }
+      return isWithin(codes, complement(value.set)) ? false : undefined;
+    }
+    case 'nullBodyTest':
+      return world.bodies.get(value.id)?.nullBody;
+    case 'usedTest': {
+      const state = world.bodies.get(value.id);
+      if (!state || state.status === 'transferred' || state.status === 'absent') {
+        return undefined;
+      }
+      return isHeld(state) ? (state.parameter ? undefined : false) : true;
+    }
+    case 'lockedTest': {
+      const state = world.bodies.get(value.id);
+      if (!state || state.status === 'transferred' || state.parameter) {
+        return undefined;
+      }
+      return state.locked || state.status === 'drained';
+    }
+    case 'settledTest':
+      return settledTruth(world, value.of);
+    case 'unknown':
+    case 'external':
+    case 'settledStatus':
+      return undefined;
+    default:
+      return true;
+  }
+}
+
+function truthOfSymbol(world: World, key: string): boolean | undefined {
+  const known = world.fact(key);
+  if (known !== undefined) {
+    return known;
+  }
+  return world.fact(`${key}==null`) === true ? false : undefined;
+}
+
+function settledTruth(world: World, promise: Value): boolean | undefined {
+  if (promise.kind === 'pending') {
+    const status = world.bodies.get(promise.id)?.status;
+    return status === 'pending' ? undefined : status !== 'absent';
+  }
+  return promise.kind === 'rejected' ? false : undefined;
+}
+
+/** The world in which the value is truthy (or falsy); undefined when there is none. */
+export function assume(world: World, value: Value, truthy: boolean): World | undefined {
+  const known = truthOf(world, value);
+  if (known !== undefined) {
+    return known === truthy ? world : undefined;
+  }
+  switch (value.kind) {
+    case 'not':
+      return assume(world, value.of, !truthy);
+    case 'symbol': {
+      const next = world.fork();
+      next.setFact(value.key, truthy);
+      if (truthy && !value.key.includes('==')) {
+        next.setFact(`${value.key}==null`, false);
+      }
+      return next;
+    }
+    case 'body':
+      return assumeNullBody(world, value.id, !truthy);
+    case 'nullBodyTest':
+      return assumeNullBody(world, value.id, truthy);
+    case 'statusTest': {
+      const next = world.fork();
+      return next.narrowCodes(value.id, truthy ? value.set : complement(value.set))
+        ? next
+        : undefined;
+    }
+    case 'usedTest': {
+      const next = world.fork();
+      const state = next.bodies.get(value.id);
+      if (state && isHeld(state)) {
+        next.updateBody(value.id, truthy ? { status: 'absent' } : { parameter: false });
+      }
+      return next;
+    }
+    case 'settledTest': {
+      const next = world.fork();
+      if (value.of.kind === 'pending') {
+        next.updateBody(value.of.id, { status: truthy ? 'open' : 'absent' });
+      }
+      return next;
+    }
+    default:
+      return world;
+  }
+}
+
+function assumeNullBody(world: World, id: number, isNull: boolean): World {
+  const next = world.fork();
+  const state = next.bodies.get(id);
+  if (state) {
+    const gone = isNull && isHeld(state) && !state.obligedWithoutBody;
+    next.updateBody(id, { nullBody: isNull, status: gone ? 'absent' : state.status });
+  }
+  return next;
+}
+
+const NEGATED: Readonly<Record<string, true>> = { '!==': true, '!=': true };
+const MIRRORED: Readonly<Record<string, string>> = {
+  '<': '>',
+  '>': '<',
+  '<=': '>=',
+  '>=': '<=',
+};
+
+/** The value of a comparison; a symbol when it is opaque but would answer the same again. */
+export function compare(operator: string, left: Value, right: Value): Value {
+  if (left.kind === 'literal' && right.kind === 'literal') {
+    return fold(operator, left.value, right.value);
+  }
+  if (left.kind === 'literal' && right.kind !== 'literal') {
+    return compare(MIRRORED[operator] ?? operator, right, left);
+  }
+  const negated = NEGATED[operator] === true;
+  const equality = negated || operator === '===' || operator === '==';
+  if (left.kind === 'status' && right.kind === 'literal' && typeof right.value === 'number') {
+    const set = statusesWhere(operator, right.value);
+    return set ? { kind: 'statusTest', id: left.id, set } : UNKNOWN;
+  }
+  if (equality && isNullish(right)) {
+    const test = isNull(left, operator.length === 3, right);
+    return negated ? not(test) : test;
+  }
+  if (equality && right.kind === 'literal') {
+    if (typeof right.value === 'boolean' && isBoolean(left)) {
+      return right.value === negated ? not(left) : left;
+    }
+    if (left.kind === 'settledStatus' && typeof right.value === 'string') {
+      const test: Value = { kind: 'settledTest', of: left.of };
+      return (right.value === 'fulfilled') === negated ? not(test) : test;
+    }
+  }
+  return opaque(operator, negated, left, right);
+}
+
+function isBoolean(value: Value): boolean {
+  return (
+    value.kind === 'statusTest' ||
+    value.kind === 'nullBodyTest' ||
+    value.kind === 'usedTest' ||
+    value.kind === 'lockedTest' ||
+    value.kind === 'settledTest' ||
+    value.kind === 'not' ||
+    (value.kind === 'symbol' && !value.key.includes('=='))
+  );
+}
+
+function isNull(left: Value, strict: boolean, right: Value): Value {
+  switch (left.kind) {
+    case 'literal':
+      return literal(isNullish(left));
+    case 'body':
+      if (left.view === 'stream' || left.view === 'nodeStream') {
+        const undefinedOnly = strict && right.kind === 'literal' && right.value === undefined;
+        return undefinedOnly ? FALSE : { kind: 'nullBodyTest', id: left.id };
+      }
+      return FALSE;
+    case 'symbol':
+      return symbol(`${left.key}==null`);
+    case 'unknown':
+    case 'falsy':
+    case 'external':
+      return UNKNOWN;
+    default:
+      return FALSE;
+  }
+}
+
+function opaque(operator: string, negated: boolean, left: Value, right: Value): Value {
+  if (left.kind === 'unknown' || right.kind === 'unknown') {
+    return UNKNOWN;
+  }
+  const plain = negated ? (operator === '!==' ? '===' : '==') : operator;
+  const test = symbol(`(${keyOf(left)}${plain}${keyOf(right)})`);
+  return negated ? not(test) : test;
+}
+
+function fold(operator: string, left: Literal, right: Literal): Value {
+  switch (operator) {
+    case '===':
+      return literal(left === right);
+    case '!==':
+      return literal(left !== right);
+    case '==':
+      return literal(left === right || (left ?? null) === (right ?? null));
+    case '!=':
+      return literal(left !== right && (left ?? null) !== (right ?? null));
+    default:
+  }
+  if (typeof left === 'number' && typeof right === 'number') {
+    switch (operator) {
+      case '<':
+        return literal(left < right);
+      case '<=':
+        return literal(left <= right);
+      case '>':
+        return literal(left > right);
+      case '>=':
+        return literal(left >= right);
+      default:
+    }
+  }
+  return UNKNOWN;
+}
+
+/** The test `[204, 304].includes(res.status)` as a condition on the status. */
+export function statusIn(id: number, codes: readonly number[]): Value {
+  let set: readonly (readonly [number, number])[] = [];
+  for (const code of [...codes].sort((a, b) => a - b)) {
+    set = [...set, [code, code] as const];
+  }
+  return { kind: 'statusTest', id, set };
+}
+
+export function okTest(id: number): Value {
+  return { kind: 'statusTest', id, set: OK_STATUS };
+}
+
+/** Both sides of a branch, with the decision noted when it was open. */
+export function split(
+  world: World,
+  value: Value,
+  node: Node,
+): { readonly yes: World | undefined; readonly no: World | undefined } {
+  const known = truthOf(world, value);
+  if (known !== undefined) {
+    return known ? { yes: world, no: undefined } : { yes: undefined, no: world };
+  }
+  let yes = assume(world, value, true);
+  let no = assume(world, value, false);
+  if (yes && no) {
+    yes = yes === world ? world.fork() : yes;
+    no = no === world ? world.fork() : no;
+    yes.decide(node, 'is true');
+    no.decide(node, 'is false');
+  }
+  return { yes, no };
+}

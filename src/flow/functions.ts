@@ -1,0 +1,244 @@
+/**
+ * Calling a function of this file: its body is interpreted in the caller's world. A callback
+ * written at the call belongs to the caller; a named helper answers for its own leaks, and what it
+ * acquired and returns open is the caller's from then on.
+ */
+import type { Node } from 'estree';
+import { bindPattern } from './assign.ts';
+import { evaluate } from './expressions.ts';
+import { merge } from './merge.ts';
+import { isPromise } from './promises.ts';
+import {
+  type Completions,
+  noCompletions,
+  type Result,
+  type Return,
+  type Run,
+  single,
+  type Throw,
+} from './run.ts';
+import { endScope, leaveScope } from './scopes.ts';
+import { executeAll } from './statements.ts';
+import type { FunctionNode } from './syntax.ts';
+import { type BodyId, bodyIdOf, keyOf, UNDEFINED, UNKNOWN, type Value } from './values.ts';
+import { isHeld, renameInValue, type World } from './world.ts';
+
+const DEEPEST_CALL = 8;
+const MOST_RESULTS = 16;
+
+export function callFunction(
+  run: Run,
+  world: World,
+  fn: FunctionNode,
+  args: readonly Value[],
+  call: Node,
+  /** The function is written at the call: its exits are the caller's. */
+  inPlace: boolean,
+): Result[] {
+  if (fn.generator || run.stack.includes(fn) || run.stack.length >= DEEPEST_CALL) {
+    args.forEach((value) => run.escape(world, value));
+    run.escapeClosure(world, fn);
+    return single(world);
+  }
+  if (inPlace) {
+    run.inlined.add(fn);
+  }
+  const before = new Set(world.bodies.keys());
+  const { recording } = run;
+  const outer = run.out;
+  run.recording = recording && inPlace;
+  run.out = noCompletions();
+  run.catching += 1;
+  run.temporaries.push(...args);
+  run.stack.push(fn);
+  let completions: Completions;
+  try {
+    interpret(run, world, fn, args);
+  } finally {
+    run.stack.pop();
+    run.temporaries.length -= args.length;
+    run.catching -= 1;
+    run.recording = recording;
+    completions = run.out;
+    run.out = outer;
+  }
+  run.stack.push(fn);
+  const owned = inPlace ? [] : ownedBodies(run, fn, args);
+  const results = completions.returns.map((completion): Result => {
+    leaveByReturn(run, completion, fn, call, inPlace, before, owned);
+    return {
+      world: completion.world,
+      value:
+        fn.async && !isPromise(completion.value)
+          ? { kind: 'fulfilled', value: completion.value }
+          : completion.value,
+    };
+  });
+  for (const thrown of completions.throws) {
+    leaveByThrow(run, thrown, fn, inPlace, before, owned);
+    const node = inPlace ? thrown.node : call;
+    if (fn.async) {
+      results.push({
+        world: thrown.world,
+        value: { kind: 'rejected', node, implicit: thrown.implicit },
+      });
+    } else if (run.catching > 0 || !thrown.implicit) {
+      run.out.throws.push({ ...thrown, node, byCall: !inPlace });
+    }
+  }
+  run.stack.pop();
+  return mergeResults(results);
+}
+
+/** Interprets the body; the ways out are left in `run.out`. */
+function interpret(run: Run, world: World, fn: FunctionNode, args: readonly Value[]): void {
+  const worlds = bindParameters(run, world, fn, args);
+  if (fn.body.type !== 'BlockStatement') {
+    for (const each of worlds) {
+      for (const result of evaluate(run, fn.body, each)) {
+        run.out.returns.push({ world: result.world, value: result.value, node: fn });
+      }
+    }
+    return;
+  }
+  for (const each of executeAll(run, fn.body.body, worlds)) {
+    run.out.returns.push({ world: each, value: UNDEFINED, node: fn });
+  }
+}
+
+export function bindParameters(
+  run: Run,
+  world: World,
+  fn: FunctionNode,
+  args: readonly Value[],
+): World[] {
+  let worlds = [world];
+  fn.params.forEach((parameter, index) => {
+    const value = parameter.type === 'RestElement' ? UNKNOWN : (args[index] ?? UNDEFINED);
+    if (parameter.type === 'RestElement') {
+      for (const each of worlds) {
+        args.slice(index).forEach((rest) => run.escape(each, rest));
+      }
+    }
+    worlds = worlds.flatMap((each) => bindPattern(run, each, parameter, value, parameter, true));
+  });
+  return worlds;
+}
+
+/** The bodies among the arguments whose parameter the helper answers for. */
+function ownedBodies(run: Run, fn: FunctionNode, args: readonly Value[]): BodyId[] {
+  const owned: BodyId[] = [];
+  args.forEach((value, index) => {
+    const id = bodyIdOf(value);
+    if (id !== undefined && run.ownsParameter(fn, index)) {
+      owned.push(id);
+    }
+  });
+  return owned;
+}
+
+function leaveByReturn(
+  run: Run,
+  completion: Return,
+  fn: FunctionNode,
+  call: Node,
+  inPlace: boolean,
+  before: ReadonlySet<BodyId>,
+  owned: readonly BodyId[],
+): void {
+  const { world, value, node } = completion;
+  if (value.kind === 'function') {
+    run.escapeClosure(world, value.node);
+  }
+  const locals = run.bindings.localsOf(fn);
+  if (inPlace) {
+    leaveScope(run, world, locals, node, node === fn ? 'end' : 'return', [value]);
+    endScope(run, world, []);
+    return;
+  }
+  run.temporaries.push(value);
+  endScope(run, world, locals);
+  const kept = run.reachable(world);
+  run.temporaries.pop();
+  const returned = new Set<BodyId>();
+  world.reach(value, returned);
+  disown(run, world, owned, returned);
+  let nth = 0;
+  for (const [id, state] of [...world.bodies]) {
+    if (before.has(id)) {
+      continue;
+    }
+    if (!kept.has(id)) {
+      if (isHeld(state)) {
+        world.deleteBody(id);
+      }
+      continue;
+    }
+    const moved = run.rehome(world, id, call, nth);
+    completion.value = renameInValue(completion.value, id, moved);
+    nth += 1;
+  }
+}
+
+function leaveByThrow(
+  run: Run,
+  thrown: Throw,
+  fn: FunctionNode,
+  inPlace: boolean,
+  before: ReadonlySet<BodyId>,
+  owned: readonly BodyId[],
+): void {
+  const { world } = thrown;
+  const locals = run.bindings.localsOf(fn);
+  if (inPlace) {
+    leaveScope(run, world, locals, thrown.node, thrown.byCall ? 'call' : 'throw', [], thrown);
+    endScope(run, world, []);
+    return;
+  }
+  endScope(run, world, locals);
+  disown(run, world, owned, new Set());
+  for (const [id, state] of [...world.bodies]) {
+    if (!before.has(id) && isHeld(state)) {
+      world.deleteBody(id);
+    }
+  }
+}
+
+/** A helper that owns its parameter answers for it on every path; the caller is free. */
+function disown(
+  run: Run,
+  world: World,
+  owned: readonly BodyId[],
+  returned: ReadonlySet<BodyId>,
+): void {
+  for (const id of owned) {
+    const state = world.bodies.get(id);
+    if (state && isHeld(state) && !returned.has(id)) {
+      run.acquireOf(id).handedOn = true;
+      world.updateBody(id, { status: 'transferred' });
+    }
+  }
+}
+
+/** Results with the same value are merged; too many become one that knows nothing. */
+export function mergeResults(results: readonly Result[]): Result[] {
+  if (results.length < 2) {
+    return [...results];
+  }
+  const groups = new Map<string, { value: Value; worlds: World[] }>();
+  for (const result of results) {
+    const key = keyOf(result.value);
+    const group = groups.get(key);
+    if (group) {
+      group.worlds.push(result.world);
+    } else {
+      groups.set(key, { value: result.value, worlds: [result.world] });
+    }
+  }
+  const merged = [...groups.values()].flatMap(({ value, worlds }) =>
+    merge(worlds).map((world) => ({ world, value })),
+  );
+  return merged.length > MOST_RESULTS
+    ? merge(merged.map((result) => result.world)).map((world) => ({ world, value: UNKNOWN }))
+    : merged;
+}

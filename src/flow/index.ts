@@ -1,0 +1,280 @@
+/**
+ * The engine's door: one analysis a file, shared by all rules. Functions that acquire a body are
+ * interpreted on all their paths; what is lost on one of them is a leak.
+ */
+import { debuglog } from 'node:util';
+import type { Scope, SourceCode } from 'eslint';
+import type { Node } from 'estree';
+import { type Client, defaultClient } from '../clients/index.ts';
+import { Bindings } from './bindings.ts';
+import { type Entry, findCandidates, type Candidates } from './candidates.ts';
+import { evaluate } from './expressions.ts';
+import { bindParameters } from './functions.ts';
+import type { Leak, LeakExit } from './leak.ts';
+import { type Acquire, OverBudget, Run, type RunOptions } from './run.ts';
+import { findShapes } from './shapes.ts';
+import { executeAll } from './statements.ts';
+import { enclosingFunction, type FunctionNode, isFunction, startOf } from './syntax.ts';
+import { body, UNDEFINED, UNKNOWN, type Value } from './values.ts';
+import { isHeld, World } from './world.ts';
+
+export type { Leak, LeakExit } from './leak.ts';
+
+export interface AnalysisOptions {
+  /** In a browser a small body that is dropped is harmless: never-read findings are off there. */
+  readonly environment?: 'node' | 'browser' | 'worker';
+  /** Assume that a call may throw while a body is open. */
+  readonly checkCallsThatMayThrow?: boolean;
+}
+
+export interface FileAnalysis {
+  readonly leaks: readonly Leak[];
+}
+
+const debug = debuglog('bodyclose');
+
+/** Cheap test of the text alone: without one of these words no body is acquired in the file. */
+const MENTIONS_BODY = /fetch|\.(?:json|text|arrayBuffer|blob|bytes|formData)\(\)/i;
+
+export function mayHoldBody(text: string): boolean {
+  return MENTIONS_BODY.test(text);
+}
+
+const analyses = new WeakMap<object, Map<string, FileAnalysis>>();
+
+export function analyze(sourceCode: SourceCode, options: AnalysisOptions = {}): FileAnalysis {
+  const key = `${options.environment ?? 'node'}${options.checkCallsThatMayThrow ? '!' : ''}`;
+  let ofFile = analyses.get(sourceCode.ast);
+  if (!ofFile) {
+    ofFile = new Map();
+    analyses.set(sourceCode.ast, ofFile);
+  }
+  let analysis = ofFile.get(key);
+  if (!analysis) {
+    analysis = mayHoldBody(sourceCode.text)
+      ? new Analysis(sourceCode, options).result()
+      : { leaks: [] };
+    ofFile.set(key, analysis);
+  }
+  return analysis;
+}
+
+class Analysis {
+  readonly #bindings: Bindings;
+  readonly #shapes: ReadonlyMap<Node, Client>;
+  readonly #candidates: Candidates;
+  readonly #options: RunOptions;
+  readonly #environment: string;
+  readonly #inlined = new Set<Node>();
+  readonly #owned = new Map<string, boolean>();
+  readonly #leaks = new Map<Node, Leak>();
+
+  constructor(sourceCode: SourceCode, options: AnalysisOptions) {
+    this.#bindings = new Bindings(sourceCode);
+    this.#shapes = findShapes(this.#bindings);
+    this.#candidates = findCandidates(this.#bindings, this.#shapes);
+    this.#options = { checkCallsThatMayThrow: options.checkCallsThatMayThrow ?? false };
+    this.#environment = options.environment ?? 'node';
+  }
+
+  result(): FileAnalysis {
+    for (const entry of this.#candidates.entries) {
+      if (!this.#inlined.has(entry)) {
+        const parameters = isFunction(entry) ? this.#candidates.parameters.get(entry) : undefined;
+        this.#report(this.#interpret(entry, parameters ?? new Map()));
+      }
+    }
+    return { leaks: [...this.#leaks.values()].sort(bySource) };
+  }
+
+  /** Runs one function by itself; answers its acquires, none when it is over its budget. */
+  #interpret(entry: Entry, parameters: ReadonlyMap<number, Client>): readonly Acquire[] {
+    const run = new Run(
+      this.#bindings,
+      entry,
+      this.#shapes,
+      this.#inlined,
+      (fn, index) => this.#ownsParameter(fn, index),
+      this.#options,
+    );
+    try {
+      leaveEntry(run, entry, enter(run, entry, parameters));
+      return run.acquires;
+    } catch (error) {
+      if (error instanceof OverBudget || error instanceof RangeError) {
+        const line = entry.loc?.start.line ?? 0;
+        debug('%s:%d skipped: %s', this.#bindings.sourceCode.text.length, line, error.message);
+        return [];
+      }
+      throw error;
+    }
+  }
+
+  /** A function that drains or closes its parameter on some path owns it, and answers for it. */
+  #ownsParameter(fn: FunctionNode, index: number): boolean {
+    const key = `${startOf(fn)}:${index}`;
+    const known = this.#owned.get(key);
+    if (known !== undefined) {
+      return known;
+    }
+    this.#owned.set(key, false);
+    const declared = this.#candidates.parameters.get(fn)?.get(index);
+    const acquires = this.#interpret(fn, new Map([[index, declared ?? defaultClient]]));
+    const owned = acquires.some((acquire) => acquire.parameter && acquire.released);
+    this.#owned.set(key, owned);
+    if (owned && !declared) {
+      this.#report(acquires.filter((acquire) => acquire.parameter));
+    }
+    return owned;
+  }
+
+  #report(acquires: readonly Acquire[]): void {
+    for (const acquire of acquires) {
+      const leak = leakOf(acquire);
+      if (!leak || (this.#environment === 'browser' && !leak.releasedSomewhere)) {
+        continue;
+      }
+      const known = this.#leaks.get(leak.acquire);
+      this.#leaks.set(leak.acquire, known ? joined(known, leak) : leak);
+    }
+  }
+}
+
+function leakOf(acquire: Acquire): Leak | undefined {
+  if (acquire.exits.size === 0 || (acquire.parameter && !acquire.released)) {
+    return undefined;
+  }
+  return {
+    acquire: acquire.node,
+    client: acquire.client.name,
+    name: acquire.name,
+    releasedSomewhere: acquire.released || acquire.handedOn,
+    exits: [...acquire.exits.values()].sort((a, b) => startOf(a.node) - startOf(b.node)),
+    falseRelease: acquire.falseRelease,
+  };
+}
+
+function joined(a: Leak, b: Leak): Leak {
+  const exits = new Map<Node, LeakExit>();
+  for (const exit of [...a.exits, ...b.exits]) {
+    if (!exits.has(exit.node)) {
+      exits.set(exit.node, exit);
+    }
+  }
+  return {
+    ...a,
+    name: a.name ?? b.name,
+    releasedSomewhere: a.releasedSomewhere || b.releasedSomewhere,
+    exits: [...exits.values()].sort((x, y) => startOf(x.node) - startOf(y.node)),
+    falseRelease: a.falseRelease ?? b.falseRelease,
+  };
+}
+
+function bySource(a: Leak, b: Leak): number {
+  return startOf(a.acquire) - startOf(b.acquire);
+}
+
+/** Interprets the entry's code; answers the worlds that reach its end. */
+function enter(run: Run, entry: Entry, parameters: ReadonlyMap<number, Client>): World[] {
+  const world = new World();
+  if (entry.type === 'Program') {
+    shareModuleVariables(run, world);
+    return executeAll(run, entry.body, [world]);
+  }
+  if (entry.type === 'StaticBlock') {
+    return executeAll(run, entry.body, [world]);
+  }
+  if (entry.type === 'PropertyDefinition') {
+    return entry.value
+      ? evaluate(run, entry.value, world).map((result) => {
+          run.escape(result.world, result.value);
+          return result.world;
+        })
+      : [];
+  }
+  run.stack.push(entry);
+  const args = entry.params.map((parameter, index): Value => {
+    const client = parameters.get(index);
+    if (!client) {
+      return UNKNOWN;
+    }
+    const target = parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
+    const id = run.newBody(
+      world,
+      target,
+      client,
+      { status: 'open', parameter: true },
+      0,
+      true,
+    );
+    return body(id, 'response');
+  });
+  const worlds = bindParameters(run, world, entry, args);
+  if (entry.body.type === 'BlockStatement') {
+    return executeAll(run, entry.body.body, worlds);
+  }
+  const expression = entry.body;
+  for (const each of worlds) {
+    for (const result of evaluate(run, expression, each)) {
+      run.out.returns.push({ world: result.world, value: result.value, node: entry });
+    }
+  }
+  return [];
+}
+
+/** What functions and other modules can see of this module's variables, they may release. */
+function shareModuleVariables(run: Run, world: World): void {
+  const { scopeManager } = run.bindings.sourceCode;
+  for (const scope of scopeManager.scopes) {
+    if (scope.type !== 'module' && scope.type !== 'global') {
+      continue;
+    }
+    for (const variable of scope.variables) {
+      if (variable.references.some((reference) => isSeenElsewhere(reference))) {
+        world.share(variable);
+      }
+    }
+  }
+}
+
+function isSeenElsewhere(reference: Scope.Reference): boolean {
+  const identifier = reference.identifier as Node & { parent?: Node };
+  return (
+    enclosingFunction(identifier) !== undefined || identifier.parent?.type === 'ExportSpecifier'
+  );
+}
+
+/** The function is left: whatever is still held in it is lost at the statement that leaves. */
+function leaveEntry(run: Run, entry: Entry, ended: readonly World[]): void {
+  for (const world of ended) {
+    loseAll(run, world, UNDEFINED, entry, 'end');
+  }
+  for (const completion of run.out.returns) {
+    const kind = completion.node === entry ? 'end' : 'return';
+    loseAll(run, completion.world, completion.value, completion.node, kind);
+  }
+  for (const thrown of run.out.throws) {
+    // Nothing runs after an exception that leaves the module.
+    if (!thrown.implicit && entry.type !== 'Program') {
+      const kind = thrown.byCall ? 'call' : 'throw';
+      loseAll(run, thrown.world, thrown.value, thrown.node, kind, thrown.assumed);
+    }
+  }
+}
+
+function loseAll(
+  run: Run,
+  world: World,
+  carried: Value,
+  node: Node,
+  kind: LeakExit['kind'],
+  assumed = false,
+): void {
+  run.escape(world, carried);
+  for (const [id, state] of [...world.bodies]) {
+    if (isHeld(state)) {
+      const at = kind === 'end' ? run.acquireOf(id).node : node;
+      run.lose(world, id, at, kind, run.handleOf(world, id), assumed);
+    }
+  }
+}

@@ -1,0 +1,258 @@
+/** Loops: turns are run until no turn begins in a world that has not been seen. */
+import type {
+  DoWhileStatement,
+  ForInStatement,
+  ForOfStatement,
+  ForStatement,
+  Node,
+  Pattern,
+  WhileStatement,
+} from 'estree';
+import { bindPattern } from './assign.ts';
+import { elementsOf } from './collections.ts';
+import { evaluate } from './expressions.ts';
+import { throwImplicitly } from './members.ts';
+import { merge } from './merge.ts';
+import { awaitValue } from './promises.ts';
+import type { Jump, Run } from './run.ts';
+import { endTurn, sweep } from './scopes.ts';
+import { branch, capture, execute, inScope } from './statements.ts';
+import { UNKNOWN, type Value } from './values.ts';
+import { isHeld, type World } from './world.ts';
+
+type Loop = WhileStatement | DoWhileStatement | ForStatement | ForInStatement | ForOfStatement;
+
+/** Turns after which a loop that still finds new worlds is left as it is. */
+const MOST_TURNS = 10;
+/** Turns in which worlds that differ in facts alone are still told apart. */
+const PRECISE_TURNS = 3;
+
+export function isLoop(node: Node): node is Loop {
+  return (
+    node.type === 'WhileStatement' ||
+    node.type === 'DoWhileStatement' ||
+    node.type === 'ForStatement' ||
+    node.type === 'ForInStatement' ||
+    node.type === 'ForOfStatement'
+  );
+}
+
+export function executeLoop(
+  run: Run,
+  node: Loop,
+  worlds: readonly World[],
+  labels: readonly string[],
+): World[] {
+  switch (node.type) {
+    case 'WhileStatement':
+      return turns(run, node, worlds, labels, (start) => branch(run, node.test, start));
+    case 'DoWhileStatement': {
+      const first = turn(run, node.body, worlds, labels);
+      const after = turns(run, node, first.again, labels, (start) => branch(run, node.test, start));
+      return merge([...first.left, ...after]);
+    }
+    case 'ForStatement':
+      return inScope(run, node, worlds, (inside) => {
+        let start = [...inside];
+        if (node.init?.type === 'VariableDeclaration') {
+          start = execute(run, node.init, start);
+        } else if (node.init) {
+          const { init } = node;
+          start = start.flatMap((world) => evaluate(run, init, world).map((r) => r.world));
+        }
+        return turns(
+          run,
+          node,
+          start,
+          labels,
+          (each) => (node.test ? branch(run, node.test, each) : { yes: [...each], no: [] }),
+          (again) =>
+            node.update
+              ? again.flatMap((world) =>
+                  evaluate(run, node.update as Node, world).map((r) => r.world),
+                )
+              : [...again],
+        );
+      });
+    default:
+      return inScope(run, node, worlds, (inside) => executeForEach(run, node, inside, labels));
+  }
+}
+
+/** One run of the body: the worlds that go round again, and those that a `break` let out. */
+function turn(
+  run: Run,
+  body: Node,
+  worlds: readonly World[],
+  labels: readonly string[],
+): { again: World[]; left: World[] } {
+  const { normal, out } = capture(run, () => execute(run, body, worlds));
+  const mine = (jump: Jump): boolean => jump.label === undefined || labels.includes(jump.label);
+  const again: World[] = [];
+  for (const world of normal) {
+    endTurn(run, world, body, 'end');
+    again.push(world);
+  }
+  for (const jump of out.continues) {
+    if (mine(jump)) {
+      endTurn(run, jump.world, jump.node, 'continue');
+      again.push(jump.world);
+    } else {
+      run.out.continues.push(jump);
+    }
+  }
+  const left: World[] = [];
+  for (const jump of out.breaks) {
+    if (mine(jump)) {
+      endTurn(run, jump.world, jump.node, 'break');
+      left.push(jump.world);
+    } else {
+      run.out.breaks.push(jump);
+    }
+  }
+  run.out.returns.push(...out.returns);
+  run.out.throws.push(...out.throws);
+  for (const world of again) {
+    sweep(run, world);
+  }
+  return { again: merge(again), left: merge(left) };
+}
+
+function turns(
+  run: Run,
+  node: Loop,
+  worlds: readonly World[],
+  labels: readonly string[],
+  test: (worlds: readonly World[]) => { readonly yes: World[]; readonly no: World[] },
+  update: (worlds: readonly World[]) => World[] = (again) => [...again],
+): World[] {
+  const seen = new Set<string>();
+  const after: World[] = [];
+  let start: World[] = [...worlds];
+  for (let count = 0; count < MOST_TURNS && start.length > 0; count += 1) {
+    start = start.filter((world) => {
+      const key = count < PRECISE_TURNS ? world.key() + world.factsKey() : world.key();
+      return !seen.has(key) && seen.add(key);
+    });
+    const { yes, no } = test(start);
+    after.push(...no);
+    const { again, left } = turn(run, node.body, yes, labels);
+    after.push(...left);
+    start = merge(update(again));
+  }
+  return merge(after);
+}
+
+function executeForEach(
+  run: Run,
+  node: ForInStatement | ForOfStatement,
+  worlds: readonly World[],
+  labels: readonly string[],
+): World[] {
+  const after: World[] = [];
+  for (const world of worlds) {
+    for (const { world: each, value } of evaluate(run, node.right, world)) {
+      const elements = node.type === 'ForOfStatement' ? elementsOf(each, value) : undefined;
+      if (elements && elements.length > 0) {
+        after.push(...overElements(run, node, each, value, elements, labels));
+      } else if (value.kind === 'body' && node.type === 'ForOfStatement') {
+        after.push(...overBody(run, node, each, value, labels));
+      } else {
+        after.push(...overUnknown(run, node, each, labels));
+      }
+    }
+  }
+  return merge(after);
+}
+
+function bind(run: Run, node: ForInStatement | ForOfStatement, world: World, value: Value): World[] {
+  const declares = node.left.type === 'VariableDeclaration';
+  const pattern = declares
+    ? (node.left as { declarations: { id: Pattern }[] }).declarations[0]?.id
+    : (node.left as Pattern);
+  return pattern ? bindPattern(run, world, pattern, value, node, declares) : [world];
+}
+
+/** An array of this function: one turn for each element. */
+function overElements(
+  run: Run,
+  node: ForInStatement | ForOfStatement,
+  world: World,
+  array: Value,
+  elements: readonly Value[],
+  labels: readonly string[],
+): World[] {
+  const after: World[] = [];
+  let current = [world];
+  for (const element of elements) {
+    run.temporaries.push(array);
+    const begun = current.flatMap((each) => {
+      const awaited =
+        node.type === 'ForOfStatement' && node.await
+          ? awaitValue(run, each, element, node)
+          : [{ world: each, value: element }];
+      return awaited.flatMap((result) => bind(run, node, result.world, result.value));
+    });
+    const { again, left } = turn(run, node.body, begun, labels);
+    run.temporaries.pop();
+    after.push(...left);
+    current = again;
+  }
+  return [...after, ...current];
+}
+
+/** `for await (const chunk of res.body)`: the end drains, leaving early closes. */
+function overBody(
+  run: Run,
+  node: ForInStatement | ForOfStatement,
+  world: World,
+  value: Value & { kind: 'body' },
+  labels: readonly string[],
+): World[] {
+  const failed = world.fork();
+  failed.updateBody(value.id, { status: 'absent' });
+  throwImplicitly(run, failed, node);
+  run.temporaries.push(value);
+  const { normal, out } = capture(run, () =>
+    turns(run, node, [world], labels, (start) => ({
+      yes: start.flatMap((each) => bind(run, node, each.fork(), UNKNOWN)),
+      no: start.map((each) => {
+        const end = each.fork();
+        run.release(end, value.id, 'drained');
+        return end;
+      }),
+    })),
+  );
+  run.temporaries.pop();
+  const close = (each: World): void => run.release(each, value.id, 'closed');
+  for (const jump of [...out.breaks, ...out.continues, ...out.returns, ...out.throws]) {
+    close(jump.world);
+  }
+  run.out.breaks.push(...out.breaks);
+  run.out.continues.push(...out.continues);
+  run.out.returns.push(...out.returns);
+  run.out.throws.push(...out.throws);
+  for (const each of normal) {
+    const state = each.bodies.get(value.id);
+    if (state && isHeld(state)) {
+      close(each);
+    }
+  }
+  return normal;
+}
+
+function overUnknown(
+  run: Run,
+  node: ForInStatement | ForOfStatement,
+  world: World,
+  labels: readonly string[],
+): World[] {
+  return turns(run, node, [world], labels, (start) => ({
+    yes: start.flatMap((each) => {
+      const begun = each.fork();
+      begun.decide(node.right, 'has an element');
+      return bind(run, node, begun, UNKNOWN);
+    }),
+    no: [...start],
+  }));
+}

@@ -1,0 +1,166 @@
+/** Reading a member: what `value.name` is, for every kind of value. */
+import type { Node } from 'estree';
+import { memberOfExternal } from './bindings.ts';
+import { okTest } from './conditions.ts';
+import { type Result, type Run, single } from './run.ts';
+import {
+  body,
+  literal,
+  symbol,
+  TRUTHY,
+  UNDEFINED,
+  UNKNOWN,
+  type Value,
+} from './values.ts';
+import type { World } from './world.ts';
+
+const LONGEST_KEY = 120;
+
+/**
+ * The value of a member. A member of null or undefined throws a TypeError: the path goes to the
+ * nearest `catch`, or ends.
+ */
+export function readMember(
+  run: Run,
+  world: World,
+  object: Value,
+  name: string | undefined,
+  node: Node,
+): Result[] {
+  switch (object.kind) {
+    case 'literal':
+      if (object.value === null || object.value === undefined) {
+        throwImplicitly(run, world, node);
+        return [];
+      }
+      return single(world, UNKNOWN);
+    case 'body':
+      return single(world, memberOfBody(run, object, name));
+    case 'object':
+      return single(world, memberOfObject(world, object.id, name, object));
+    case 'external':
+      return single(
+        world,
+        name === undefined ? UNKNOWN : memberOfExternal(object.origin, name),
+      );
+    case 'symbol':
+      return single(
+        world,
+        name === undefined || object.key.length > LONGEST_KEY
+          ? UNKNOWN
+          : symbol(`${object.key}.${name}`),
+      );
+    case 'controller':
+      return single(
+        world,
+        name === 'signal'
+          ? { kind: 'signal', ids: [object.id] }
+          : { kind: 'method', of: object, name: name ?? '?' },
+      );
+    case 'settled':
+      return memberOfSettled(world, object.of, name);
+    case 'class': {
+      const member = name && run.bindings.classMember(object.node, name, true, 0);
+      return single(world, member ? member : UNKNOWN);
+    }
+    case 'pending':
+    case 'fulfilled':
+    case 'rejected':
+    case 'function':
+      return single(world, name === undefined ? UNKNOWN : { kind: 'method', of: object, name });
+    default:
+      return single(world, UNKNOWN);
+  }
+}
+
+/** A failure of the language or of a known operation; it only matters where somebody catches. */
+export function throwImplicitly(run: Run, world: World, node: Node): void {
+  if (run.catching > 0) {
+    run.out.throws.push({
+      world: world.fork(),
+      value: UNKNOWN,
+      node,
+      implicit: true,
+      byCall: false,
+    });
+  }
+}
+
+function memberOfBody(
+  run: Run,
+  object: Value & { kind: 'body' },
+  name: string | undefined,
+): Value {
+  const model = run.acquireOf(object.id).client.body.views[object.view];
+  if (name === undefined || !model) {
+    return { kind: 'method', of: object, name: name ?? '?' };
+  }
+  const meaning = Object.hasOwn(model.properties, name) ? model.properties[name] : undefined;
+  switch (meaning) {
+    case undefined:
+      return Object.hasOwn(model.methods, name)
+        ? { kind: 'method', of: object, name }
+        : symbol(`b${object.id};.${name}`);
+    case 'plain':
+      return symbol(`b${object.id};.${name}`);
+    case 'ok':
+      return okTest(object.id);
+    case 'status':
+      return { kind: 'status', id: object.id };
+    case 'used':
+      return { kind: 'usedTest', id: object.id };
+    case 'locked':
+      return { kind: 'lockedTest', id: object.id };
+    default:
+      return body(object.id, meaning.view, object.branch);
+  }
+}
+
+function memberOfObject(
+  world: World,
+  id: number,
+  name: string | undefined,
+  object: Value,
+): Value {
+  const held = world.heap.get(id);
+  if (!held) {
+    return UNKNOWN;
+  }
+  if (held.kind === 'array') {
+    if (name === 'length') {
+      return held.exact ? literal(held.elements.length) : UNKNOWN;
+    }
+    const index = Number(name);
+    if (name !== undefined && !Number.isInteger(index)) {
+      return { kind: 'method', of: object, name };
+    }
+    const element = name === undefined ? held.elements[0] : held.elements[index];
+    return element ?? (held.exact && name !== undefined ? UNDEFINED : (held.elements[0] ?? UNKNOWN));
+  }
+  if (name === undefined) {
+    const bodies = [...held.fields.values()];
+    return bodies[0] ?? UNKNOWN;
+  }
+  return held.fields.get(name) ?? (held.partial ? UNKNOWN : UNDEFINED);
+}
+
+/** An element of `await Promise.allSettled(…)`: asking for `value` takes it as fulfilled. */
+function memberOfSettled(world: World, promise: Value, name: string | undefined): Result[] {
+  if (name === 'status') {
+    return single(world, { kind: 'settledStatus', of: promise });
+  }
+  if (name !== 'value') {
+    return single(world, UNKNOWN);
+  }
+  if (promise.kind === 'pending') {
+    const state = world.bodies.get(promise.id);
+    if (state?.status === 'absent' && state.nullBody !== true) {
+      return single(world, UNDEFINED);
+    }
+    if (state?.status === 'pending') {
+      world.updateBody(promise.id, { status: 'open' });
+    }
+    return single(world, body(promise.id, promise.view));
+  }
+  return single(world, promise.kind === 'fulfilled' ? promise.value : TRUTHY);
+}

@@ -1,0 +1,62 @@
+/**
+ * Keeps the number of worlds small without losing what matters. Worlds that differ in facts alone
+ * become one at once; past a bound, worlds with the same bodies' states do too (property
+ * simulation: Das, Lerner and Seigle, PLDI 2002).
+ */
+import { isHeld, type World } from './world.ts';
+
+const EXACT_WORLDS = 12;
+const JOINED_WORLDS = 24;
+const MOST_WORLDS = 48;
+
+export function merge(worlds: readonly World[]): World[] {
+  if (worlds.length < 2) {
+    return [...worlds];
+  }
+  let merged = byKey(worlds, (world) => world.key());
+  if (merged.length > EXACT_WORLDS) {
+    merged = byKey(merged, (world) => world.key(true));
+  }
+  if (merged.length > JOINED_WORLDS) {
+    merged = join(merged);
+  }
+  return merged.slice(0, MOST_WORLDS);
+}
+
+function byKey(worlds: readonly World[], keyOfWorld: (world: World) => string): World[] {
+  const kept = new Map<string, World>();
+  for (const world of worlds) {
+    const key = keyOfWorld(world);
+    const same = kept.get(key);
+    if (!same) {
+      kept.set(key, world);
+    } else if (same !== world) {
+      const met = same.fork();
+      met.meetFacts(world);
+      kept.set(key, met);
+    }
+  }
+  return [...kept.values()];
+}
+
+/** A body whose holder differs between the joined worlds is nobody's business any more. */
+function join(worlds: readonly World[]): World[] {
+  const kept = new Map<string, World>();
+  for (const world of worlds) {
+    const key = world.bodiesKey();
+    const same = kept.get(key);
+    if (!same) {
+      kept.set(key, world);
+      continue;
+    }
+    const joined = same.fork();
+    for (const id of joined.joinValues(world)) {
+      const state = joined.bodies.get(id);
+      if (state && isHeld(state)) {
+        joined.updateBody(id, { status: 'transferred' });
+      }
+    }
+    kept.set(key, joined);
+  }
+  return [...kept.values()];
+}

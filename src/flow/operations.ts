@@ -1,0 +1,192 @@
+/** What a method of a response, stream or reader does to the body, as the client table says. */
+import type { Node } from 'estree';
+import type { Operation } from '../clients/model.ts';
+import { newObject } from './assign.ts';
+import { throwImplicitly } from './members.ts';
+import { type Result, type Run, single } from './run.ts';
+import { memberName, outerParentOf } from './syntax.ts';
+import { body, FALSE, literal, TRUE, UNDEFINED, UNKNOWN, type Value } from './values.ts';
+import { isHeld, type World } from './world.ts';
+
+type BodyValue = Value & { kind: 'body' };
+
+/** Calls `receiver.name(…)`; an undefined name is a computed one, `res[type]()`. */
+export function operate(
+  run: Run,
+  world: World,
+  receiver: BodyValue,
+  name: string | undefined,
+  args: readonly Value[],
+  node: Node,
+): Result[] {
+  const model = run.acquireOf(receiver.id).client.body.views[receiver.view];
+  const operation: Operation | undefined =
+    name === undefined || name === '?'
+      ? 'drain'
+      : model && Object.hasOwn(model.methods, name)
+        ? model.methods[name]
+        : undefined;
+  for (const argument of args) {
+    run.escape(world, argument);
+  }
+  switch (operation) {
+    case undefined:
+      run.escape(world, receiver);
+      return single(world);
+    case 'drain':
+      run.release(world, receiver.id, 'drained');
+      return settle(run, world, UNKNOWN, node);
+    case 'close':
+      close(run, world, receiver, node);
+      return single(world, { kind: 'fulfilled', value: UNDEFINED });
+    case 'clone':
+      return single(world, branch(world, receiver, receiver.view));
+    case 'tee': {
+      const other = branch(world, receiver, receiver.view);
+      return single(
+        world,
+        newObject(run, world, node, {
+          kind: 'array',
+          elements: [receiver, other],
+          exact: true,
+        }),
+      );
+    }
+    case 'read':
+      return read(run, world, receiver, node);
+    case 'borrow':
+      noteFalseRelease(run, world, receiver, node);
+      return single(world);
+    case 'self':
+      noteFalseRelease(run, world, receiver, node);
+      return single(world, receiver);
+    case 'unlock':
+      world.updateBody(receiver.id, { locked: false });
+      return single(world);
+    default:
+      if ('onEvent' in operation) {
+        return listen(run, world, receiver, operation.onEvent, args, node);
+      }
+      if (operation.locks) {
+        world.updateBody(receiver.id, { locked: true });
+        noteFalseRelease(run, world, receiver, node);
+      }
+      return single(world, body(receiver.id, operation.view, receiver.branch));
+  }
+}
+
+/** Something that looks like a release happened: the message will say what would be one. */
+export function noteFalseRelease(run: Run, world: World, receiver: BodyValue, node: Node): void {
+  const state = world.bodies.get(receiver.id);
+  if (state && isHeld(state)) {
+    const text = run.bindings.sourceCode.getText(node).replace(/\s+/g, ' ');
+    run.acquireOf(receiver.id).falseRelease ??= {
+      node,
+      text: text.length > 60 ? `${text.slice(0, 57)}…` : text,
+    };
+  }
+}
+
+/** The promise of a reading method may reject (broken JSON, reset): the body is gone either way. */
+function settle(run: Run, world: World, value: Value, node: Node): Result[] {
+  const results = single(world, { kind: 'fulfilled', value });
+  const parent = outerParentOf(node);
+  const chained =
+    parent?.type === 'MemberExpression' && /^(?:then|catch)$/.test(memberName(parent) ?? '');
+  if (run.catching > 0 || chained) {
+    const failed = world.fork();
+    failed.decide(node, 'rejects');
+    results.push({ world: failed, value: { kind: 'rejected', node, implicit: true } });
+  }
+  return results;
+}
+
+function close(run: Run, world: World, receiver: BodyValue, node: Node): void {
+  const state = world.bodies.get(receiver.id);
+  if (!state || !isHeld(state)) {
+    return;
+  }
+  // `cancel()` of a locked stream rejects and leaves the connection as it is.
+  if (receiver.view === 'stream' && state.locked) {
+    noteFalseRelease(run, world, receiver, node);
+    return;
+  }
+  // A cloned response gives the connection up when every branch is cancelled.
+  const cancelled = state.cancelled | (1 << receiver.branch);
+  const all = (1 << (state.clones + 1)) - 1;
+  if ((cancelled & all) === all) {
+    run.release(world, receiver.id, 'closed');
+  } else {
+    world.updateBody(receiver.id, { cancelled });
+    noteFalseRelease(run, world, receiver, node);
+  }
+}
+
+const MOST_BRANCHES = 16;
+
+function branch(world: World, receiver: BodyValue, view: BodyValue['view']): Value {
+  const state = world.bodies.get(receiver.id);
+  const clones = Math.min((state?.clones ?? 0) + 1, MOST_BRANCHES);
+  world.updateBody(receiver.id, { clones });
+  return body(receiver.id, view, clones);
+}
+
+/** `reader.read()`: the end of the body on one path, one more chunk on the other. */
+function read(run: Run, world: World, receiver: BodyValue, node: Node): Result[] {
+  noteFalseRelease(run, world, receiver, node);
+  const state = world.bodies.get(receiver.id);
+  const results: Result[] = [];
+  const held = state !== undefined && isHeld(state);
+  if (run.catching > 0 && held) {
+    // A broken connection errors the stream: nothing is left to release.
+    const failed = world.fork();
+    failed.updateBody(receiver.id, { status: 'absent' });
+    throwImplicitly(run, failed, node);
+  }
+  if (held || state?.status === 'transferred') {
+    const more = world.fork();
+    more.decide(node, 'has more');
+    const chunk = newObject(run, more, node, {
+      kind: 'record',
+      fields: new Map<string, Value>([
+        ['done', FALSE],
+        ['value', { kind: 'truthy' }],
+      ]),
+      partial: false,
+    });
+    results.push({ world: more, value: { kind: 'fulfilled', value: chunk } });
+    world.decide(node, 'is done');
+  }
+  run.release(world, receiver.id, 'drained');
+  const end = newObject(run, world, node, {
+    kind: 'record',
+    fields: new Map<string, Value>([
+      ['done', TRUE],
+      ['value', literal(undefined)],
+    ]),
+    partial: false,
+  });
+  results.push({ world, value: { kind: 'fulfilled', value: end } });
+  return results;
+}
+
+function listen(
+  run: Run,
+  world: World,
+  receiver: BodyValue,
+  events: Readonly<Record<string, 'drain'>>,
+  args: readonly Value[],
+  node: Node,
+): Result[] {
+  const [event] = args;
+  if (event?.kind === 'literal' && typeof event.value === 'string') {
+    if (Object.hasOwn(events, event.value)) {
+      run.release(world, receiver.id, 'drained');
+    } else {
+      noteFalseRelease(run, world, receiver, node);
+    }
+  } else {
+    run.escape(world, receiver);
+  }
+  return single(world, receiver);
+}

@@ -1,0 +1,278 @@
+/** Promises: awaiting, `.then` chains, and the combinators of `Promise`. */
+import type { Node } from 'estree';
+import { newObject } from './assign.ts';
+import { callValue } from './calls.ts';
+import { type Result, type Run, single } from './run.ts';
+import { body, UNDEFINED, UNKNOWN, type Value } from './values.ts';
+import { isHeld, type World } from './world.ts';
+
+/** A promise, settled in one of its two ways. */
+interface Settled {
+  readonly world: World;
+  readonly fulfilled: boolean;
+  readonly value: Value;
+  readonly implicit: boolean;
+}
+
+/** Both ways in which a promise may settle, each in its own world. */
+function settle(world: World, promise: Value, node: Node): Settled[] {
+  switch (promise.kind) {
+    case 'pending': {
+      const state = world.bodies.get(promise.id);
+      const value = body(promise.id, promise.view);
+      if (state?.status === 'absent' && state.nullBody !== true) {
+        return [{ world, fulfilled: false, value: UNKNOWN, implicit: true }];
+      }
+      if (state?.status !== 'pending') {
+        return [{ world, fulfilled: true, value, implicit: false }];
+      }
+      const failed = world.fork();
+      failed.updateBody(promise.id, { status: 'absent' });
+      failed.decide(node, 'rejects');
+      const none = state.nullBody === true && !state.obligedWithoutBody;
+      world.updateBody(promise.id, { status: none ? 'absent' : 'open' });
+      return [
+        { world, fulfilled: true, value, implicit: false },
+        { world: failed, fulfilled: false, value: UNKNOWN, implicit: true },
+      ];
+    }
+    case 'fulfilled':
+      return isPromise(promise.value)
+        ? settle(world, promise.value, node)
+        : [{ world, fulfilled: true, value: promise.value, implicit: false }];
+    case 'rejected':
+      return [{ world, fulfilled: false, value: UNKNOWN, implicit: promise.implicit }];
+    default:
+      return [{ world, fulfilled: true, value: promise, implicit: false }];
+  }
+}
+
+export function isPromise(value: Value): boolean {
+  return value.kind === 'pending' || value.kind === 'fulfilled' || value.kind === 'rejected';
+}
+
+export function awaitValue(run: Run, world: World, value: Value, node: Node): Result[] {
+  if (!isPromise(value)) {
+    return single(world, value);
+  }
+  const results: Result[] = [];
+  for (const settled of settle(world, value, node)) {
+    if (settled.fulfilled) {
+      results.push({ world: settled.world, value: settled.value });
+    } else if (run.catching > 0 || !settled.implicit) {
+      run.out.throws.push({
+        world: settled.world,
+        value: settled.value,
+        node: value.kind === 'rejected' ? value.node : node,
+        implicit: settled.implicit,
+        byCall: value.kind === 'rejected',
+      });
+    }
+  }
+  return results;
+}
+
+/** `promise.then(…)`, `.catch(…)`, `.finally(…)`: the callbacks run in the world they get. */
+export function chain(
+  run: Run,
+  world: World,
+  promise: Value,
+  name: string,
+  args: readonly Value[],
+  node: Node,
+): Result[] {
+  if (name !== 'then' && name !== 'catch' && name !== 'finally') {
+    run.escape(world, promise);
+    for (const argument of args) {
+      run.escape(world, argument);
+    }
+    return single(world);
+  }
+  return settle(world, promise, node).flatMap((settled) => {
+    const passed: Value = settled.fulfilled
+      ? { kind: 'fulfilled', value: settled.value }
+      : { kind: 'rejected', node, implicit: settled.implicit };
+    const handler =
+      name === 'catch'
+        ? settled.fulfilled
+          ? undefined
+          : args[0]
+        : name === 'then' && !settled.fulfilled
+          ? args[1]
+          : args[0];
+    if (!handler || handler.kind === 'literal') {
+      return single(settled.world, passed);
+    }
+    const input = name === 'finally' ? [] : [settled.value];
+    const keep = name === 'finally' ? [passed] : [];
+    run.temporaries.push(...keep);
+    const results = callback(run, settled.world, handler, input, node);
+    run.temporaries.length -= keep.length;
+    return results.map((result) =>
+      name === 'finally' && result.value.kind !== 'rejected'
+        ? { world: result.world, value: passed }
+        : result,
+    );
+  });
+}
+
+/** Calls a handler as a promise does: what it throws becomes a rejection. */
+function callback(
+  run: Run,
+  world: World,
+  handler: Value,
+  input: readonly Value[],
+  node: Node,
+): Result[] {
+  const outer = run.out;
+  run.out = { returns: [], throws: [], breaks: [], continues: [] };
+  run.catching += 1;
+  const results = callValue(run, world, handler, input, node, undefined, true).map((result) =>
+    isPromise(result.value)
+      ? result
+      : { world: result.world, value: { kind: 'fulfilled', value: result.value } as Value },
+  );
+  run.catching -= 1;
+  for (const thrown of run.out.throws) {
+    results.push({
+      world: thrown.world,
+      value: { kind: 'rejected', node: thrown.node, implicit: thrown.implicit },
+    });
+  }
+  run.out = outer;
+  return results;
+}
+
+/** `Promise.all` and its siblings. */
+export function combine(
+  run: Run,
+  world: World,
+  how: string,
+  args: readonly Value[],
+  node: Node,
+): Result[] {
+  const [first = UNDEFINED] = args;
+  if (how === 'resolve') {
+    return single(world, isPromise(first) ? first : { kind: 'fulfilled', value: first });
+  }
+  if (how === 'reject') {
+    run.escape(world, first);
+    return single(world, { kind: 'rejected', node, implicit: false });
+  }
+  const array = first.kind === 'object' ? world.heap.get(first.id) : undefined;
+  if (array?.kind !== 'array') {
+    run.escape(world, first);
+    return single(world);
+  }
+  switch (how) {
+    case 'all':
+      return all(run, world, array.elements, array.exact, node);
+    case 'allSettled':
+      return single(world, {
+        kind: 'fulfilled',
+        value: newObject(run, world, node, {
+          kind: 'array',
+          elements: array.elements.map((of): Value => ({ kind: 'settled', of })),
+          exact: array.exact,
+        }),
+      });
+    case 'race':
+    case 'any':
+      return firstOf(world, how, array.elements, node);
+    default:
+      run.escape(world, first);
+      return single(world);
+  }
+}
+
+/** All fulfil, or one rejects and nobody can tell what the others did: silent then. */
+function all(
+  run: Run,
+  world: World,
+  elements: readonly Value[],
+  exact: boolean,
+  node: Node,
+): Result[] {
+  let fulfilled: { world: World; values: Value[] }[] = [{ world, values: [] }];
+  const results: Result[] = [];
+  for (const element of elements) {
+    const next: typeof fulfilled = [];
+    for (const sofar of fulfilled) {
+      for (const settled of settle(sofar.world, element, node)) {
+        if (settled.fulfilled) {
+          next.push({ world: settled.world, values: [...sofar.values, settled.value] });
+        } else {
+          forgo(settled.world, elements);
+          results.push({
+            world: settled.world,
+            value: { kind: 'rejected', node, implicit: settled.implicit },
+          });
+        }
+      }
+    }
+    fulfilled = next;
+  }
+  const [rejected] = results;
+  return [
+    ...fulfilled.map((each) => ({
+      world: each.world,
+      value: {
+        kind: 'fulfilled',
+        value: newObject(run, each.world, node, {
+          kind: 'array',
+          elements: each.values,
+          exact,
+        }),
+      } as Value,
+    })),
+    ...(rejected ? [rejected] : []),
+  ];
+}
+
+function forgo(world: World, values: readonly Value[]): void {
+  const ids = new Set<number>();
+  for (const value of values) {
+    world.reach(value, ids);
+  }
+  for (const id of ids) {
+    const state = world.bodies.get(id);
+    if (state && isHeld(state)) {
+      world.updateBody(id, { status: 'absent' });
+    }
+  }
+}
+
+/** One wins; the losers are nobody's business. */
+function firstOf(
+  world: World,
+  how: string,
+  elements: readonly Value[],
+  node: Node,
+): Result[] {
+  const results: Result[] = [];
+  elements.forEach((element, index) => {
+    const won = world.fork();
+    forgo(
+      won,
+      elements.filter((_, other) => other !== index),
+    );
+    for (const settled of settle(won, element, node)) {
+      if (settled.fulfilled) {
+        results.push({
+          world: settled.world,
+          value: { kind: 'fulfilled', value: settled.value },
+        });
+      } else if (how === 'race') {
+        results.push({
+          world: settled.world,
+          value: { kind: 'rejected', node, implicit: settled.implicit },
+        });
+      }
+    }
+  });
+  if (how === 'any' || results.length === 0) {
+    forgo(world, elements);
+    results.push({ world, value: { kind: 'rejected', node, implicit: true } });
+  }
+  return results;
+}

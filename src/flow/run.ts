@@ -1,0 +1,443 @@
+/**
+ * One run of the interpreter: the acquires it has met, where paths leave to, and the few acts that
+ * change who is responsible for a body (acquire, release, escape, lose).
+ */
+import type { Scope } from 'eslint';
+import type { Node } from 'estree';
+import type { Client } from '../clients/index.ts';
+import type { Bindings } from './bindings.ts';
+import type { Decision, ExitKind, FalseRelease, Handle, LeakExit } from './leak.ts';
+import { type FunctionNode, startOf } from './syntax.ts';
+import {
+  type BodyId,
+  bodyIdOf,
+  symbol,
+  UNKNOWN,
+  type Value,
+} from './values.ts';
+import {
+  type BodyState,
+  isHeld,
+  NEW_BODY,
+  type Trail,
+  variableKey,
+  type World,
+} from './world.ts';
+
+export interface Result {
+  readonly world: World;
+  readonly value: Value;
+}
+
+export interface Acquire {
+  readonly index: number;
+  readonly node: Node;
+  readonly client: Client;
+  readonly parameter: boolean;
+  name: string | undefined;
+  /** Some path drains or closes it. */
+  released: boolean;
+  /** Some path hands it on. */
+  handedOn: boolean;
+  readonly exits: Map<Node, LeakExit>;
+  falseRelease: FalseRelease | undefined;
+}
+
+export interface Jump {
+  readonly world: World;
+  readonly node: Node;
+  readonly label: string | undefined;
+}
+
+export interface Return {
+  readonly world: World;
+  value: Value;
+  readonly node: Node;
+}
+
+export interface Throw {
+  readonly world: World;
+  readonly value: Value;
+  readonly node: Node;
+  /** A rejection of a known operation, not a `throw` in the program. */
+  readonly implicit: boolean;
+  /** Only assumed because of `checkCallsThatMayThrow`. */
+  readonly assumed?: boolean;
+  /** A helper threw: the exit is the caller's call. */
+  readonly byCall: boolean;
+}
+
+/** The ways out of a piece of code, other than its end. */
+export interface Completions {
+  returns: Return[];
+  throws: Throw[];
+  breaks: Jump[];
+  continues: Jump[];
+}
+
+export function noCompletions(): Completions {
+  return { returns: [], throws: [], breaks: [], continues: [] };
+}
+
+/** The function is too large or too deep for its budget: no finding in it. */
+export class OverBudget extends Error {}
+
+export interface RunOptions {
+  readonly checkCallsThatMayThrow: boolean;
+}
+
+const MOST_STEPS = 150_000;
+const DEEPEST = 260;
+
+export class Run {
+  readonly bindings: Bindings;
+  readonly options: RunOptions;
+  /** Calls that are acquires by the way their result is used. */
+  readonly shapes: ReadonlyMap<Node, Client>;
+  readonly acquires: Acquire[] = [];
+  /** Functions whose bodies were interpreted at the place where they stand. */
+  readonly inlined: Set<Node>;
+  out: Completions = noCompletions();
+  /** Values that an expression under way still holds. */
+  readonly temporaries: Value[] = [];
+  readonly stack: FunctionNode[] = [];
+  /** Off inside a named helper: its own leaks are found when it is run by itself. */
+  recording = true;
+  /** Which parameters a helper owns; asked when it is called with a body. */
+  readonly ownsParameter: (fn: FunctionNode, index: number) => boolean;
+  /** The function (or program) that this run is about. */
+  readonly entry: Node;
+  depth = 0;
+  /** Above 0 where somebody may catch: only there do rejections of known operations matter. */
+  catching = 0;
+  #steps = 0;
+  readonly #byNode = new Map<Node, Acquire[]>();
+
+  constructor(
+    bindings: Bindings,
+    entry: Node,
+    shapes: ReadonlyMap<Node, Client>,
+    inlined: Set<Node>,
+    ownsParameter: (fn: FunctionNode, index: number) => boolean,
+    options: RunOptions,
+  ) {
+    this.bindings = bindings;
+    this.entry = entry;
+    this.shapes = shapes;
+    this.inlined = inlined;
+    this.ownsParameter = ownsParameter;
+    this.options = options;
+  }
+
+  step(): void {
+    this.#steps += 1;
+    if (this.#steps > MOST_STEPS) {
+      throw new OverBudget(`more than ${MOST_STEPS} steps`);
+    }
+  }
+
+  enter(): void {
+    this.depth += 1;
+    if (this.depth > DEEPEST) {
+      throw new OverBudget(`nested more than ${DEEPEST} deep`);
+    }
+  }
+
+  leave(): void {
+    this.depth -= 1;
+  }
+
+  acquireOf(id: BodyId): Acquire {
+    const acquire = this.acquires[id >> 1];
+    if (!acquire) {
+      throw new Error(`no acquire for body ${id}`);
+    }
+    return acquire;
+  }
+
+  #acquireAt(node: Node, client: Client, nth: number, parameter: boolean): Acquire {
+    const here = this.#byNode.get(node) ?? [];
+    let acquire = here[nth];
+    if (!acquire) {
+      acquire = {
+        index: this.acquires.length,
+        node,
+        client,
+        parameter,
+        name: undefined,
+        released: false,
+        handedOn: false,
+        exits: new Map(),
+        falseRelease: undefined,
+      };
+      this.acquires.push(acquire);
+      here[nth] = acquire;
+      this.#byNode.set(node, here);
+    }
+    return acquire;
+  }
+
+  /**
+   * A new body from the acquire at `node`. The body that the same acquire yielded before keeps its
+   * state as «the older one»; when nothing reaches it any more, it is lost here.
+   */
+  newBody(
+    world: World,
+    node: Node,
+    client: Client,
+    state: Partial<BodyState> = {},
+    nth = 0,
+    parameter = false,
+  ): BodyId {
+    const acquire = this.#acquireAt(node, client, nth, parameter);
+    const id = acquire.index * 2;
+    const before = world.bodies.get(id);
+    if (before && this.reachable(world).has(id)) {
+      const older = world.bodies.get(id + 1);
+      world.renameBody(id, id + 1);
+      world.setBody(
+        id + 1,
+        older && isHeld(older) !== isHeld(before) ? { ...before, status: 'transferred' } : before,
+      );
+    } else if (before && isHeld(before)) {
+      this.lose(world, id, acquire.node, 'end', undefined);
+    }
+    world.forgetSymbol(`b${id};`);
+    world.setBody(id, {
+      ...NEW_BODY,
+      obligedWithoutBody: client.body.obligedWithoutBody,
+      ...state,
+    });
+    return id;
+  }
+
+  /** Moves a body that a helper acquired to the call of the helper. */
+  rehome(world: World, from: BodyId, call: Node, nth: number): BodyId {
+    const source = this.acquireOf(from);
+    const state = world.bodies.get(from);
+    if (!state || source.node === call) {
+      return from;
+    }
+    const to = this.newBody(world, call, source.client, state, nth);
+    world.renameBody(from, to);
+    world.deleteBody(from);
+    return to;
+  }
+
+  release(world: World, id: BodyId, status: 'drained' | 'closed'): void {
+    const state = world.bodies.get(id);
+    if (state && isHeld(state)) {
+      this.acquireOf(id).released = true;
+      world.updateBody(id, { status });
+    }
+  }
+
+  /** Somebody outside this function is responsible from now on. */
+  escape(world: World, value: Value): void {
+    switch (value.kind) {
+      case 'body':
+      case 'pending': {
+        const state = world.bodies.get(value.id);
+        if (state && isHeld(state)) {
+          this.acquireOf(value.id).handedOn = true;
+          world.updateBody(value.id, { status: 'transferred' });
+        }
+        return;
+      }
+      case 'fulfilled':
+        this.escape(world, value.value);
+        return;
+      case 'settled':
+      case 'method':
+        this.escape(world, value.of);
+        return;
+      case 'object': {
+        const object = world.heap.get(value.id);
+        if (object) {
+          world.deleteObject(value.id);
+          for (const inner of object.kind === 'array' ? object.elements : object.fields.values()) {
+            this.escape(world, inner);
+          }
+        }
+        return;
+      }
+      case 'function':
+      case 'class':
+        this.escapeClosure(world, value.node);
+        return;
+      default:
+    }
+  }
+
+  /** A closure that leaves takes along what it can see, now and later. */
+  escapeClosure(world: World, closure: Node): void {
+    const { variables, written } = this.bindings.captureOf(closure);
+    for (const variable of variables) {
+      if (world.isShared(variable) || variable.defs.length === 0) {
+        continue;
+      }
+      const value = world.env.get(variable);
+      const constant = value ? undefined : this.bindings.constantOf(variable);
+      if (!value && constant?.kind !== 'function' && !this.isLocal(variable)) {
+        continue;
+      }
+      world.share(variable);
+      const held = value ?? constant;
+      if (held) {
+        this.escape(world, held);
+      }
+      if (written.has(variable)) {
+        this.assignSymbol(world, variable, closure);
+      }
+    }
+  }
+
+  /** True for a variable of the function under interpretation or of a closure inside it. */
+  isLocal(variable: Scope.Variable): boolean {
+    let scope: Scope.Scope | null = variable.scope;
+    while (scope) {
+      if (scope.block === this.entry || this.stack.some((fn) => fn === scope?.block)) {
+        return true;
+      }
+      scope = scope.upper;
+    }
+    return false;
+  }
+
+  /** The variable holds a new unknown value; tests of it correlate from here on. */
+  assignSymbol(world: World, variable: Scope.Variable, node: Node): void {
+    const key = `v${variableKey(variable)}@${startOf(node)};`;
+    world.forgetSymbol(key);
+    world.setVariable(variable, symbol(key));
+  }
+
+  read(world: World, variable: Scope.Variable): Value {
+    return (
+      world.env.get(variable) ??
+      this.bindings.constantOf(variable) ??
+      this.symbolOf(variable)
+    );
+  }
+
+  /** What an unassigned variable holds: something, always the same. */
+  symbolOf(variable: Scope.Variable): Value & { kind: 'symbol' } {
+    return { kind: 'symbol', key: `v${variableKey(variable)};` };
+  }
+
+  /** The bodies that some variable or some expression under way can still reach. */
+  reachable(world: World, besides: readonly Value[] = []): Set<BodyId> {
+    const found = new Set<BodyId>();
+    const seen = new Set<number>();
+    for (const value of world.env.values()) {
+      world.reach(value, found, seen);
+    }
+    for (const value of this.temporaries) {
+      world.reach(value, found, seen);
+    }
+    for (const value of besides) {
+      world.reach(value, found, seen);
+    }
+    return found;
+  }
+
+  /** True when a timer that nobody clears will end this body. */
+  isBounded(world: World, id: BodyId): boolean {
+    const state = world.bodies.get(id);
+    for (const aborts of world.timers.values()) {
+      for (const value of aborts) {
+        if (
+          bodyIdOf(value) === id ||
+          (value.kind === 'controller' && state?.controllers.includes(value.id))
+        ) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** The path leaves `node` with the body open: record the exit, once. */
+  lose(
+    world: World,
+    id: BodyId,
+    node: Node,
+    kind: ExitKind,
+    handle: Handle | undefined,
+    assumed = false,
+  ): void {
+    const state = world.bodies.get(id);
+    if (!state || !isHeld(state)) {
+      return;
+    }
+    if (!this.isBounded(world, id) && this.recording) {
+      const acquire = this.acquireOf(id);
+      const known = acquire.exits.get(node);
+      if (!known || (known.onlyIfCallThrows && !assumed)) {
+        acquire.exits.set(node, {
+          node,
+          kind,
+          handle,
+          witness: decisions(world.trail, this),
+          onlyIfCallThrows: assumed,
+        });
+      }
+    }
+    if (this.recording) {
+      world.updateBody(id, { status: 'lost' });
+    }
+  }
+
+  /** The best name for a body at this moment: its reader, its response, its stream, its promise. */
+  handleOf(world: World, id: BodyId): Handle | undefined {
+    const rank = { reader: 0, response: 1, stream: 2, promise: 3 } as const;
+    let best: Handle | undefined;
+    for (const [variable, value] of world.env) {
+      if (bodyIdOf(value) !== id) {
+        continue;
+      }
+      const kind = handleKind(value);
+      if (kind && (!best || rank[kind] < rank[best.kind])) {
+        best = { name: variable.name, kind };
+      }
+    }
+    return best;
+  }
+
+  nameBody(value: Value, name: string): void {
+    const id = bodyIdOf(value);
+    if (id !== undefined) {
+      const acquire = this.acquireOf(id);
+      acquire.name ??= name;
+    }
+  }
+}
+
+function handleKind(value: Value): Handle['kind'] | undefined {
+  if (value.kind === 'body') {
+    switch (value.view) {
+      case 'response':
+        return 'response';
+      case 'reader':
+        return 'reader';
+      case 'stream':
+        return 'stream';
+      default:
+        return undefined;
+    }
+  }
+  return value.kind === 'pending' ? 'promise' : undefined;
+}
+
+function decisions(trail: Trail | undefined, run: Run): Decision[] {
+  const found: Decision[] = [];
+  for (let decision = trail; decision; decision = decision.previous) {
+    const text = run.bindings.sourceCode.getText(decision.node).replace(/\s+/g, ' ');
+    const short = text.length > 60 ? `${text.slice(0, 57)}…` : text;
+    found.push({ node: decision.node, text: `${short} ${decision.outcome}` });
+  }
+  return found.reverse();
+}
+
+export function single(world: World, value: Value = UNKNOWN): Result[] {
+  return [{ world, value }];
+}

@@ -1,0 +1,138 @@
+/**
+ * What happens when variables die: a body that only they reached is lost at the statement that
+ * leaves their scope.
+ */
+import type { Scope } from 'eslint';
+import type { Node } from 'estree';
+import type { ExitKind } from './leak.ts';
+import type { Run } from './run.ts';
+import type { BodyId, Value } from './values.ts';
+import { isHeld, type World } from './world.ts';
+
+/** Forgets the variables, except those that a living closure still sees. */
+function forget(run: Run, world: World, variables: readonly Scope.Variable[]): void {
+  const present = variables.filter((variable) => world.env.has(variable));
+  if (present.length === 0) {
+    return;
+  }
+  const dying = new Set(present);
+  const kept = new Set<Scope.Variable>();
+  for (const [variable, value] of world.env) {
+    if (!dying.has(variable) && value.kind === 'function') {
+      for (const captured of run.bindings.captureOf(value.node).variables) {
+        kept.add(captured);
+      }
+    }
+  }
+  for (const variable of present) {
+    if (!kept.has(variable)) {
+      world.deleteVariable(variable);
+    }
+  }
+}
+
+/** The bodies, still held, that these variables reach. */
+function heldBy(world: World, variables: readonly Scope.Variable[]): BodyId[] {
+  const found = new Set<BodyId>();
+  for (const variable of variables) {
+    const value = world.env.get(variable);
+    if (value) {
+      world.reach(value, found);
+    }
+  }
+  return [...found].filter((id) => {
+    const state = world.bodies.get(id);
+    return state !== undefined && isHeld(state);
+  });
+}
+
+/** A jump at `node` leaves the scope of the variables. */
+export function leaveScope(
+  run: Run,
+  world: World,
+  variables: readonly Scope.Variable[],
+  node: Node,
+  kind: ExitKind,
+  carried: readonly Value[] = [],
+  how: { readonly implicit?: boolean; readonly assumed?: boolean | undefined } = {},
+): void {
+  const held = heldBy(world, variables);
+  const handles = held.map((id) => run.handleOf(world, id));
+  forget(run, world, variables);
+  if (held.length === 0) {
+    return;
+  }
+  const reachable = run.reachable(world, carried);
+  held.forEach((id, index) => {
+    if (reachable.has(id)) {
+      return;
+    }
+    if (how.implicit) {
+      world.updateBody(id, { status: 'absent' });
+    } else {
+      run.lose(world, id, node, kind, handles[index], how.assumed);
+    }
+  });
+}
+
+/** The end of a block without a jump: nothing is lost yet, an exit is still to come. */
+export function endScope(run: Run, world: World, variables: readonly Scope.Variable[]): void {
+  forget(run, world, variables);
+  sweep(run, world);
+}
+
+/** A loop turn ends: whatever nothing reaches any more will never be released. */
+export function endTurn(run: Run, world: World, node: Node, kind: ExitKind): void {
+  let reachable: Set<BodyId> | undefined;
+  for (const [id, state] of world.bodies) {
+    if (!isHeld(state)) {
+      continue;
+    }
+    reachable ??= run.reachable(world);
+    if (!reachable.has(id)) {
+      run.lose(world, id, kind === 'end' ? run.acquireOf(id).node : node, kind, undefined);
+    }
+  }
+}
+
+/** Drops what can no longer matter, so that worlds become equal sooner. */
+export function sweep(run: Run, world: World): void {
+  if (world.heap.size > 0) {
+    const used = new Set<number>();
+    const visit = (value: Value): void => {
+      if (value.kind === 'fulfilled') {
+        visit(value.value);
+      } else if (value.kind === 'method' || value.kind === 'settled') {
+        visit(value.of);
+      } else if (value.kind === 'object' && !used.has(value.id)) {
+        used.add(value.id);
+        const object = world.heap.get(value.id);
+        for (const inner of object?.kind === 'array'
+          ? object.elements
+          : (object?.fields.values() ?? [])) {
+          visit(inner);
+        }
+      }
+    };
+    for (const value of world.env.values()) {
+      visit(value);
+    }
+    for (const value of run.temporaries) {
+      visit(value);
+    }
+    for (const id of [...world.heap.keys()]) {
+      if (!used.has(id)) {
+        world.deleteObject(id);
+      }
+    }
+  }
+  let reachable: Set<BodyId> | undefined;
+  for (const [id, state] of [...world.bodies]) {
+    if (!isHeld(state)) {
+      reachable ??= run.reachable(world);
+      if (!reachable.has(id)) {
+        world.deleteBody(id);
+      }
+    }
+  }
+}

@@ -1,0 +1,517 @@
+/**
+ * Executes statements on a set of worlds and answers the worlds that fall out at the end; the
+ * others are in `run.out`. Loops run to a fixpoint, `finally` runs for each way of leaving.
+ */
+import type {
+  Node,
+  Statement,
+  SwitchStatement,
+  TryStatement,
+  VariableDeclaration,
+} from 'estree';
+import { bindPattern } from './assign.ts';
+import { compare, split } from './conditions.ts';
+import { evaluate } from './expressions.ts';
+import { callFunction } from './functions.ts';
+import { executeLoop, isLoop } from './loops.ts';
+import { merge } from './merge.ts';
+import { type Completions, noCompletions, type Run } from './run.ts';
+import { endScope, leaveScope } from './scopes.ts';
+import { keyOf, UNDEFINED, type Value } from './values.ts';
+import { isHeld, type World } from './world.ts';
+
+export function executeAll(run: Run, statements: readonly Node[], worlds: readonly World[]): World[] {
+  let current = [...worlds];
+  for (const [index, statement] of statements.entries()) {
+    if (current.length === 0) {
+      return [];
+    }
+    if (statement.type === 'VariableDeclaration' && /using$/.test(statement.kind)) {
+      const rest = statements.slice(index + 1);
+      return executeUsing(run, statement, current, (armed) => executeAll(run, rest, armed));
+    }
+    current = execute(run, statement, current);
+  }
+  return current;
+}
+
+export function execute(
+  run: Run,
+  node: Node,
+  worlds: readonly World[],
+  labels: readonly string[] = [],
+): World[] {
+  if (worlds.length === 0) {
+    return [];
+  }
+  run.step();
+  run.enter();
+  try {
+    return executeNode(run, node, worlds, labels);
+  } finally {
+    run.leave();
+  }
+}
+
+function executeNode(
+  run: Run,
+  node: Node,
+  worlds: readonly World[],
+  labels: readonly string[],
+): World[] {
+  if (isLoop(node)) {
+    return executeLoop(run, node, worlds, labels);
+  }
+  switch (node.type) {
+    case 'ExpressionStatement':
+      return merge(
+        worlds.flatMap((world) => evaluate(run, node.expression, world).map((r) => r.world)),
+      );
+    case 'VariableDeclaration':
+      return declare(run, node, worlds);
+    case 'BlockStatement':
+    case 'StaticBlock':
+      return inScope(run, node, worlds, (inside) => executeAll(run, node.body, inside));
+    case 'IfStatement':
+      return executeIf(run, node, worlds);
+    case 'ReturnStatement':
+      for (const world of worlds) {
+        const results = node.argument
+          ? evaluate(run, node.argument, world)
+          : [{ world, value: UNDEFINED }];
+        for (const result of results) {
+          run.out.returns.push({ world: result.world, value: result.value, node });
+        }
+      }
+      return [];
+    case 'ThrowStatement':
+      for (const world of worlds) {
+        for (const result of evaluate(run, node.argument, world)) {
+          run.out.throws.push({ ...result, node, implicit: false, byCall: false });
+        }
+      }
+      return [];
+    case 'BreakStatement':
+      for (const world of worlds) {
+        run.out.breaks.push({ world, node, label: node.label?.name });
+      }
+      return [];
+    case 'ContinueStatement':
+      for (const world of worlds) {
+        run.out.continues.push({ world, node, label: node.label?.name });
+      }
+      return [];
+    case 'LabeledStatement':
+      return executeLabeled(run, node.label.name, node.body, worlds, labels);
+    case 'SwitchStatement':
+      return inScope(run, node, worlds, (inside) => executeSwitch(run, node, inside, labels));
+    case 'TryStatement':
+      return executeTry(run, node, worlds);
+    case 'ClassDeclaration':
+      for (const world of worlds) {
+        run.escapeClosure(world, node);
+      }
+      return [...worlds];
+    case 'ExportNamedDeclaration':
+    case 'ExportDefaultDeclaration':
+      return executeExport(run, node, worlds);
+    case 'WithStatement':
+      return execute(run, node.body, worlds);
+    default:
+      return [...worlds];
+  }
+}
+
+/** Runs code that declares variables of its own: a jump out of it drops what they held. */
+export function inScope(
+  run: Run,
+  node: Node,
+  worlds: readonly World[],
+  code: (worlds: readonly World[]) => World[],
+): World[] {
+  const scope = run.bindings.sourceCode.scopeManager.acquire(node);
+  const variables = scope && scope.type !== 'function' ? scope.variables : [];
+  if (variables.length === 0) {
+    return code(worlds);
+  }
+  const { normal, out } = capture(run, () => code(worlds));
+  for (const jump of out.breaks) {
+    leaveScope(run, jump.world, variables, jump.node, 'break');
+    run.out.breaks.push(jump);
+  }
+  for (const jump of out.continues) {
+    leaveScope(run, jump.world, variables, jump.node, 'continue');
+    run.out.continues.push(jump);
+  }
+  for (const thrown of out.throws) {
+    const kind = thrown.byCall ? 'call' : 'throw';
+    leaveScope(run, thrown.world, variables, thrown.node, kind, [thrown.value], thrown);
+    run.out.throws.push(thrown);
+  }
+  run.out.returns.push(...out.returns);
+  for (const world of normal) {
+    endScope(run, world, variables);
+  }
+  return merge(normal);
+}
+
+/** Runs code and gives back the ways out that it took. */
+export function capture(
+  run: Run,
+  code: () => World[],
+): { readonly normal: World[]; readonly out: Completions } {
+  const outer = run.out;
+  const out = noCompletions();
+  run.out = out;
+  try {
+    return { normal: code(), out };
+  } finally {
+    run.out = outer;
+  }
+}
+
+function declare(run: Run, node: VariableDeclaration, worlds: readonly World[]): World[] {
+  let current = [...worlds];
+  for (const declarator of node.declarations) {
+    const { init } = declarator;
+    if (init) {
+      current = current.flatMap((world) =>
+        evaluate(run, init, world).flatMap((result) =>
+          bindPattern(run, result.world, declarator.id, result.value, declarator, true),
+        ),
+      );
+    } else if (node.kind !== 'var') {
+      current = current.flatMap((world) =>
+        bindPattern(run, world, declarator.id, UNDEFINED, declarator, true),
+      );
+    }
+  }
+  return merge(current);
+}
+
+/** A condition on every world: those where it holds and those where it doesn't. */
+export function branch(
+  run: Run,
+  test: Node,
+  worlds: readonly World[],
+): { readonly yes: World[]; readonly no: World[] } {
+  const yes: World[] = [];
+  const no: World[] = [];
+  for (const world of worlds) {
+    for (const result of evaluate(run, test, world)) {
+      const sides = split(result.world, result.value, test);
+      if (sides.yes) {
+        yes.push(sides.yes);
+      }
+      if (sides.no) {
+        no.push(sides.no);
+      }
+    }
+  }
+  return { yes: merge(yes), no: merge(no) };
+}
+
+/** An `else if` chain is a list, not a nesting: 10,000 links must not exhaust the stack. */
+function executeIf(
+  run: Run,
+  node: Node & { type: 'IfStatement' },
+  worlds: readonly World[],
+): World[] {
+  const after: World[] = [];
+  let current = node;
+  let remaining: readonly World[] = worlds;
+  for (;;) {
+    const { yes, no } = branch(run, current.test, remaining);
+    after.push(...execute(run, current.consequent, yes));
+    const { alternate } = current;
+    if (!alternate) {
+      after.push(...no);
+      break;
+    }
+    if (alternate.type !== 'IfStatement') {
+      after.push(...execute(run, alternate, no));
+      break;
+    }
+    if (no.length === 0) {
+      break;
+    }
+    run.step();
+    current = alternate;
+    remaining = no;
+  }
+  return merge(after);
+}
+
+function executeLabeled(
+  run: Run,
+  label: string,
+  statement: Statement,
+  worlds: readonly World[],
+  labels: readonly string[],
+): World[] {
+  const { normal, out } = capture(run, () => execute(run, statement, worlds, [...labels, label]));
+  for (const jump of out.breaks) {
+    if (jump.label === label) {
+      normal.push(jump.world);
+    } else {
+      run.out.breaks.push(jump);
+    }
+  }
+  run.out.continues.push(...out.continues);
+  run.out.returns.push(...out.returns);
+  run.out.throws.push(...out.throws);
+  return merge(normal);
+}
+
+function executeSwitch(
+  run: Run,
+  node: SwitchStatement,
+  worlds: readonly World[],
+  labels: readonly string[],
+): World[] {
+  const entries: World[][] = node.cases.map(() => []);
+  let remaining = worlds.flatMap((world) => evaluate(run, node.discriminant, world));
+  node.cases.forEach((clause, index) => {
+    const { test } = clause;
+    if (!test) {
+      return;
+    }
+    const next: typeof remaining = [];
+    for (const result of remaining) {
+      for (const against of evaluate(run, test, result.world)) {
+        const equal = caseTest(result.value, against.value);
+        const { yes, no } = split(against.world, equal, test);
+        if (yes) {
+          entries[index]?.push(yes);
+        }
+        if (no) {
+          next.push({ world: no, value: result.value });
+        }
+      }
+    }
+    remaining = next;
+  });
+  const fallback = node.cases.findIndex((clause) => !clause.test);
+  const unmatched = remaining.map((result) => result.world);
+  if (fallback >= 0) {
+    entries[fallback]?.push(...unmatched);
+  }
+  const { normal, out } = capture(run, () => {
+    let falling: World[] = [];
+    node.cases.forEach((clause, index) => {
+      falling = executeAll(run, clause.consequent, merge([...falling, ...(entries[index] ?? [])]));
+    });
+    return falling;
+  });
+  for (const jump of out.breaks) {
+    if (jump.label === undefined || labels.includes(jump.label)) {
+      normal.push(jump.world);
+    } else {
+      run.out.breaks.push(jump);
+    }
+  }
+  run.out.continues.push(...out.continues);
+  run.out.returns.push(...out.returns);
+  run.out.throws.push(...out.throws);
+  return merge(fallback >= 0 ? normal : [...normal, ...unmatched]);
+}
+
+/** `switch (true)` tests its cases for truth, every other switch compares. */
+function caseTest(discriminant: Value, test: Value): Value {
+  if (discriminant.kind === 'literal' && discriminant.value === true) {
+    return test;
+  }
+  return compare('===', discriminant, test);
+}
+
+function executeTry(run: Run, node: TryStatement, worlds: readonly World[]): World[] {
+  const { handler, finalizer } = node;
+  const guarded = capture(run, () => {
+    run.catching += 1;
+    const entry = handler ? worlds.map((world) => world.fork()) : [];
+    const attempt = capture(run, () => execute(run, node.block, worlds));
+    run.catching -= 1;
+    const { out } = attempt;
+    run.out.returns.push(...out.returns);
+    run.out.breaks.push(...out.breaks);
+    run.out.continues.push(...out.continues);
+    if (!handler) {
+      run.out.throws.push(...out.throws);
+      return attempt.normal;
+    }
+    if (finalizer) {
+      run.catching += 1;
+    }
+    const caught = out.throws.filter((thrown) => !thrown.assumed);
+    const handled = executeCatch(run, handler, caught, entry);
+    if (finalizer) {
+      run.catching -= 1;
+    }
+    return merge([...attempt.normal, ...handled]);
+  });
+  if (!finalizer) {
+    run.out.returns.push(...guarded.out.returns);
+    run.out.breaks.push(...guarded.out.breaks);
+    run.out.continues.push(...guarded.out.continues);
+    run.out.throws.push(...guarded.out.throws);
+    return guarded.normal;
+  }
+  return finish(run, guarded, (each) => execute(run, finalizer, each));
+}
+
+function executeCatch(
+  run: Run,
+  handler: Node & { type: 'CatchClause' },
+  caught: Completions['throws'],
+  entry: readonly World[],
+): World[] {
+  return inScope(run, handler, entry, () => {
+    let worlds: World[] = [];
+    if (caught.length > 0) {
+      for (const thrown of caught) {
+        worlds.push(
+          ...(handler.param
+            ? bindPattern(run, thrown.world, handler.param, thrown.value, handler, true)
+            : [thrown.world]),
+        );
+      }
+    } else {
+      // Only unknown calls can have thrown. They are not assumed to, but the handler's own
+      // requests are still looked at, with nothing held from before.
+      worlds = entry.map((world) => {
+        for (const [id, state] of [...world.bodies]) {
+          if (isHeld(state)) {
+            world.updateBody(id, { status: 'absent' });
+          }
+        }
+        return world;
+      });
+    }
+    return execute(run, handler.body, merge(worlds));
+  });
+}
+
+/** Runs the last act of a `try` or a `using` for every way of leaving, and then leaves. */
+function finish(
+  run: Run,
+  guarded: { readonly normal: readonly World[]; readonly out: Completions },
+  last: (worlds: readonly World[]) => World[],
+): World[] {
+  const { out } = guarded;
+  for (const [first, same] of grouped(out.returns, (each) => keyOf(each.value))) {
+    run.temporaries.push(first.value);
+    for (const world of last(same)) {
+      run.out.returns.push({ ...first, world });
+    }
+    run.temporaries.pop();
+  }
+  for (const [first, same] of grouped(out.throws, (each) => `${keyOf(each.value)}${each.implicit}`)) {
+    run.temporaries.push(first.value);
+    for (const world of last(same)) {
+      run.out.throws.push({ ...first, world });
+    }
+    run.temporaries.pop();
+  }
+  for (const [first, same] of grouped(out.breaks, () => '')) {
+    for (const world of last(same)) {
+      run.out.breaks.push({ ...first, world });
+    }
+  }
+  for (const [first, same] of grouped(out.continues, () => '')) {
+    for (const world of last(same)) {
+      run.out.continues.push({ ...first, world });
+    }
+  }
+  return last(merge(guarded.normal));
+}
+
+/** Completions that leave at the same place with the same value, together. */
+function grouped<T extends { readonly world: World; readonly node: Node }>(
+  completions: readonly T[],
+  distinguish: (completion: T) => string,
+): [first: T, worlds: World[]][] {
+  const groups = new Map<string, [T, World[]]>();
+  for (const completion of completions) {
+    const key = `${completion.node.range?.[0] ?? 0}:${distinguish(completion)}`;
+    const group = groups.get(key);
+    if (group) {
+      group[1].push(completion.world);
+    } else {
+      groups.set(key, [completion, [completion.world]]);
+    }
+  }
+  return [...groups.values()].map(([first, worlds]) => [first, merge(worlds)]);
+}
+
+/** `using x = …`: whatever follows in the block, `x` is disposed of when the block is left. */
+function executeUsing(
+  run: Run,
+  node: VariableDeclaration,
+  worlds: readonly World[],
+  rest: (worlds: readonly World[]) => World[],
+): World[] {
+  const armed = declare(run, node, worlds);
+  const variables = node.declarations.flatMap((declarator) => [
+    ...run.bindings.declaredBy(declarator),
+  ]);
+  run.catching += 1;
+  const guarded = capture(run, () => rest(armed));
+  run.catching -= 1;
+  return finish(run, guarded, (each) =>
+    each.flatMap((world) => {
+      let current = [world];
+      for (const variable of variables) {
+        current = current.flatMap((w) => dispose(run, w, run.read(w, variable), node));
+      }
+      return current;
+    }),
+  );
+}
+
+function dispose(run: Run, world: World, value: Value, node: Node): World[] {
+  if (value.kind === 'body' && value.view === 'nodeStream') {
+    run.release(world, value.id, 'closed');
+    return [world];
+  }
+  const object = value.kind === 'object' ? world.heap.get(value.id) : undefined;
+  const disposer =
+    object?.kind === 'record'
+      ? (object.fields.get('@@asyncDispose') ?? object.fields.get('@@dispose'))
+      : undefined;
+  return disposer?.kind === 'function'
+    ? callFunction(run, world, disposer.node, [], node, true).map((result) => result.world)
+    : [world];
+}
+
+function executeExport(
+  run: Run,
+  node: Node & { type: 'ExportNamedDeclaration' | 'ExportDefaultDeclaration' },
+  worlds: readonly World[],
+): World[] {
+  const declaration = node.declaration as Node | null | undefined;
+  if (!declaration) {
+    return [...worlds];
+  }
+  if (node.type === 'ExportNamedDeclaration') {
+    const after = execute(run, declaration, worlds);
+    const declared =
+      declaration.type === 'VariableDeclaration'
+        ? declaration.declarations.flatMap((each) => [...run.bindings.declaredBy(each)])
+        : [];
+    for (const world of after) {
+      for (const variable of declared) {
+        run.escape(world, run.read(world, variable));
+      }
+    }
+    return after;
+  }
+  if (/Declaration$/.test(declaration.type)) {
+    return execute(run, declaration, worlds);
+  }
+  return worlds.flatMap((world) =>
+    evaluate(run, declaration, world).map((result) => {
+      run.escape(result.world, result.value);
+      return result.world;
+    }),
+  );
+}

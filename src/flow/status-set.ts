@@ -1,0 +1,87 @@
+/**
+ * Sets of HTTP status codes, so that `res.ok`, `res.status >= 400` and `res.status === 204`
+ * correlate. A set is a sorted list of closed ranges within 100–599.
+ */
+export type StatusSet = readonly (readonly [low: number, high: number])[];
+
+const LOWEST = 100;
+const HIGHEST = 599;
+
+export const ANY_STATUS: StatusSet = [[LOWEST, HIGHEST]];
+
+/** `Response.ok` (Fetch standard, section 2.2.6). */
+export const OK_STATUS: StatusSet = [[200, 299]];
+
+/** Null body statuses (Fetch standard, section 2.2.3): the response has no body at all. */
+const NULL_BODY_STATUS: StatusSet = [
+  [101, 101],
+  [103, 103],
+  [204, 205],
+  [304, 304],
+];
+
+export function intersect(a: StatusSet, b: StatusSet): StatusSet {
+  const result: [number, number][] = [];
+  for (const [lowA, highA] of a) {
+    for (const [lowB, highB] of b) {
+      const low = Math.max(lowA, lowB);
+      const high = Math.min(highA, highB);
+      if (low <= high) {
+        result.push([low, high]);
+      }
+    }
+  }
+  return result;
+}
+
+export function complement(set: StatusSet): StatusSet {
+  const result: [number, number][] = [];
+  let next = LOWEST;
+  for (const [low, high] of set) {
+    if (next < low) {
+      result.push([next, low - 1]);
+    }
+    next = high + 1;
+  }
+  if (next <= HIGHEST) {
+    result.push([next, HIGHEST]);
+  }
+  return result;
+}
+
+export function union(a: StatusSet, b: StatusSet): StatusSet {
+  return complement(intersect(complement(a), complement(b)));
+}
+
+export function isWithin(a: StatusSet, b: StatusSet): boolean {
+  return intersect(a, complement(b)).length === 0;
+}
+
+/** True when every status of the set means that there is no body. */
+export function hasNoBody(set: StatusSet): boolean {
+  return set.length > 0 && isWithin(set, NULL_BODY_STATUS);
+}
+
+/** The statuses for which `status <operator> value` holds; undefined for another operator. */
+export function statusesWhere(operator: string, value: number): StatusSet | undefined {
+  const clip = (low: number, high: number): StatusSet =>
+    intersect([[Math.ceil(low), Math.floor(high)]], ANY_STATUS);
+  switch (operator) {
+    case '===':
+    case '==':
+      return Number.isInteger(value) ? clip(value, value) : [];
+    case '!==':
+    case '!=':
+      return Number.isInteger(value) ? complement(clip(value, value)) : ANY_STATUS;
+    case '<':
+      return clip(LOWEST, Math.ceil(value) - 1);
+    case '<=':
+      return clip(LOWEST, value);
+    case '>':
+      return clip(Math.floor(value) + 1, HIGHEST);
+    case '>=':
+      return clip(value, HIGHEST);
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,189 @@
+/**
+ * Questions about syntax alone: what a node is once TypeScript's wrappers are peeled off, which
+ * name a member access asks for, which function or class a node stands in.
+ */
+import type { SourceCode } from 'eslint';
+import type {
+  ArrowFunctionExpression,
+  Class,
+  Expression,
+  FunctionDeclaration,
+  FunctionExpression,
+  MemberExpression,
+  Node,
+  PrivateIdentifier,
+  Property,
+  PropertyDefinition,
+  MethodDefinition,
+  Super,
+} from 'estree';
+
+export type FunctionNode = FunctionDeclaration | FunctionExpression | ArrowFunctionExpression;
+
+const TRANSPARENT = new Set([
+  'TSAsExpression',
+  'TSSatisfiesExpression',
+  'TSNonNullExpression',
+  'TSTypeAssertion',
+  'TSInstantiationExpression',
+  'ParenthesizedExpression',
+  'ChainExpression',
+]);
+
+/** The node below `as`, `satisfies`, `!`, `<T>x`, parentheses and the chain wrapper. */
+export function unwrap(node: Node): Node {
+  let current = node;
+  while (TRANSPARENT.has(current.type)) {
+    current = (current as unknown as { expression: Node }).expression;
+  }
+  return current;
+}
+
+export function isFunction(node: Node): node is FunctionNode {
+  return (
+    node.type === 'FunctionDeclaration' ||
+    node.type === 'FunctionExpression' ||
+    node.type === 'ArrowFunctionExpression'
+  );
+}
+
+/** ESLint and oxlint set `parent` on every node; ESTree's types do not know of it. */
+export function parentOf(node: Node): Node | undefined {
+  return (node as Node & { parent?: Node | null }).parent ?? undefined;
+}
+
+/** The parent, past TypeScript's wrappers. */
+export function outerParentOf(node: Node): Node | undefined {
+  let parent = parentOf(node);
+  while (parent && TRANSPARENT.has(parent.type)) {
+    parent = parentOf(parent);
+  }
+  return parent;
+}
+
+export function startOf(node: Node): number {
+  return node.range?.[0] ?? 0;
+}
+
+/** The member's name, or undefined when it is computed from something that is no literal. */
+export function memberName(node: MemberExpression): string | undefined {
+  return keyName(node.property, node.computed);
+}
+
+/** The name of a property, method or class field, or undefined when it is computed. */
+export function propertyName(
+  node: Property | PropertyDefinition | MethodDefinition,
+): string | undefined {
+  return keyName(node.key, node.computed);
+}
+
+function keyName(key: Expression | PrivateIdentifier, computed: boolean): string | undefined {
+  if (key.type === 'PrivateIdentifier') {
+    return `#${key.name}`;
+  }
+  if (!computed && key.type === 'Identifier') {
+    return key.name;
+  }
+  if (key.type === 'Literal') {
+    return String(key.value);
+  }
+  if (key.type === 'TemplateLiteral' && key.expressions.length === 0) {
+    return key.quasis[0]?.value.cooked ?? undefined;
+  }
+  if (
+    key.type === 'MemberExpression' &&
+    key.object.type === 'Identifier' &&
+    key.object.name === 'Symbol' &&
+    key.property.type === 'Identifier'
+  ) {
+    return `@@${key.property.name}`;
+  }
+  return undefined;
+}
+
+/** The innermost function around a node, or undefined at the top of the module. */
+export function enclosingFunction(node: Node): FunctionNode | undefined {
+  for (let parent = parentOf(node); parent; parent = parentOf(parent)) {
+    if (isFunction(parent)) {
+      return parent;
+    }
+  }
+  return undefined;
+}
+
+/** The class whose `this` a node sees: arrow functions are looked through, functions are not. */
+export function enclosingClass(node: Node): Class | undefined {
+  let current: Node = node;
+  for (let parent = parentOf(node); parent; parent = parentOf(parent)) {
+    if (parent.type === 'FunctionDeclaration') {
+      return undefined;
+    }
+    if (parent.type === 'FunctionExpression') {
+      const owner = parentOf(parent);
+      if (owner?.type !== 'MethodDefinition') {
+        return undefined;
+      }
+    }
+    if (
+      (parent.type === 'ClassDeclaration' || parent.type === 'ClassExpression') &&
+      current === parent.body
+    ) {
+      return parent;
+    }
+    current = parent;
+  }
+  return undefined;
+}
+
+/** Visits a node and everything below it; `visit` may answer false to stay out of a subtree. */
+export function walk(
+  root: Node,
+  visitorKeys: SourceCode.VisitorKeys,
+  visit: (node: Node) => boolean | undefined | void,
+): void {
+  const stack: Node[] = [root];
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    if (visit(node) === false) {
+      continue;
+    }
+    const keys = visitorKeys[node.type] ?? [];
+    for (let index = keys.length - 1; index >= 0; index -= 1) {
+      const child = (node as unknown as Record<string, unknown>)[keys[index] as string];
+      if (Array.isArray(child)) {
+        for (let at = child.length - 1; at >= 0; at -= 1) {
+          if (isNode(child[at])) {
+            stack.push(child[at]);
+          }
+        }
+      } else if (isNode(child)) {
+        stack.push(child);
+      }
+    }
+  }
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && 'type' in value;
+}
+
+/** `a.b.c` as a dotted path, or undefined when a part is no plain name. */
+export function dottedPath(node: Node | Super): string | undefined {
+  const parts: string[] = [];
+  let current: Node = unwrap(node as Node);
+  while (current.type === 'MemberExpression') {
+    const name = memberName(current);
+    if (name === undefined) {
+      return undefined;
+    }
+    parts.push(name);
+    current = unwrap(current.object as Node);
+  }
+  if (current.type === 'Identifier') {
+    parts.push(current.name);
+  } else if (current.type === 'ThisExpression') {
+    parts.push('this');
+  } else {
+    return undefined;
+  }
+  return parts.reverse().join('.');
+}

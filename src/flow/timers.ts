@@ -1,0 +1,76 @@
+/** Timers that abort a request, and the calls that end the process. */
+import type { Node } from 'estree';
+import type { Run } from './run.ts';
+import { startOf, walk } from './syntax.ts';
+import type { Value } from './values.ts';
+import type { World } from './world.ts';
+
+const ENDS_PROCESS = new Set([
+  'global:process.exit',
+  'global:process.abort',
+  'process:exit',
+  'process:abort',
+  'global:Deno.exit',
+]);
+
+export function endsProcess(origin: string): boolean {
+  return ENDS_PROCESS.has(origin);
+}
+
+/**
+ * `setTimeout(() => controller.abort(), ms)`: while nobody clears the timer, the bodies of that
+ * controller end some day.
+ */
+export function armTimer(
+  run: Run,
+  world: World,
+  args: readonly Value[],
+  node: Node,
+): Value {
+  const [callback, ...rest] = args;
+  const id = startOf(node);
+  const aborts: Value[] = [];
+  if (callback?.kind === 'method' && callback.of.kind === 'controller') {
+    aborts.push(callback.of);
+  }
+  if (callback?.kind === 'function') {
+    const seen = abortedBy(run, world, callback.node);
+    aborts.push(...seen);
+    if (seen.length === 0) {
+      run.escape(world, callback);
+    } else {
+      run.inlined.add(callback.node);
+    }
+  }
+  rest.forEach((value) => run.escape(world, value));
+  if (aborts.length > 0) {
+    world.setTimer(id, aborts);
+  }
+  return { kind: 'timer', id };
+}
+
+/** The controllers that a timer's callback aborts, and the bodies that it mentions. */
+function abortedBy(run: Run, world: World, callback: Node): Value[] {
+  const found: Value[] = [];
+  walk(callback, run.bindings.sourceCode.visitorKeys, (node) => {
+    if (node.type === 'Identifier') {
+      const variable = run.bindings.variableOf(node);
+      const value = variable && world.env.get(variable);
+      if (value?.kind === 'controller' || value?.kind === 'body' || value?.kind === 'pending') {
+        found.push(value);
+      }
+    }
+  });
+  return found;
+}
+
+/** `clearTimeout(timer)`; a timer that nobody knows may be any of them. */
+export function disarmTimer(world: World, timer: Value | undefined): void {
+  if (timer?.kind === 'timer') {
+    world.setTimer(timer.id, undefined);
+  } else if (timer && timer.kind !== 'literal') {
+    for (const id of [...world.timers.keys()]) {
+      world.setTimer(id, undefined);
+    }
+  }
+}

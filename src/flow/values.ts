@@ -1,0 +1,155 @@
+/**
+ * The engine's abstract values: what an expression may hold, as far as bodies are concerned.
+ * Values are immutable and are compared by `keyOf`.
+ */
+import type { Class, Node } from 'estree';
+import type { StatusSet } from './status-set.ts';
+import type { FunctionNode } from './syntax.ts';
+
+/** One body, by number; the world knows its state, the run knows its acquire. */
+export type BodyId = number;
+
+/** The side from which a value reaches a body. */
+export type View = 'response' | 'stream' | 'reader' | 'nodeStream' | 'iterator';
+
+export type Value =
+  /** Nothing is known, not even that it is the same value next time. */
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'truthy' }
+  | { readonly kind: 'falsy' }
+  | { readonly kind: 'literal'; readonly value: Literal }
+  /** Opaque but stable: equal keys are equal values, so that tests of it correlate. */
+  | { readonly kind: 'symbol'; readonly key: string }
+  | { readonly kind: 'not'; readonly of: Value }
+  | {
+      readonly kind: 'body';
+      readonly id: BodyId;
+      readonly view: View;
+      /** 0 for the original, n for the n-th clone or tee branch. */
+      readonly branch: number;
+    }
+  | { readonly kind: 'status'; readonly id: BodyId }
+  /** True when the status is in the set. */
+  | { readonly kind: 'statusTest'; readonly id: BodyId; readonly set: StatusSet }
+  /** True when `res.body` is null. */
+  | { readonly kind: 'nullBodyTest'; readonly id: BodyId }
+  | { readonly kind: 'usedTest'; readonly id: BodyId }
+  | { readonly kind: 'lockedTest'; readonly id: BodyId }
+  /** A promise of a body that has not been awaited yet. */
+  | { readonly kind: 'pending'; readonly id: BodyId; readonly view: View }
+  | { readonly kind: 'fulfilled'; readonly value: Value }
+  | { readonly kind: 'rejected'; readonly node: Node; readonly implicit: boolean }
+  /** A result of `Promise.allSettled`, not yet asked whether it is fulfilled. */
+  | { readonly kind: 'settled'; readonly of: Value }
+  | { readonly kind: 'settledStatus'; readonly of: Value }
+  | { readonly kind: 'settledTest'; readonly of: Value }
+  /** An object or array made in this function; the world's heap has its contents. */
+  | { readonly kind: 'object'; readonly id: number }
+  | { readonly kind: 'function'; readonly node: FunctionNode }
+  | { readonly kind: 'class'; readonly node: Class }
+  /** A thing from outside the file: `global:fetch`, `undici:request`, `undici:*`. */
+  | { readonly kind: 'external'; readonly origin: string }
+  | { readonly kind: 'method'; readonly of: Value; readonly name: string }
+  | { readonly kind: 'controller'; readonly id: number }
+  | { readonly kind: 'signal'; readonly ids: readonly number[] }
+  /** A timer that, once it fires, aborts these controllers and closes these bodies. */
+  | { readonly kind: 'timer'; readonly id: number };
+
+export type Literal = string | number | boolean | bigint | null | undefined;
+
+export const UNKNOWN: Value = { kind: 'unknown' };
+export const TRUTHY: Value = { kind: 'truthy' };
+export const FALSY: Value = { kind: 'falsy' };
+export const UNDEFINED: Value = { kind: 'literal', value: undefined };
+export const TRUE: Value = { kind: 'literal', value: true };
+export const FALSE: Value = { kind: 'literal', value: false };
+
+export function literal(value: Literal): Value {
+  return { kind: 'literal', value };
+}
+
+export function symbol(key: string): Value {
+  return { kind: 'symbol', key };
+}
+
+export function body(id: BodyId, view: View, branch = 0): Value {
+  return { kind: 'body', id, view, branch };
+}
+
+export function not(of: Value): Value {
+  if (of.kind === 'not') {
+    return of.of;
+  }
+  if (of.kind === 'literal') {
+    return literal(!of.value);
+  }
+  if (of.kind === 'truthy') {
+    return FALSE;
+  }
+  return of.kind === 'falsy' ? TRUE : { kind: 'not', of };
+}
+
+export function isNullish(value: Value): boolean {
+  return value.kind === 'literal' && (value.value === null || value.value === undefined);
+}
+
+/** A string that is equal for equal values, for comparing worlds. */
+export function keyOf(value: Value): string {
+  switch (value.kind) {
+    case 'literal':
+      return `${typeof value.value}:${String(value.value)}`;
+    case 'symbol':
+      return `s${value.key}`;
+    case 'not':
+      return `!${keyOf(value.of)}`;
+    case 'body':
+      return `b${value.id}.${value.view}.${value.branch}`;
+    case 'pending':
+      return `p${value.id}.${value.view}`;
+    case 'fulfilled':
+      return `f(${keyOf(value.value)})`;
+    case 'rejected':
+      return `r${value.node.range?.[0] ?? 0}${value.implicit ? 'i' : ''}`;
+    case 'settled':
+    case 'settledStatus':
+    case 'settledTest':
+      return `${value.kind}(${keyOf(value.of)})`;
+    case 'statusTest':
+      return `st${value.id}:${value.set.join(';')}`;
+    case 'object':
+    case 'controller':
+    case 'timer':
+    case 'status':
+    case 'nullBodyTest':
+    case 'usedTest':
+    case 'lockedTest':
+      return `${value.kind}${value.id}`;
+    case 'signal':
+      return `signal${value.ids.join()}`;
+    case 'function':
+    case 'class':
+      return `${value.kind}${value.node.range?.[0] ?? 0}`;
+    case 'external':
+      return `x${value.origin}`;
+    case 'method':
+      return `m${keyOf(value.of)}.${value.name}`;
+    default:
+      return value.kind;
+  }
+}
+
+/** The bodies that a value reaches without looking into the heap or a closure. */
+export function bodyIdOf(value: Value): BodyId | undefined {
+  switch (value.kind) {
+    case 'body':
+    case 'pending':
+      return value.id;
+    case 'fulfilled':
+      return bodyIdOf(value.value);
+    case 'settled':
+    case 'method':
+      return bodyIdOf(value.of);
+    default:
+      return undefined;
+  }
+}

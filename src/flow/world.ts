@@ -1,0 +1,503 @@
+/**
+ * A world is what is true on one set of paths: the variables' values, the state of each body, the
+ * contents of local objects and the facts that branches taken so far have established.
+ */
+import type { Scope } from 'eslint';
+import type { Node } from 'estree';
+import {
+  ANY_STATUS,
+  hasNoBody,
+  intersect,
+  type StatusSet,
+  union,
+} from './status-set.ts';
+import { type BodyId, bodyIdOf, keyOf, type Value, UNKNOWN } from './values.ts';
+
+export type Status =
+  /** The promise of the response has not settled yet. */
+  | 'pending'
+  | 'open'
+  | 'drained'
+  | 'closed'
+  /** Somebody else is responsible, or nobody can tell any more. */
+  | 'transferred'
+  /** No body on this path: the request failed, or the response has none. */
+  | 'absent'
+  /** The leak of this body on this path has been recorded. */
+  | 'lost';
+
+export interface BodyState {
+  readonly status: Status;
+  readonly codes: StatusSet;
+  /** Whether `res.body` is null; undefined while nobody has asked. */
+  readonly nullBody: boolean | undefined;
+  /** A reader holds the stream. */
+  readonly locked: boolean;
+  /** Clones and tee branches made so far. */
+  readonly clones: number;
+  /** Bit n: branch n was cancelled. The connection closes when all branches are. */
+  readonly cancelled: number;
+  /** The abort controllers whose signal the request got. */
+  readonly controllers: readonly number[];
+  /** The type's model says whether a null-body status frees the caller. */
+  readonly obligedWithoutBody: boolean;
+  /** A parameter: the caller may have read it already. */
+  readonly parameter: boolean;
+}
+
+export const NEW_BODY: BodyState = {
+  status: 'pending',
+  codes: ANY_STATUS,
+  nullBody: undefined,
+  locked: false,
+  clones: 0,
+  cancelled: 0,
+  controllers: [],
+  obligedWithoutBody: false,
+  parameter: false,
+};
+
+export function isHeld(state: BodyState): boolean {
+  return state.status === 'open' || state.status === 'pending';
+}
+
+export type HeapObject =
+  | { readonly kind: 'array'; readonly elements: readonly Value[]; readonly exact: boolean }
+  | {
+      readonly kind: 'record';
+      readonly fields: ReadonlyMap<string, Value>;
+      /** Something unknown was spread into it: other fields may exist. */
+      readonly partial: boolean;
+    };
+
+/** The branch decisions so far, newest first. */
+export interface Trail {
+  readonly node: Node;
+  readonly outcome: string;
+  readonly previous: Trail | undefined;
+  readonly length: number;
+}
+
+/** Facts beyond this number are forgotten, oldest first: they only sharpen correlation. */
+const MOST_FACTS = 48;
+const LONGEST_TRAIL = 60;
+
+export class World {
+  #env: Map<Scope.Variable, Value>;
+  #bodies: Map<BodyId, BodyState>;
+  #heap: Map<number, HeapObject>;
+  #facts: Map<string, boolean>;
+  /** Variables that a closure outside this function can see. */
+  #shared: Set<Scope.Variable>;
+  /** Armed timers, with the values that they abort or close when they fire. */
+  #timers: Map<number, readonly Value[]>;
+  #owned: number;
+  trail: Trail | undefined;
+
+  constructor(from?: World) {
+    this.#env = from ? from.#env : new Map();
+    this.#bodies = from ? from.#bodies : new Map();
+    this.#heap = from ? from.#heap : new Map();
+    this.#facts = from ? from.#facts : new Map();
+    this.#shared = from ? from.#shared : new Set();
+    this.#timers = from ? from.#timers : new Map();
+    this.trail = from?.trail;
+    this.#owned = from ? 0 : 63;
+    if (from) {
+      from.#owned = 0;
+    }
+  }
+
+  fork(): World {
+    return new World(this);
+  }
+
+  get env(): ReadonlyMap<Scope.Variable, Value> {
+    return this.#env;
+  }
+
+  get bodies(): ReadonlyMap<BodyId, BodyState> {
+    return this.#bodies;
+  }
+
+  get heap(): ReadonlyMap<number, HeapObject> {
+    return this.#heap;
+  }
+
+  get timers(): ReadonlyMap<number, readonly Value[]> {
+    return this.#timers;
+  }
+
+  fact(key: string): boolean | undefined {
+    return this.#facts.get(key);
+  }
+
+  isShared(variable: Scope.Variable): boolean {
+    return this.#shared.has(variable);
+  }
+
+  setVariable(variable: Scope.Variable, value: Value): void {
+    if (!(this.#owned & 1)) {
+      this.#env = new Map(this.#env);
+      this.#owned |= 1;
+    }
+    this.#env.set(variable, value);
+  }
+
+  deleteVariable(variable: Scope.Variable): void {
+    if (this.#env.has(variable)) {
+      if (!(this.#owned & 1)) {
+        this.#env = new Map(this.#env);
+        this.#owned |= 1;
+      }
+      this.#env.delete(variable);
+    }
+  }
+
+  setBody(id: BodyId, state: BodyState): void {
+    if (!(this.#owned & 2)) {
+      this.#bodies = new Map(this.#bodies);
+      this.#owned |= 2;
+    }
+    this.#bodies.set(id, state);
+  }
+
+  updateBody(id: BodyId, change: Partial<BodyState>): void {
+    const state = this.#bodies.get(id);
+    if (state) {
+      this.setBody(id, { ...state, ...change });
+    }
+  }
+
+  deleteBody(id: BodyId): void {
+    if (this.#bodies.has(id)) {
+      if (!(this.#owned & 2)) {
+        this.#bodies = new Map(this.#bodies);
+        this.#owned |= 2;
+      }
+      this.#bodies.delete(id);
+    }
+  }
+
+  setObject(id: number, object: HeapObject): void {
+    if (!(this.#owned & 4)) {
+      this.#heap = new Map(this.#heap);
+      this.#owned |= 4;
+    }
+    this.#heap.set(id, object);
+  }
+
+  deleteObject(id: number): void {
+    if (this.#heap.has(id)) {
+      if (!(this.#owned & 4)) {
+        this.#heap = new Map(this.#heap);
+        this.#owned |= 4;
+      }
+      this.#heap.delete(id);
+    }
+  }
+
+  setFact(key: string, value: boolean): void {
+    if (!(this.#owned & 8)) {
+      this.#facts = new Map(this.#facts);
+      this.#owned |= 8;
+    }
+    this.#facts.delete(key);
+    this.#facts.set(key, value);
+    if (this.#facts.size > MOST_FACTS) {
+      const oldest = this.#facts.keys().next();
+      if (!oldest.done) {
+        this.#facts.delete(oldest.value);
+      }
+    }
+  }
+
+  /** Forgets what is known of a symbol that stands for a new value from now on. */
+  forgetSymbol(key: string): void {
+    for (const fact of this.#facts.keys()) {
+      if (fact.includes(key)) {
+        if (!(this.#owned & 8)) {
+          this.#facts = new Map(this.#facts);
+          this.#owned |= 8;
+        }
+        this.#facts.delete(fact);
+      }
+    }
+  }
+
+  share(variable: Scope.Variable): void {
+    if (!this.#shared.has(variable)) {
+      if (!(this.#owned & 16)) {
+        this.#shared = new Set(this.#shared);
+        this.#owned |= 16;
+      }
+      this.#shared.add(variable);
+    }
+  }
+
+  setTimer(id: number, aborts: readonly Value[] | undefined): void {
+    if (!(this.#owned & 32)) {
+      this.#timers = new Map(this.#timers);
+      this.#owned |= 32;
+    }
+    if (aborts) {
+      this.#timers.set(id, aborts);
+    } else {
+      this.#timers.delete(id);
+    }
+  }
+
+  /** Notes a branch decision for the witness. */
+  decide(node: Node, outcome: string): void {
+    const length = (this.trail?.length ?? 0) + 1;
+    if (length <= LONGEST_TRAIL) {
+      this.trail = { node, outcome, previous: this.trail, length };
+    }
+  }
+
+  /** Narrows a body's status codes; false when no code is left, so the path is impossible. */
+  narrowCodes(id: BodyId, set: StatusSet): boolean {
+    const state = this.#bodies.get(id);
+    if (!state) {
+      return true;
+    }
+    const codes = intersect(state.codes, set);
+    if (codes.length === 0) {
+      return false;
+    }
+    if (codes.length !== state.codes.length || String(codes) !== String(state.codes)) {
+      const gone = isHeld(state) && !state.obligedWithoutBody && hasNoBody(codes);
+      this.setBody(id, { ...state, codes, status: gone ? 'absent' : state.status });
+    }
+    return true;
+  }
+
+  /** Every body that the value reaches through local objects. */
+  reach(value: Value, into: Set<BodyId>, seen: Set<number> = new Set()): void {
+    const id = bodyIdOf(value);
+    if (id !== undefined) {
+      into.add(id);
+      return;
+    }
+    const inner = value.kind === 'fulfilled' || value.kind === 'settled' ? innermost(value) : value;
+    if (inner.kind === 'object' && !seen.has(inner.id)) {
+      seen.add(inner.id);
+      const object = this.#heap.get(inner.id);
+      if (object) {
+        const values = object.kind === 'array' ? object.elements : object.fields.values();
+        for (const element of values) {
+          this.reach(element, into, seen);
+        }
+      }
+    } else if (inner.kind === 'method') {
+      this.reach(inner.of, into, seen);
+    }
+  }
+
+  /** Replaces one body by another wherever a value mentions it. */
+  renameBody(from: BodyId, to: BodyId): void {
+    for (const [variable, value] of this.#env) {
+      const renamed = renameInValue(value, from, to);
+      if (renamed !== value) {
+        this.setVariable(variable, renamed);
+      }
+    }
+    for (const [id, object] of this.#heap) {
+      if (object.kind === 'array') {
+        if (object.elements.some((element) => renameInValue(element, from, to) !== element)) {
+          this.setObject(id, {
+            ...object,
+            elements: distinct(object.elements.map((element) => renameInValue(element, from, to))),
+          });
+        }
+      } else if ([...object.fields.values()].some((field) => renameInValue(field, from, to) !== field)) {
+        const fields = new Map<string, Value>();
+        for (const [name, field] of object.fields) {
+          fields.set(name, renameInValue(field, from, to));
+        }
+        this.setObject(id, { ...object, fields });
+      }
+    }
+  }
+
+  /** Equal keys: the worlds differ in facts at most. */
+  key(coarse = false): string {
+    const parts: string[] = [];
+    for (const [id, state] of this.#bodies) {
+      parts.push(`${id}=${bodyKey(state, coarse)}`);
+    }
+    parts.sort();
+    const names: string[] = [];
+    for (const [variable, value] of this.#env) {
+      names.push(`${variableKey(variable)}=${keyOf(value)}`);
+    }
+    names.sort();
+    const objects: string[] = [];
+    for (const [id, object] of this.#heap) {
+      objects.push(`${id}=${objectKey(object)}`);
+    }
+    objects.sort();
+    const timers = [...this.#timers.keys()].sort();
+    return `${parts.join()}|${names.join()}|${objects.join()}|${timers.join()}|${this.#shared.size}`;
+  }
+
+  /** What only the facts and the bodies' narrowed properties tell. */
+  factsKey(): string {
+    const facts = [...this.#facts].map(([key, value]) => `${key}${value ? '+' : '-'}`).sort();
+    const bodies = [...this.#bodies].map(
+      ([id, state]) => `${id}:${String(state.codes)}${String(state.nullBody)}`,
+    );
+    return `|${facts.join()}|${bodies.sort().join()}`;
+  }
+
+  /** The state of the bodies alone. */
+  bodiesKey(): string {
+    const parts: string[] = [];
+    for (const [id, state] of this.#bodies) {
+      parts.push(`${id}=${bodyKey(state, true)}`);
+    }
+    return parts.sort().join();
+  }
+
+  /** Keeps only what both worlds agree on besides the state; the other world has an equal key. */
+  meetFacts(other: World): void {
+    for (const [key, value] of this.#facts) {
+      if (other.#facts.get(key) !== value) {
+        if (!(this.#owned & 8)) {
+          this.#facts = new Map(this.#facts);
+          this.#owned |= 8;
+        }
+        this.#facts.delete(key);
+      }
+    }
+    for (const [id, state] of this.#bodies) {
+      const theirs = other.#bodies.get(id);
+      if (theirs && theirs !== state) {
+        const nullBody = state.nullBody === theirs.nullBody ? state.nullBody : undefined;
+        const status = state.status === theirs.status ? state.status : weaker(state, theirs);
+        const codes =
+          String(state.codes) === String(theirs.codes)
+            ? state.codes
+            : union(state.codes, theirs.codes);
+        this.setBody(id, { ...state, status, nullBody, codes });
+      }
+    }
+  }
+
+  /** Joins a world with the same bodies' states; answers the bodies that lost a holder by it. */
+  joinValues(other: World): Set<BodyId> {
+    const lost = new Set<BodyId>();
+    for (const [variable, value] of this.#env) {
+      const theirs = other.#env.get(variable);
+      if (!theirs || keyOf(theirs) !== keyOf(value)) {
+        this.reach(value, lost);
+        if (theirs) {
+          other.reach(theirs, lost);
+        }
+        this.setVariable(variable, UNKNOWN);
+      }
+    }
+    for (const [variable, value] of other.#env) {
+      if (!this.#env.has(variable)) {
+        other.reach(value, lost);
+        this.setVariable(variable, UNKNOWN);
+      }
+    }
+    for (const [id, object] of other.#heap) {
+      const mine = this.#heap.get(id);
+      if (!mine) {
+        this.setObject(id, object);
+      } else if (objectKey(mine) !== objectKey(object)) {
+        this.reach({ kind: 'object', id }, lost);
+        other.reach({ kind: 'object', id }, lost);
+      }
+    }
+    for (const variable of other.#shared) {
+      this.share(variable);
+    }
+    for (const [id, aborts] of other.#timers) {
+      this.setTimer(id, aborts);
+    }
+    this.meetFacts(other);
+    return lost;
+  }
+}
+
+function innermost(value: Value): Value {
+  let current = value;
+  while (current.kind === 'fulfilled' || current.kind === 'settled') {
+    current = current.kind === 'fulfilled' ? current.value : current.of;
+  }
+  return current;
+}
+
+/** Two released states of one body, joined: what was done is no longer certain. */
+function weaker(a: BodyState, b: BodyState): Status {
+  return isHeld(a) ? b.status : isHeld(b) ? a.status : 'transferred';
+}
+
+function bodyKey(state: BodyState, coarse: boolean): string {
+  if (coarse) {
+    return isHeld(state) ? `${state.status}${state.locked ? 'L' : ''}` : 'done';
+  }
+  return `${state.status}${state.locked ? 'L' : ''}${state.clones}.${state.cancelled}`;
+}
+
+function objectKey(object: HeapObject): string {
+  if (object.kind === 'array') {
+    return `[${object.elements.map(keyOf).join()}${object.exact ? '' : '…'}]`;
+  }
+  const fields = [...object.fields].map(([name, value]) => `${name}:${keyOf(value)}`);
+  return `{${fields.join()}${object.partial ? '…' : ''}}`;
+}
+
+const variableKeys = new WeakMap<Scope.Variable, number>();
+let nextVariableKey = 1;
+
+/** A number for a variable, stable within the process. */
+export function variableKey(variable: Scope.Variable): number {
+  let key = variableKeys.get(variable);
+  if (key === undefined) {
+    key = nextVariableKey;
+    nextVariableKey += 1;
+    variableKeys.set(variable, key);
+  }
+  return key;
+}
+
+function distinct(values: readonly Value[]): Value[] {
+  const seen = new Set<string>();
+  return values.filter((value) => {
+    const key = keyOf(value);
+    return bodyIdOf(value) === undefined || (!seen.has(key) && seen.add(key));
+  });
+}
+
+/** The value with one body replaced by another. */
+export function renameInValue(value: Value, from: BodyId, to: BodyId): Value {
+  switch (value.kind) {
+    case 'body':
+    case 'pending':
+    case 'status':
+    case 'statusTest':
+    case 'nullBodyTest':
+    case 'usedTest':
+    case 'lockedTest':
+      return value.id === from ? { ...value, id: to } : value;
+    case 'fulfilled': {
+      const inner = renameInValue(value.value, from, to);
+      return inner === value.value ? value : { ...value, value: inner };
+    }
+    case 'not':
+    case 'method':
+    case 'settled':
+    case 'settledStatus':
+    case 'settledTest': {
+      const inner = renameInValue(value.of, from, to);
+      return inner === value.of ? value : { ...value, of: inner };
+    }
+    default:
+      return value;
+  }
+}
+
