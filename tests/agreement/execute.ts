@@ -1,0 +1,233 @@
+/**
+ * Runs a program for every combination of the decisions that it asks for, and says which acquires
+ * were still open, with nobody left to release them, at the end of at least one execution.
+ */
+import {
+  FakeAbortController,
+  FakeReadable,
+  FakeResponse,
+  FakeSignal,
+  reach,
+  type Connection,
+  type LostAt,
+} from './bodies.ts';
+import { instrument, type Entry, type Instrumented } from './instrument.ts';
+import { Run, type ProgramFacts } from './run.ts';
+
+/** What the executions say about the acquire on one line. */
+export interface Verdict {
+  /** Leaks on an execution that policy asks for: a finding is required. */
+  leaks: boolean;
+  /** Leaks on an execution about which policy is silent or undecided: a finding is no error. */
+  mayLeak: boolean;
+  /** Never drained, closed or handed on, on any execution. */
+  neverReleased: boolean;
+  /** Where the last variable that reached the open body went away, on the leaking executions. */
+  lostAt: Set<LostAt>;
+  /** The decisions of the first leaking execution. */
+  witness: string | undefined;
+}
+
+export interface Truth {
+  verdicts: Map<number, Verdict>;
+  executions: number;
+  /** False when there were more executions than the bound: absence of a leak proves nothing. */
+  complete: boolean;
+  /** The program uses a name that is not there, or does not parse: it says nothing. */
+  broken: string | undefined;
+}
+
+type Compiled = (run: Run) => ((...args: unknown[]) => unknown)[];
+
+const maxExecutions = 400;
+
+const ignore = (): void => {};
+
+class Stack {
+  private readonly deferred: (() => unknown)[] = [];
+  defer(fn: () => unknown): void {
+    this.deferred.push(fn);
+  }
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const fn of this.deferred.reverse()) await fn();
+  }
+}
+
+/** Code that is given a closure runs it some day: what it captured has an owner. */
+const keeps = (...args: unknown[]): void => {
+  for (const connection of reach(args)) connection.transfer();
+};
+
+const globals = {
+  AbortController: FakeAbortController,
+  AbortSignal: { timeout: () => new FakeSignal(), any: ([first]: FakeSignal[]) => first },
+  AsyncDisposableStack: Stack,
+  Readable: FakeReadable,
+  Response: FakeResponse,
+  TextDecoderStream: class {},
+  TypeError: class extends Error {},
+  console: { log: ignore, info: ignore, warn: ignore, error: ignore, debug: ignore },
+  process: { on: keeps, once: keeps, exit: ignore },
+  queueMicrotask: keeps,
+  setImmediate: keeps,
+  setInterval: keeps,
+  setTimeout: keeps,
+};
+
+function compile(code: string): Compiled {
+  const names = Object.keys(globals);
+  const factory = new Function(...names, `"use strict";return function($$){${code}}`) as (...values: unknown[]) => Compiled;
+  return factory(...Object.values(globals));
+}
+
+/** Arguments by the name of the parameter, as everybody calls them. */
+function argument(run: Run, name: string): unknown {
+  if (/^urls|^items|^ids/.test(name)) return Array.from({ length: [1, 0, 2][run.choose(3)] ?? 0 }, () => 'http://localhost/');
+  if (/^(?:n|count|max|retries|attempts|times)/.test(name)) return [1, 0, 2][run.choose(3)];
+  if (/^(?:url|path|id|key|init|options|\{)/.test(name)) return name.startsWith('url') ? 'http://localhost/' : {};
+  return run.choose(2) === 1;
+}
+
+function start(run: Run, compiled: Compiled, index: number, entry: Entry): void {
+  const finish = (value: unknown): void => {
+    run.transfer(value);
+  };
+  const consume = async (value: unknown): Promise<void> => {
+    const result = await value;
+    finish(result);
+    if (typeof result === 'object' && result !== null && Symbol.asyncIterator in result && 'throw' in result) {
+      for await (const item of result as AsyncGenerator) finish(item);
+    }
+  };
+  try {
+    const received = run.facts.received.get(entry.name);
+    const args = entry.params.map(({ name }, position) => {
+      const kind = received?.get(position);
+      const body = kind ? run.given() : undefined;
+      return body ? (kind === 'response' ? body : body.$body) : argument(run, name);
+    });
+    const fn = compiled(run)[index];
+    consume(fn?.(...args)).catch((error: unknown) => {
+      run.ended(error);
+      finish(error);
+    });
+  } catch (error) {
+    run.ended(error);
+    finish(error);
+  }
+}
+
+/** Lets every pending microtask run. */
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+async function explore(facts: ProgramFacts, compiled: Compiled, index: number, entry: Entry, into: Run[]): Promise<boolean> {
+  let scripts: number[][] = [[]];
+  let budget = maxExecutions;
+  let complete = true;
+  while (scripts.length > 0) {
+    if (scripts.length > budget) {
+      complete = false;
+      scripts.length = budget;
+    }
+    budget -= scripts.length;
+    const runs = scripts.map((script) => {
+      const run = new Run(facts, script);
+      start(run, compiled, index, entry);
+      return run;
+    });
+    await settled();
+    const next: number[][] = [];
+    runs.forEach((run, position) => {
+      run.settle();
+      into.push(run);
+      if (run.exhausted) complete = false;
+      // Every decision after the scripted ones was answered 0: the other answers are still to run.
+      for (let at = (scripts[position] as number[]).length; at < run.trace.length; at += 1) {
+        for (let answer = 1; answer < (run.arity[at] as number); answer += 1) next.push([...run.trace.slice(0, at), answer]);
+      }
+    });
+    scripts = next;
+  }
+  return complete;
+}
+
+/** Whose acquire an open body is: the caller's, or that of a function that owns its parameter. */
+function attribute(connection: Connection, facts: ProgramFacts): { lines: number[]; lenient: boolean } {
+  const { owners, returned } = facts;
+  for (const entry of [...connection.entered].reverse()) {
+    if (!owners.has(entry.key)) continue;
+    if (!returned.has(entry.key)) return { lines: [entry.line], lenient: false };
+    // Released on one path, handed back on another: where neither happens, either report is fair.
+    if (!entry.returned) return { lines: [entry.line, connection.line], lenient: true };
+  }
+  return { lines: [connection.line], lenient: false };
+}
+
+function sum(runs: readonly Run[], facts: ProgramFacts, verdicts: Map<number, Verdict>): void {
+  for (const run of runs) {
+    const leaking = new Set(run.leaking());
+    for (const connection of run.connections) {
+      const { lines, lenient } = attribute(connection, facts);
+      for (const line of lines) {
+        if (line === 0) continue;
+        let verdict = verdicts.get(line);
+        if (!verdict) {
+          verdict = { leaks: false, mayLeak: false, neverReleased: true, lostAt: new Set(), witness: undefined };
+          verdicts.set(line, verdict);
+        }
+        if (connection.state !== 'open') verdict.neverReleased = false;
+        if (!leaking.has(connection)) continue;
+        verdict.lostAt.add(connection.lostAt ?? 'implicit');
+        if (lenient || connection.lenient || run.lenient) verdict.mayLeak = true;
+        else {
+          verdict.leaks = true;
+          verdict.witness ??= run.trace.join('');
+        }
+      }
+    }
+  }
+}
+
+export async function execute(text: string): Promise<Truth> {
+  const verdicts = new Map<number, Verdict>();
+  const truth: Truth = { verdicts, executions: 0, complete: true, broken: undefined };
+  let program: Instrumented;
+  let compiled: Compiled;
+  try {
+    program = instrument(text);
+    compiled = compile(program.code);
+  } catch (error) {
+    return { ...truth, broken: String(error) };
+  }
+  const facts: ProgramFacts = {
+    statuses: program.statuses,
+    rejections: program.rejections,
+    owners: new Set(),
+    returned: new Set(),
+    received: new Map(),
+  };
+  const runs: Run[] = [];
+  // Functions that nobody in the file calls come first: they show what the others are given.
+  const order = program.entries.map((entry, index) => ({ entry, index })).reverse();
+  for (const { entry, index } of order) {
+    if (!(await explore(facts, compiled, index, entry, runs))) truth.complete = false;
+  }
+  sum(runs, facts, verdicts);
+  truth.executions = runs.length;
+  truth.broken = runs.find((run) => run.broken)?.broken?.message;
+  return truth;
+}
+
+/**
+ * Generated programs drop rejected promises; Node and the test runner would call that a failure.
+ * Returns the function that puts the listeners back.
+ */
+export function muteUnhandledRejections(): () => void {
+  const listeners = process.rawListeners('unhandledRejection') as NodeJS.UnhandledRejectionListener[];
+  process.removeAllListeners('unhandledRejection');
+  process.on('unhandledRejection', ignore);
+  return () => {
+    process.removeListener('unhandledRejection', ignore);
+    for (const listener of listeners) process.on('unhandledRejection', listener);
+  };
+}

@@ -1,0 +1,459 @@
+/**
+ * The executor against programs whose truth is plain to a reader. In these programs a line that
+ * leaks ends in `// leak`; the other acquires are clean.
+ */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { execute, muteUnhandledRejections } from './execute.ts';
+
+let restore: () => void;
+beforeAll(() => {
+  restore = muteUnhandledRejections();
+});
+afterAll(() => restore());
+
+async function leakingLines(text: string): Promise<number[]> {
+  const truth = await execute(text);
+  expect(truth.broken).toBeUndefined();
+  expect(truth.complete).toBe(true);
+  return [...truth.verdicts].filter(([, { leaks }]) => leaks).map(([line]) => line).sort((a, b) => a - b);
+}
+
+function marked(text: string): number[] {
+  return text.split('\n').flatMap((line, index) => (line.includes('// leak') ? [index + 1] : []));
+}
+
+const programs: Record<string, string> = {
+  'a body that is read': `
+async function main(url) {
+  const res = await fetch(url);
+  return res.json();
+}`,
+  'a body that nobody reads': `
+async function main(url) {
+  const res = await fetch(url); // leak
+  return res.ok;
+}`,
+  'an early throw': `
+async function main(url) {
+  const res = await fetch(url); // leak
+  if (!res.ok) throw new Error('HTTP ' + res.status);
+  return res.json();
+}`,
+  'both outcomes of ok handled, by two tests': `
+async function main(url) {
+  const res = await fetch(url);
+  if (!res.ok) await res.body?.cancel();
+  if (res.ok) return res.json();
+  return null;
+}`,
+  'a null body asks for nothing': `
+async function main(url) {
+  const res = await fetch(url);
+  if (!res.body) return null;
+  const head = await fetch(url, { method: 'HEAD' });
+  console.log(head.status);
+  return res.text();
+}`,
+  'status 204 has no body, 404 has': `
+async function main(url) {
+  const a = await fetch(url);
+  if (a.status === 204) return null;
+  await a.text();
+  const b = await fetch(url); // leak
+  if (b.status === 404) return null;
+  return b.text();
+}`,
+  'a list of statuses without a body': `
+async function main(url) {
+  const a = await fetch(url);
+  if ([204, 304].includes(a.status)) return null;
+  return a.text();
+}`,
+  'a retry loop that forgets the failed answers': `
+async function main(url) {
+  for (let i = 0; i < 3; i++) {
+    const res = await fetch(url); // leak
+    if (res.ok) return res.json();
+  }
+  return null;
+}`,
+  'a retry loop that cancels them': `
+async function main(url) {
+  for (let i = 0; i < 3; i++) {
+    const res = await fetch(url);
+    if (res.ok) return res.json();
+    await res.body?.cancel();
+  }
+  return null;
+}`,
+  'an endless poll loop that overwrites': `
+import { sleep } from './lib.js';
+async function main(url) {
+  let res = await fetch(url); // leak
+  while (res.status === 202) {
+    await sleep(100);
+    res = await fetch(url); // leak
+  }
+  return res.json();
+}`,
+  'an endless loop that drains every turn': `
+async function main(url) {
+  while (true) {
+    const res = await fetch(url);
+    const state = await res.json();
+    if (state.done) return state;
+  }
+}`,
+  'catch around the request, null afterwards': `
+async function main(url) {
+  let res;
+  try {
+    res = await fetch(url);
+  } catch {
+    return null;
+  }
+  return res.text();
+}`,
+  'catch that returns after a throw from inside the try': `
+async function main(url) {
+  try {
+    const res = await fetch(url); // leak
+    if (!res.ok) throw new Error('bad');
+    return await res.json();
+  } catch (err) {
+    console.error(err);
+    return null;
+  }
+}`,
+  'finally that cancels': `
+async function main(url, strict) {
+  const res = await fetch(url);
+  try {
+    if (strict) throw new Error('no');
+    return res.status;
+  } finally {
+    res.body?.cancel().catch(() => {});
+  }
+}`,
+  'a using declaration that cancels': `
+async function main(url, strict) {
+  const res = await fetch(url);
+  await using cleanup = { async [Symbol.asyncDispose]() { await res.body?.cancel(); } };
+  if (strict) throw new Error('no');
+  return res.status;
+}`,
+  'then chains': `
+function main(url) {
+  fetch(url).then((res) => res.json());
+  fetch(url).then((r) => r.ok); // leak
+  return fetch(url) // leak
+    .then((res) => {
+      if (!res.ok) throw new Error('bad');
+      return res;
+    })
+    .then((res) => res.text());
+}`,
+  'a request promise dropped by an early return': `
+async function main(url, strict) {
+  const pending = fetch(url); // leak
+  if (strict) return null;
+  const res = await pending;
+  return res.text();
+}`,
+  'Promise.all, one of two read': `
+async function main(url) {
+  const [a, b] = await Promise.all([
+    fetch(url),
+    fetch(url), // leak
+  ]);
+  console.log(b.status);
+  return a.text();
+}`,
+  'a list of answers, looped over': `
+async function main(urls) {
+  const answers = await Promise.all(urls.map((url) => fetch(url)));
+  const texts = [];
+  for (const res of answers) texts.push(await res.text());
+  return texts;
+}`,
+  'a reader loop left early': `
+async function main(url, strict) {
+  const res = await fetch(url); // leak
+  const reader = res.body.getReader();
+  while (true) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    if (strict) return value;
+  }
+  return null;
+}`,
+  'a reader loop that cancels before it leaves': `
+async function main(url, strict) {
+  const res = await fetch(url);
+  const reader = res.body.getReader();
+  while (true) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    if (strict) {
+      await reader.cancel();
+      return value;
+    }
+  }
+  return null;
+}`,
+  'break in for await closes': `
+async function main(url, strict) {
+  const res = await fetch(url);
+  for await (const chunk of res.body) {
+    if (strict) break;
+    console.log(chunk);
+  }
+}`,
+  'a helper that only looks, and one that reads': `
+function describe(res) {
+  return res.status + ' ' + res.statusText;
+}
+async function parse(res) {
+  return res.json();
+}
+async function main(url) {
+  const a = await fetch(url); // leak
+  console.log(describe(a));
+  const b = await fetch(url);
+  return parse(b);
+}`,
+  'a helper that throws while the body of its caller is open': `
+function ensureOk(res) {
+  if (!res.ok) throw new Error('bad');
+  return res;
+}
+async function main(url) {
+  const res = ensureOk(await fetch(url)); // leak
+  return res.json();
+}`,
+  'a helper that owns its parameter': `
+async function parse(res) { // leak
+  if (!res.ok) throw new Error('bad');
+  return res.json();
+}
+async function main(url) {
+  const res = await fetch(url);
+  return parse(res);
+}`,
+  'a helper that reads on error and otherwise hands the response back': `
+async function check(res) {
+  if (!res.ok) throw new Error(await res.text());
+  return res;
+}
+async function main(url) {
+  const a = await check(await fetch(url));
+  await a.text();
+  const b = await check(await fetch(url)); // leak
+  return b.status;
+}`,
+  'a helper that returns an open response': `
+async function get(url) {
+  const res = await fetch(url);
+  return res;
+}
+async function main(url) {
+  const a = await get(url);
+  await a.text();
+  const b = await get(url); // leak
+  return b.ok;
+}`,
+  'closures: called, not called, gone': `
+import { later } from './lib.js';
+async function main(url) {
+  const a = await fetch(url);
+  const readA = () => a.text();
+  await readA();
+  const b = await fetch(url); // leak
+  const readB = () => b.text();
+  const c1 = await fetch(url);
+  later(() => c1.text());
+  const d = await fetch(url);
+  return () => d.text();
+}`,
+  'transfers': `
+import { enqueue, HttpError } from './lib.js';
+const cache = new Map();
+async function main(url, one, two, three) {
+  const res = await fetch(url);
+  if (one) return { res };
+  if (two) throw new HttpError(res);
+  if (three) throw new Error('x', { cause: res });
+  const b = await fetch(url);
+  this.last = b;
+  const d = await fetch(url);
+  cache.set(url, d);
+  enqueue(res);
+}`,
+  'objects and arrays that stay here': `
+async function main(url) {
+  const holder = { res: await fetch(url) };
+  await holder.res.text();
+  const list = [];
+  list.push(await fetch(url)); // leak
+  const other = [await fetch(url)];
+  for (const res of other) await res.arrayBuffer();
+  return list.length;
+}`,
+  'aliases and destructuring': `
+async function main(url) {
+  const { body } = await fetch(url);
+  await body?.cancel();
+  let alias;
+  const b = await fetch(url);
+  alias = b;
+  await alias.text();
+  const { status, ok } = await fetch(url); // leak
+  return ok && status;
+}`,
+  'an abort of the very controller closes': `
+async function main(url) {
+  const controller = new AbortController();
+  const res = await fetch(url, { signal: controller.signal });
+  const other = await fetch(url); // leak
+  controller.abort();
+  return res.ok && other.ok;
+}`,
+  'clones share the connection': `
+async function main(url) {
+  const res = await fetch(url);
+  const copy = res.clone();
+  await copy.text();
+  const b = await fetch(url); // leak
+  const copyOfB = b.clone();
+  return copyOfB.status;
+}`,
+  'decisions in constants are the same each time': `
+import { c } from './lib.js';
+async function main(url) {
+  const wanted = c(0);
+  const res = await fetch(url);
+  if (wanted) await res.text();
+  if (!wanted) await res.body?.cancel();
+}`,
+  'decisions of two calls are not': `
+import { c } from './lib.js';
+async function main(url) {
+  const res = await fetch(url); // leak
+  if (c(0)) await res.text();
+  if (!c(1)) await res.body?.cancel();
+}`,
+  'process.exit ends the path': `
+async function main(url) {
+  const res = await fetch(url);
+  if (!res.ok) process.exit(1);
+  return res.json();
+}`,
+  'switch, labels, break and continue': `
+async function main(urls) {
+  outer: for (const url of urls) {
+    const res = await fetch(url); // leak
+    switch (res.status) {
+      case 200:
+        await res.text();
+        break;
+      case 404:
+        continue outer;
+      case 500:
+        await res.body?.cancel();
+        break outer;
+      default:
+        await res.body?.cancel();
+    }
+  }
+}`,
+  'a method and an async generator': `
+class Client {
+  async load(url) {
+    const res = await fetch(url); // leak
+    if (res.status >= 400) return null;
+    return res.json();
+  }
+  async *pages(url, more) {
+    const res = await fetch(url);
+    yield await res.json();
+    if (more) yield await fetch(url);
+  }
+}`,
+};
+
+describe('the executor knows what leaks', () => {
+  for (const [title, text] of Object.entries(programs)) {
+    it(title, async () => {
+      expect(await leakingLines(text)).toEqual(marked(text));
+    });
+  }
+});
+
+describe('the executor knows where a body is lost', () => {
+  const lostAt = async (text: string, line: number): Promise<unknown[]> => {
+    const truth = await execute(text);
+    return [...(truth.verdicts.get(line)?.lostAt ?? [])];
+  };
+
+  it('at a throw that leaves the function', async () => {
+    const text = `async function main(url) {
+  const res = await fetch(url);
+  if (!res.ok) {
+    throw new Error('bad');
+  }
+  return res.json();
+}`;
+    expect(await lostAt(text, 2)).toEqual([4]);
+  });
+
+  it('at the end of the function, and of a loop turn', async () => {
+    const text = `async function main(urls) {
+  for (const url of urls) {
+    const res = await fetch(url);
+    console.log(res.status);
+  }
+  const last = await fetch('http://localhost/');
+  console.log(last.ok);
+}`;
+    expect(await lostAt(text, 3)).toEqual(['end']);
+    expect(await lostAt(text, 6)).toEqual(['end']);
+  });
+
+  it('at the overwrite', async () => {
+    const text = `async function main(url) {
+  let res = await fetch(url);
+  if (!res.ok) {
+    res = await fetch(url);
+  }
+  return res.text();
+}`;
+    expect(await lostAt(text, 2)).toEqual([4]);
+  });
+
+  it('at the return after the catch, when the variable lives outside the try', async () => {
+    const text = `async function main(url) {
+  let res;
+  try {
+    res = await fetch(url);
+    if (!res.ok) throw new Error('bad');
+    return await res.json();
+  } catch {
+    return null;
+  }
+}`;
+    expect(await lostAt(text, 4)).toEqual([8]);
+  });
+
+  it('at the throw, when the variable lives inside the try', async () => {
+    const text = `async function main(url) {
+  try {
+    const res = await fetch(url);
+    if (!res.ok) throw new Error('bad');
+    return await res.json();
+  } catch {
+    return null;
+  }
+}`;
+    expect(await lostAt(text, 3)).toEqual([4]);
+  });
+});

@@ -1,0 +1,369 @@
+/**
+ * One execution of a program: the decisions that it took, the scopes and functions that it is in,
+ * and the connections that it opened. The instrumented program (instrument.ts) calls the methods
+ * of `Run`, `Frame` and `Scope`; nothing else in it differs from the text that is linted.
+ */
+import {
+  attach,
+  Connection,
+  FakeResponse,
+  FakeSignal,
+  FakeStream,
+  reach,
+  remember,
+  RequestFailed,
+  type LostAt,
+  type Oracle,
+} from './bodies.ts';
+
+/** What all executions of one program have in common, and what they teach about its functions. */
+export interface ProgramFacts {
+  /** One status for each outcome of the comparisons in the program. */
+  statuses: readonly number[];
+  /** The program handles rejections somewhere, so executions with rejections can differ. */
+  rejections: boolean;
+  /** `function:parameter` of parameters whose body the function released on some execution. */
+  owners: Set<string>;
+  /** `function:parameter` of parameters that the function hands back on some execution. */
+  returned: Set<string>;
+  /** The kind of body that each function has been given, by parameter index. */
+  received: Map<string, Map<number, 'response' | 'stream'>>;
+}
+
+/** Ends an execution from the inside: `process.exit()`, or a loop that turned often enough. */
+class Stop extends Error {}
+
+const maxDecisions = 40;
+
+/** A function, and an object of such functions, that looks at its arguments and keeps nothing. */
+const silent: unknown = new Proxy(() => {}, { get: () => () => {} });
+
+/** An error class from another file: whoever catches the error has what it carries. */
+const carrier = (transfer: (value: unknown) => unknown) =>
+  class extends Error {
+    constructor(...args: unknown[]) {
+      super('thrown by the program');
+      transfer(args);
+    }
+  };
+
+/** The variables of one block; the function's own block is its `Frame`. */
+export class Scope {
+  readonly frame: Frame;
+  private readonly holds = new Map<string, { connections: Set<Connection> }>();
+  private ended = false;
+
+  constructor(frame?: Frame) {
+    this.frame = frame ?? (this as unknown as Frame);
+  }
+
+  bind<T>(name: string, value: T): T {
+    const connections = reach(value, false);
+    this.quietPromises(value);
+    if (connections.size === 0) return value;
+    const holder = { connections };
+    for (const connection of connections) {
+      connection.holders.add(holder);
+      connection.lostAt = undefined;
+    }
+    this.holds.set(name, holder);
+    return value;
+  }
+
+  /** An assignment: the old body is lost at this line when no other variable reaches it. */
+  rebind<T>(name: string, line: number, value: T): T {
+    const old = this.holds.get(name);
+    this.holds.delete(name);
+    this.bind(name, value);
+    if (old) this.let(old, line);
+    return value;
+  }
+
+  /** The block ran to its end. */
+  done(): void {
+    this.ended = true;
+  }
+
+  /** An element put into a local collection. */
+  hold<T>(value: T): T {
+    return this.bind(`#${this.holds.size}`, value);
+  }
+
+  exit(): void {
+    for (const holder of this.holds.values()) this.let(holder, this.ended ? 'end' : this.frame.last);
+  }
+
+  private let(holder: { connections: Set<Connection> }, at: LostAt): void {
+    for (const connection of holder.connections) {
+      connection.holders.delete(holder);
+      if (connection.holders.size === 0) connection.lostAt = at;
+    }
+  }
+
+  /** Programs drop promises on purpose; a dropped rejection is not what is tested here. */
+  private quietPromises(value: unknown): void {
+    if (value instanceof Promise) value.catch(() => {});
+  }
+}
+
+/** One call of a function. */
+export class Frame extends Scope {
+  /** The line of the exit statement under way, or 'implicit' while statements follow one another. */
+  last: LostAt = 'implicit';
+  private readonly run: Run;
+  private readonly entries: Connection['entered'] = [];
+
+  constructor(run: Run) {
+    super();
+    this.run = run;
+  }
+
+  /** `return` / `throw` / `break` / `continue` on this line is about to happen; 0: none is any more. */
+  at(line: number): void {
+    this.last = line === 0 ? 'implicit' : line;
+  }
+
+  params(fn: string, line: number, named: [index: number, name: string, value: unknown][]): void {
+    for (const [index, name, value] of named) {
+      this.bind(name, value);
+      for (const connection of reach(value, false)) {
+        const entry = { key: `${fn}:${name}`, line, active: true, returned: false };
+        connection.entered.push(entry);
+        this.entries.push(entry);
+        const kinds = this.run.facts.received.get(fn) ?? new Map<number, 'response' | 'stream'>();
+        if (value instanceof FakeResponse || value instanceof FakeStream) {
+          kinds.set(index, value instanceof FakeResponse ? 'response' : 'stream');
+        }
+        this.run.facts.received.set(fn, kinds);
+      }
+    }
+  }
+
+  override exit(): void {
+    super.exit();
+    for (const entry of this.entries) entry.active = false;
+  }
+
+  /** The value of a `return`: parameters that come back stay with the caller. */
+  ret<T>(line: number, value: T): T {
+    this.at(line);
+    if (this.entries.length > 0) {
+      for (const connection of reach(value)) {
+        for (const entry of connection.entered) {
+          if (!this.entries.includes(entry)) continue;
+          entry.returned = true;
+          this.run.facts.returned.add(entry.key);
+        }
+      }
+    }
+    return value;
+  }
+
+  /** The value of an arrow function without a block. */
+  pass<T>(value: T): T {
+    return this.ret(0, value);
+  }
+
+  /** The value of a `throw`: whoever catches the error has the body. */
+  thr<T>(line: number, value: T): T {
+    this.last = line;
+    return this.run.transfer(value);
+  }
+
+  /** A call of a function of the file: a new body that it returns is acquired on this line. */
+  call(line: number, fn: (...args: unknown[]) => unknown, args: unknown[]): unknown {
+    const before = this.run.connections.length;
+    this.last = line;
+    const result = fn(...args);
+    const back = (value: unknown): void => {
+      if (this.last === line) this.last = 'implicit';
+      const given = new Set<Connection>();
+      for (const arg of args) reach(arg, true, 4, given);
+      for (const connection of reach(value)) {
+        if (connection.born >= before && !given.has(connection)) connection.line = line;
+      }
+    };
+    if (result instanceof Promise) result.then(back, () => {});
+    else back(result);
+    return result;
+  }
+
+  /** An exception reached a `catch` of the program. */
+  caught(error: unknown): void {
+    if (error instanceof Stop) throw error;
+    this.run.noticeCrash(error);
+    this.last = 'implicit';
+  }
+}
+
+export class Run implements Oracle {
+  readonly facts: ProgramFacts;
+  readonly trace: number[] = [];
+  readonly arity: number[] = [];
+  readonly connections: Connection[] = [];
+  /** A bug in the generated program (a variable that is not there): it proves nothing. */
+  broken: Error | undefined;
+  /** This execution takes a path that policy does not ask for: its leaks may be reported or not. */
+  lenient = false;
+  /** The bodies that were open when the execution stopped early, if it did. */
+  stoppedWith: Connection[] | undefined;
+  /** Decisions beyond the bound: the enumeration is not complete. */
+  exhausted = false;
+  private readonly script: readonly number[];
+  private readonly leftClosures: unknown[] = [];
+
+  constructor(facts: ProgramFacts, script: readonly number[]) {
+    this.facts = facts;
+    this.script = script;
+  }
+
+  get rejections(): boolean {
+    return this.facts.rejections;
+  }
+
+  choose(arity: number): number {
+    if (arity < 2 || this.stoppedWith) return 0;
+    if (this.trace.length >= maxDecisions) {
+      this.exhausted = true;
+      return 0;
+    }
+    const answer = this.script[this.trace.length] ?? 0;
+    this.trace.push(answer);
+    this.arity.push(arity);
+    return answer;
+  }
+
+  flip = (): boolean => this.choose(2) === 1;
+
+  released(connection: Connection): void {
+    for (const entry of connection.entered) if (entry.active) this.facts.owners.add(entry.key);
+  }
+
+  /** A request; `line` is where its call starts. */
+  fetch(line: number, _url: unknown, options?: { method?: string; signal?: unknown }): Promise<FakeResponse> {
+    const signal = options?.signal instanceof FakeSignal ? options.signal : undefined;
+    const connection = new Connection(this, line, this.connections.length, this.facts.statuses, options?.method === 'HEAD');
+    if (signal?.aborted || (this.rejections && this.choose(2) === 1)) {
+      return Promise.reject(new RequestFailed('fetch failed'));
+    }
+    this.connections.push(connection);
+    signal?.connections.push(connection);
+    return attach(Promise.resolve(new FakeResponse(connection)), connection);
+  }
+
+  /** A body that a function is given by a caller that is not part of the file. */
+  given(): FakeResponse {
+    const connection = new Connection(this, 0, this.connections.length, this.facts.statuses, false);
+    this.connections.push(connection);
+    return new FakeResponse(connection);
+  }
+
+  frame(): Frame {
+    if (this.stoppedWith) throw new Stop();
+    return new Frame(this);
+  }
+
+  scope(frame: Frame): Scope {
+    return new Scope(frame);
+  }
+
+  /** Loops turn a few times; what is still held then has no verdict, what was lost before has. */
+  turn(turns: number, most: number): void {
+    if (turns > most) this.stop(true);
+  }
+
+  /** `for (let i = 0; i < 3; i++)` turns; an analysis that does not count may think that it doesn't. */
+  skip(): boolean {
+    const skipped = this.choose(2) === 1;
+    if (skipped) this.lenient = true;
+    return skipped;
+  }
+
+  /** Runs an entry with its own `this`, whose properties belong to somebody else. */
+  on(self: object, entry: (self: object) => unknown): unknown {
+    this.leftClosures.push(self);
+    return entry(self);
+  }
+
+  exit = (): never => {
+    this.stop(false);
+    throw new Stop();
+  };
+
+  private stop(cut: boolean): void {
+    this.stoppedWith ??= this.connections.filter(({ open, lostAt }) => open && lostAt !== undefined && lostAt !== 'implicit');
+    if (cut) throw new Stop();
+  }
+
+  /** Somebody whom the file cannot see has the value now. */
+  transfer = <T>(value: T): T => {
+    for (const connection of reach(value)) connection.transfer();
+    if (typeof value === 'function' || (typeof value === 'object' && value !== null)) this.leftClosures.push(value);
+    return value;
+  };
+
+  /** `Promise.all`: when one request fails, nobody asks for the answers to the others. */
+  all = (list: Iterable<unknown>): Promise<unknown[]> => {
+    const items = [...list];
+    return Promise.all(items).catch((error: unknown) => {
+      for (const connection of reach(items)) connection.lenient = true;
+      throw error;
+    });
+  };
+
+  /** `Promise.race` / `any`: losers are silent. */
+  race = (list: Iterable<unknown>): Promise<unknown> => {
+    const items = [...list];
+    for (const item of items) if (item instanceof Promise) item.catch(() => {});
+    return Promise.resolve(items[this.choose(items.length)]).then((winner) => {
+      const won = reach(winner);
+      for (const connection of reach(items)) if (!won.has(connection)) connection.lenient = true;
+      return winner;
+    });
+  };
+
+  remember = remember;
+
+  /** Imports: names say what a stand-in does, so that programs need no second file. */
+  lib(names: string[]): Record<string, unknown> {
+    const bindings: Record<string, unknown> = {};
+    for (const name of names) {
+      if (/^(?:c|flip|is[A-Z]\w*|has[A-Z]\w*|should[A-Z]\w*)$/.test(name)) bindings[name] = this.flip;
+      else if (/^(?:sleep|delay|timeout)$/.test(name)) bindings[name] = () => Promise.resolve();
+      else if (/Error$/.test(name)) bindings[name] = carrier(this.transfer);
+      else if (/^(?:log|logger)$/.test(name)) bindings[name] = silent;
+      else if (/^assert/.test(name)) bindings[name] = () => {};
+      else bindings[name] = (...args: unknown[]) => void this.transfer(args);
+    }
+    return bindings;
+  }
+
+  dispose(value: unknown): unknown {
+    const disposable = value as Record<symbol, (() => unknown) | undefined>;
+    return (disposable[Symbol.asyncDispose] ?? disposable[Symbol.dispose])?.call(value);
+  }
+
+  /** An exception that the program did not mean, such as a property of undefined. */
+  noticeCrash(error: unknown): void {
+    if (error instanceof ReferenceError || error instanceof SyntaxError) this.broken ??= error;
+    else if (error instanceof TypeError || error instanceof RangeError) this.lenient = true;
+  }
+
+  /** How the call of an entry function ended. */
+  ended(error: unknown): void {
+    if (error instanceof Stop) return;
+    this.noticeCrash(error);
+    // Nobody asks for a handler around every request only because another body is open.
+    if (error instanceof RequestFailed) this.lenient = true;
+  }
+
+  /** Variables that a closure which left still sees may hold another body by now. */
+  settle(): void {
+    if (this.stoppedWith) return;
+    for (const value of this.leftClosures) for (const connection of reach(value)) if (connection.open) connection.lenient = true;
+  }
+
+  leaking(): Connection[] {
+    return this.stoppedWith ?? this.connections.filter(({ open }) => open);
+  }
+}
