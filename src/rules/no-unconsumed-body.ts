@@ -71,12 +71,10 @@ const rule: JSRuleDefinition<{
 
     return {
       Program() {
-        const { leaks } = analyze(sourceCode, {});
+        const { leaks } = analyze(sourceCode, { checkCallsThatMayThrow });
         const bindings = new Bindings(sourceCode);
         for (const leak of leaks) {
-          const exits = leak.exits.filter(
-            (exit) => checkCallsThatMayThrow || !exit.onlyIfCallThrows,
-          );
+          const { exits } = leak;
           if (exits.length > 0) {
             report(leak, exits, bindings);
           }

@@ -113,7 +113,7 @@ function leakIn(code: SourceCode, made: HandMadeLeak): Leak {
     }
     const kind = KINDS[node.type];
     const before = code.getTokenBefore(node, { includeComments: true });
-    if (kind && marks.some((mark) => mark.range?.[1] === before?.range[1])) {
+    if (kind && before && marks.some((mark) => mark.range?.[1] === before.range?.[1])) {
       exits.push({ node, kind, handle, witness: [], onlyIfCallThrows: false });
     }
   });

@@ -62,7 +62,7 @@ export class Writer {
   before(statement: Node, snippets: readonly Snippet[]): Edit[] | undefined {
     const target = outsideLabels(statement);
     if (!Writer.inList(target)) {
-      return this.#braced(target, snippets);
+      return this.#braced(target, snippets, []);
     }
     const start = this.#startOf(target);
     if (!this.#isFirstOnLine(start)) {
@@ -74,10 +74,10 @@ export class Writer {
     return [{ range: [start, start], text: `${text}${this.eol}${indent}` }];
   }
 
-  /** Behind a statement of a statement list. */
+  /** Behind a statement; adds braces when it is the only body of an `if` or loop. */
   after(statement: Node, snippets: readonly Snippet[]): Edit[] | undefined {
     if (!Writer.inList(statement)) {
-      return undefined;
+      return this.#braced(statement, [], snippets);
     }
     const last = this.#lastToken(statement);
     const next = this.#code.getTokenAfter(last);
@@ -181,44 +181,42 @@ export class Writer {
     );
   }
 
-  #braced(statement: Node, snippets: readonly Snippet[]): Edit[] | undefined {
+  #braced(
+    statement: Node,
+    ahead: readonly Snippet[],
+    behind: readonly Snippet[],
+  ): Edit[] | undefined {
     const opener = this.#code.getTokenBefore(statement);
     if (!opener || opener.value === ':') {
       return undefined;
     }
     const start = this.#startOf(statement);
     const indent = this.indentAt(rangeOf(parentOf(statement) as Node)[0]);
+    const ownLine = this.#isFirstOnLine(start);
+    const inner = ownLine ? this.indentAt(start) : indent + this.unit;
     const head = this.#code.getFirstToken(statement);
-    const inner = indent + this.unit;
     const hazard = head !== null && CONTINUES.test(head.value);
-    const lines = this.#linesOf(snippets, inner, hazard);
+    const lines =
+      ahead.length === 0 ? '' : `${this.#linesOf(ahead, inner, hazard)}${this.eol}${inner}`;
     const edits: Edit[] = [];
-    const between = this.#text.slice(opener.range[1], start);
-    if (/^\s*$/.test(between)) {
-      edits.push({
-        range: [opener.range[1], start],
-        text: ` {${this.eol}${inner}${lines}${this.eol}${inner}`,
-      });
-    } else if (this.#isFirstOnLine(start)) {
-      const own = this.indentAt(start);
-      edits.push(
-        { range: [opener.range[1], opener.range[1]], text: ' {' },
-        {
-          range: [start, start],
-          text: `${this.#linesOf(snippets, own, hazard)}${this.eol}${own}`,
-        },
-      );
+    if (/^\s*$/.test(this.#text.slice(opener.range[1], start))) {
+      const text = ` {${this.eol}${inner}${lines}`;
+      edits.push({ range: [opener.range[1], start], text });
     } else {
+      // Comments between the two stay where they are, behind the brace.
+      const gap = ownLine ? '' : this.eol + inner;
       edits.push(
         { range: [opener.range[1], opener.range[1]], text: ' {' },
-        { range: [start, start], text: `${this.eol}${inner}${lines}${this.eol}${inner}` },
+        { range: [start, start], text: gap + lines },
       );
     }
     const last = this.#lastToken(statement);
     const next = this.#code.getTokenAfter(last);
     const alone = !next || next.loc.start.line > last.loc.end.line;
     const end = alone ? this.#pastTrailingComments(last.range[1]) : last.range[1];
-    edits.push({ range: [end, end], text: `${this.eol}${indent}}` });
+    const after =
+      behind.length === 0 ? '' : `${this.eol}${inner}${this.#linesOf(behind, inner, false)}`;
+    edits.push({ range: [end, end], text: `${after}${this.eol}${indent}}` });
     return edits;
   }
 

@@ -45,7 +45,7 @@ export class Places {
     const handle = exits.find((exit) => exit.handle)?.handle;
     const body = this.#only(handle?.name ?? leak.name);
     const place = body && this.#behind(body.binding);
-    return place && this.#place(body, handle?.kind, place.node, true, place.edits);
+    return place && this.#place(body, handle?.kind, place.node, true, place.edits, true);
   }
 
   at(exit: LeakExit, leak: Leak): Place | undefined {
@@ -157,12 +157,13 @@ export class Places {
     node: Node,
     unread: boolean,
     edits: Place['edits'],
+    atBinding = false,
   ): Place | undefined {
     const kind = handleKind ?? body.kind;
     if (!kind || this.#isOffLimits(node)) {
       return undefined;
     }
-    const optional = mayBeMissing(body, node);
+    const optional = mayBeMissing(body, node, atBinding);
     return {
       target: { expression: body.variable.name, kind, optional },
       canAwait: canAwait(node, this.#code),

@@ -7,8 +7,9 @@ import { isFunction, outerParentOf, parentOf } from '../../flow/syntax.ts';
 import { type BodyVariable, contains } from './body-variables.ts';
 import { rangeOf } from './edits.ts';
 
-export function mayBeMissing(body: BodyVariable, place: Node): boolean {
-  const surelyBound = body.certain && bindsBefore(body.binding, place);
+/** `atBinding`: the place is right behind the binding, so that only what it binds counts. */
+export function mayBeMissing(body: BodyVariable, place: Node, atBinding: boolean): boolean {
+  const surelyBound = body.certain && (atBinding || bindsBefore(body.binding, place));
   const mentions = body.variable.references.map(({ identifier }) => identifier as Node);
   if (surelyBound && !mentions.some(isTested)) {
     return false;

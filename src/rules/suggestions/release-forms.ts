@@ -118,9 +118,9 @@ export const RELEASE_FORMS: ReadonlyMap<string, ReleaseForms> = new Map<string, 
   ['node:http', nodeStreamForms()],
   ['axios', nodeStreamForms('data')],
   ['aws-sdk', nodeStreamForms('Body', true)],
-  ['node-fetch', nodeStreamForms('body', true)],
-  // Its `body.destroy()` leaves the connection taken: https://github.com/node-fetch/node-fetch/issues/1762
-  ['node-fetch@2', { forms: [nodeStream('resume', 'body', true)] }],
+  // `body.destroy()` leaves the connection taken in version 2, which the source doesn't tell from 3:
+  // https://github.com/node-fetch/node-fetch/issues/1762
+  ['node-fetch', { forms: [nodeStream('resume', 'body', true)] }],
   ['node:http2', { forms: [nodeStream('resume', undefined)] }],
 ]);
 
