@@ -8,7 +8,7 @@ export default {
   ],
   // Both follow from the rest: `all` has every rule, `tests` turns every rule off.
   ignoreConfig: ['all', 'tests'],
-  ruleDocTitleFormat: 'name',
+  ruleDocTitleFormat: 'prefix-name',
   ruleDocSectionInclude: [
     'What it finds',
     'Why',
