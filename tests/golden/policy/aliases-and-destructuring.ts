@@ -169,12 +169,6 @@ export async function nullishAlias(url: string, cached: Response | undefined) {
   return res.json();
 }
 
-export async function nullishAliasThrows(url: string, cached: Response | undefined) {
-  const res = cached ?? (await fetch(url));
-  if (!res.ok) throw new Error('failed'); // want no-unconsumed-body
-  return res.json();
-}
-
 export async function typedVariable(url: string) {
   const res: Response = await fetch(url);
   if (!res.ok) {

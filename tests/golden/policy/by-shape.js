@@ -62,8 +62,8 @@ export function inAThenReleased(url) {
   });
 }
 
-export async function aParameterAsTheClient(http, url) {
-  const res = await http.get(url);
+export async function aParameterAsTheClient(service, url) {
+  const res = await service.get(url);
   if (!res.ok) return undefined; // want no-unconsumed-body
   return res.json();
 }

@@ -61,8 +61,8 @@ export async function noBodyByLooseComparison(url) {
 }
 
 export async function bodyPresentAndDropped(url) {
-  const res = await fetch(url);
-  if (res.body) return null; // want no-unconsumed-body
+  const res = await fetch(url); // want no-unconsumed-body
+  if (res.body) return null;
   return res.text();
 }
 
@@ -269,4 +269,16 @@ export async function switchWithoutADefault(url) {
       throw new Error(await res.text());
   }
   return null; // want no-unconsumed-body
+}
+
+export async function cachedOrFetched(url, cached) {
+  const res = cached ?? (await fetch(url));
+  if (!res.ok) throw new Error('failed'); // want no-unconsumed-body
+  return res.json();
+}
+
+export async function cachedOrFetchedReleased(url, cached) {
+  const res = cached ?? (await fetch(url));
+  if (!res.ok) throw new Error(await res.text());
+  return res.json();
 }

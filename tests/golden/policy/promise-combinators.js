@@ -83,10 +83,10 @@ export async function allLoopedWithContinue(urls) {
   const responses = await Promise.all(urls.map((url) => fetch(url)));
   const out = [];
   for (const res of responses) {
-    if (!res.ok) continue; // want no-unconsumed-body
+    if (!res.ok) continue;
     out.push(await res.json());
   }
-  return out;
+  return out; // want no-unconsumed-body
 }
 
 export async function allLoopedForStatus(urls) {
