@@ -14,23 +14,31 @@ const root = fileURLToPath(new URL('..', import.meta.url));
  * the scope manager's tables of TypeScript library types. Leaving them out halves the start-up time.
  */
 const STUBS = [
-  { filter: /[\\/]eslint[\\/]lib[\\/]rules[\\/]index\.js$/, contents: 'module.exports = new Map();' },
-  { filter: /[\\/]scope-manager[\\/]dist[\\/]lib[\\/]index\.js$/, contents: 'exports.lib = new Map();' },
+  {
+    filter: /[\\/]eslint[\\/]lib[\\/]rules[\\/]index\.js$/,
+    contents: 'module.exports = new Map();',
+  },
+  {
+    filter: /[\\/]scope-manager[\\/]dist[\\/]lib[\\/]index\.js$/,
+    contents: 'exports.lib = new Map();',
+  },
   {
     filter: /[\\/]espree[\\/]dist[\\/]espree\.cjs$|[\\/]espree[\\/]espree\.js$/,
-    contents: 'exports.parse = () => { throw new Error("espree is not part of this bundle"); }; exports.latestEcmaVersion = 17;',
+    contents:
+      'exports.parse = () => { throw new Error("espree is not part of this bundle"); }; exports.latestEcmaVersion = 17;',
   },
 ];
 
 const stubs = {
   name: 'stubs',
   setup(builder) {
-    for (const { filter, contents } of STUBS) builder.onLoad({ filter }, () => ({ contents, loader: 'js' }));
+    for (const { filter, contents } of STUBS)
+      builder.onLoad({ filter }, () => ({ contents, loader: 'js' }));
   },
 };
 
 /** @param {{ outdir?: string, plugins?: import("esbuild").Plugin[] }} [options] */
-export async function bundleCli({ outdir = join(root, "dist/cli"), plugins = [] } = {}) {
+export async function bundleCli({ outdir = join(root, 'dist/cli'), plugins = [] } = {}) {
   const outfile = join(outdir, 'bodyclose.js');
   await mkdir(outdir, { recursive: true });
   const result = await build({
@@ -53,7 +61,10 @@ export async function bundleCli({ outdir = join(root, "dist/cli"), plugins = [] 
     },
   });
   await chmod(outfile, 0o755);
-  await writeFile(join(outdir, 'THIRD-PARTY-LICENSES.txt'), await licenses(Object.keys(result.metafile.inputs)));
+  await writeFile(
+    join(outdir, 'THIRD-PARTY-LICENSES.txt'),
+    await licenses(Object.keys(result.metafile.inputs)),
+  );
   return result.metafile;
 }
 
@@ -68,7 +79,9 @@ async function licenses(inputs) {
   for (const folder of [...folders].sort()) {
     const manifest = JSON.parse(await readFile(join(root, folder, 'package.json'), 'utf8'));
     const file = (await readdir(join(root, folder))).find((name) => /^licen[cs]e/i.test(name));
-    const text = file ? await readFile(join(root, folder, file), 'utf8') : `Licensed under ${manifest.license}.\n`;
+    const text = file
+      ? await readFile(join(root, folder, file), 'utf8')
+      : `Licensed under ${manifest.license}.\n`;
     sections.push(`${manifest.name} ${manifest.version} (${manifest.license})\n\n${text.trim()}\n`);
   }
   return sections.join(`\n${'-'.repeat(80)}\n\n`);
@@ -76,5 +89,6 @@ async function licenses(inputs) {
 
 if (process.argv[1] && fileURLToPath(import.meta.url) === process.argv[1]) {
   const metafile = await bundleCli();
-  for (const [file, { bytes }] of Object.entries(metafile.outputs)) console.log(`${dirname(file)} ${(bytes / 1024).toFixed(0)} KB`);
+  for (const [file, { bytes }] of Object.entries(metafile.outputs))
+    console.log(`${dirname(file)} ${(bytes / 1024).toFixed(0)} KB`);
 }

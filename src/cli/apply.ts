@@ -19,7 +19,9 @@ export function applySuggestions(original: FileResult, lint: LintText): Applied 
   let result = original;
   let together = true;
   for (;;) {
-    const open = result.findings.filter((finding) => finding.suggestions.length > 0 && !leftOut.has(identity(finding)));
+    const open = result.findings.filter(
+      (finding) => finding.suggestions.length > 0 && !leftOut.has(identity(finding)),
+    );
     const chosen = together ? withoutOverlaps(open) : open.slice(0, 1);
     if (chosen.length === 0) break;
     const text = edited(result.text, chosen.flatMap(editsOf), lineBreak);
@@ -65,7 +67,8 @@ function edited(text: string, edits: readonly Edit[], lineBreak: string | undefi
   let result = '';
   let from = 0;
   for (const { range, text: inserted } of inOrder) {
-    result += text.slice(from, range[0]) + (lineBreak ? inserted.replace(/\r?\n/g, lineBreak) : inserted);
+    result +=
+      text.slice(from, range[0]) + (lineBreak ? inserted.replace(/\r?\n/g, lineBreak) : inserted);
     [, from] = range;
   }
   return result + text.slice(from);
@@ -79,7 +82,8 @@ function onlyCrlf(text: string): boolean {
 function isBetter(before: FileResult, after: FileResult, fixes: number): boolean {
   if (after.failure || leakingExits(after) > leakingExits(before) - fixes) return false;
   const known = new Map<string, number>();
-  for (const finding of before.findings) known.set(kin(finding), (known.get(kin(finding)) ?? 0) + 1);
+  for (const finding of before.findings)
+    known.set(kin(finding), (known.get(kin(finding)) ?? 0) + 1);
   return after.findings.every((finding) => {
     const left = known.get(kin(finding)) ?? 0;
     known.set(kin(finding), left - 1);

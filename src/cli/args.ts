@@ -67,15 +67,24 @@ export interface Offered {
 
 export function parseLintArgs(args: readonly string[], offered: Offered): LintOptions {
   checkTokens(args);
-  const { values, positionals } = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true, strict: true });
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: OPTIONS,
+    allowPositionals: true,
+    strict: true,
+  });
   if (values.json && values.sarif) throw new UsageError('--json and --sarif cannot be combined');
-  if (values.color && values['no-color']) throw new UsageError('--color and --no-color cannot be combined');
+  if (values.color && values['no-color'])
+    throw new UsageError('--color and --no-color cannot be combined');
   return {
     paths: positionals,
     format: values.json ? 'json' : values.sarif ? 'sarif' : 'text',
     config: oneOf('--config', values.config ?? 'recommended', offered.configs),
     rules: (values.rule ?? []).map((request) => parseRule(request, offered.rules)),
-    environment: values.environment === undefined ? undefined : oneOf('--environment', values.environment, ENVIRONMENTS),
+    environment:
+      values.environment === undefined
+        ? undefined
+        : oneOf('--environment', values.environment, ENVIRONMENTS),
     explain: values.explain ?? false,
     apply: values.apply ?? false,
     quiet: values.quiet ?? false,
@@ -88,14 +97,24 @@ export function parseLintArgs(args: readonly string[], offered: Offered): LintOp
 
 /** `parseArgs` in its strict mode would stop with a sentence of its own; these name the nearest option. */
 function checkTokens(args: readonly string[]): void {
-  const { tokens } = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true, strict: false, tokens: true });
+  const { tokens } = parseArgs({
+    args: [...args],
+    options: OPTIONS,
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
   for (const token of tokens) {
     if (token.kind !== 'option') continue;
     if (!Object.hasOwn(OPTIONS, token.name)) throw unknownOption(token.rawName);
     const { type } = OPTIONS[token.name as OptionName];
-    const missing = token.value === undefined || (!token.inlineValue && token.value.startsWith('-') && token.value !== '-');
-    if (type === 'string' && (missing || token.value === '')) throw new UsageError(`option ${token.rawName} needs a value`);
-    if (type === 'boolean' && token.value !== undefined) throw new UsageError(`option ${token.rawName} takes no value`);
+    const missing =
+      token.value === undefined ||
+      (!token.inlineValue && token.value.startsWith('-') && token.value !== '-');
+    if (type === 'string' && (missing || token.value === ''))
+      throw new UsageError(`option ${token.rawName} needs a value`);
+    if (type === 'boolean' && token.value !== undefined)
+      throw new UsageError(`option ${token.rawName} takes no value`);
   }
 }
 
@@ -108,7 +127,9 @@ function unknownOption(rawName: string): UsageError {
 function oneOf<T extends string>(option: string, value: string, valid: readonly T[]): T {
   const found = valid.find((each) => each === value);
   if (found !== undefined) return found;
-  throw new UsageError(`unknown value '${value}' for ${option}, did you mean ${nearest(value, valid)}? (${valid.join(', ')})`);
+  throw new UsageError(
+    `unknown value '${value}' for ${option}, did you mean ${nearest(value, valid)}? (${valid.join(', ')})`,
+  );
 }
 
 /** `name`, or `name: {"option": value}` as ESLint writes it. */
@@ -120,6 +141,8 @@ function parseRule(request: string, offered: readonly string[]): RuleRequest {
   try {
     return { name, options: JSON.parse(request.slice(colon + 1)) as unknown };
   } catch {
-    throw new UsageError(`the options of --rule ${name} are not valid JSON: ${request.slice(colon + 1).trim()}`);
+    throw new UsageError(
+      `the options of --rule ${name} are not valid JSON: ${request.slice(colon + 1).trim()}`,
+    );
   }
 }

@@ -19,8 +19,11 @@ function frame(lines: readonly string[], span: Span, color: boolean): string {
   const window = lines.slice(first - 1, span.line + LINES_BELOW).map(printable);
   const line = window[span.line - first] ?? '';
   // A finding that spans lines is marked to the end of its first one.
-  const endColumn = span.endLine === span.line ? Math.max(span.endColumn, span.column + 1) : line.length + 1;
-  const cut = window.some((each) => each.length > MAX_WIDTH) ? Math.max(0, span.column - 1 - MAX_WIDTH / 4) : 0;
+  const endColumn =
+    span.endLine === span.line ? Math.max(span.endColumn, span.column + 1) : line.length + 1;
+  const cut = window.some((each) => each.length > MAX_WIDTH)
+    ? Math.max(0, span.column - 1 - MAX_WIDTH / 4)
+    : 0;
   const shown = window.map((each) => shorten(each, cut));
   const shift = cut > 0 ? cut - 1 : 0;
   return codeFrameColumns(

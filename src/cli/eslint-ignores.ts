@@ -7,14 +7,18 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const CONFIG_NAMES = ['js', 'mjs', 'cjs', 'ts', 'mts', 'cts'].map((extension) => `eslint.config.${extension}`);
+const CONFIG_NAMES = ['js', 'mjs', 'cjs', 'ts', 'mts', 'cts'].map(
+  (extension) => `eslint.config.${extension}`,
+);
 
 interface ProjectEslint {
   isPathIgnored(file: string): Promise<boolean>;
 }
 
 /** @param say called at most once, when a config cannot be used */
-export function createEslintIgnores(say: (line: string) => void): (file: string) => Promise<boolean> {
+export function createEslintIgnores(
+  say: (line: string) => void,
+): (file: string) => Promise<boolean> {
   const loaded = new Map<string, Promise<ProjectEslint | undefined>>();
   let said = false;
   const giveUp = (config: string, error: unknown) => {
@@ -25,7 +29,11 @@ export function createEslintIgnores(say: (line: string) => void): (file: string)
   return async (file) => {
     const config = nearestConfig(dirname(file));
     if (config === undefined) return false;
-    if (!loaded.has(config)) loaded.set(config, loadEslint(config).catch((error: unknown) => giveUp(config, error) as undefined));
+    if (!loaded.has(config))
+      loaded.set(
+        config,
+        loadEslint(config).catch((error: unknown) => giveUp(config, error) as undefined),
+      );
     try {
       return (await (await loaded.get(config))?.isPathIgnored(file)) ?? false;
     } catch (error) {
@@ -46,7 +54,9 @@ async function loadEslint(config: string): Promise<ProjectEslint | undefined> {
   }
   const imported = (await import(pathToFileURL(entry).href)) as { default?: unknown };
   const { loadESLint } = (imported.default ?? imported) as {
-    loadESLint?: (options: { useFlatConfig: boolean }) => Promise<new (options: { cwd: string }) => ProjectEslint>;
+    loadESLint?: (options: {
+      useFlatConfig: boolean;
+    }) => Promise<new (options: { cwd: string }) => ProjectEslint>;
   };
   if (!loadESLint) throw new Error('this ESLint is too old to read it');
   const ESLint = await loadESLint({ useFlatConfig: true });

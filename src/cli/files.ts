@@ -15,7 +15,11 @@ export interface FoundFiles {
   skipped: readonly Skipped[];
 }
 
-export function findFiles(paths: readonly string[], cwd: string, options: { ignore: boolean }): FoundFiles {
+export function findFiles(
+  paths: readonly string[],
+  cwd: string,
+  options: { ignore: boolean },
+): FoundFiles {
   const search = new FileSearch(cwd, options.ignore);
   for (const path of paths.length === 0 ? ['.'] : paths) search.add(path);
   return { files: [...search.files].sort(byPath), skipped: search.skipped };
@@ -36,7 +40,8 @@ class FileSearch {
   add(path: string): void {
     const absolute = resolve(this.#cwd, path);
     const stats = statOf(absolute);
-    if (stats?.isDirectory()) this.#addNamed(absolute, true, () => this.#walk(absolute, () => true));
+    if (stats?.isDirectory())
+      this.#addNamed(absolute, true, () => this.#walk(absolute, () => true));
     else if (stats) this.#addNamed(absolute, false, () => this.#addFile(absolute));
     else if (hasMagic(path)) this.#addGlob(path);
     else throw missing(path, absolute, this.#cwd);
@@ -46,7 +51,11 @@ class FileSearch {
   #addNamed(path: string, isFolder: boolean, add: () => void): void {
     const reason = this.#ignoredBy(path, isFolder, isFolder ? path : dirname(path));
     if (reason === undefined) add();
-    else this.skipped.push({ file: path, reason: `ignored by ${displayReason(reason, this.#cwd)}; --no-ignore lints it` });
+    else
+      this.skipped.push({
+        file: path,
+        reason: `ignored by ${displayReason(reason, this.#cwd)}; --no-ignore lints it`,
+      });
   }
 
   #addFile(path: string): void {
@@ -66,7 +75,8 @@ class FileSearch {
         return matches;
       });
     }
-    if (!matched && this.files.size === before) throw new UsageError(`no file matches '${pattern}'`);
+    if (!matched && this.files.size === before)
+      throw new UsageError(`no file matches '${pattern}'`);
   }
 
   #walk(folder: string, accept: (path: string) => boolean): void {
@@ -78,7 +88,8 @@ class FileSearch {
         if (entry.isDirectory()) {
           if (this.#ignoredBy(path, true, folder) === undefined) pending.push(path);
         } else if (entry.isFile() && EXTENSIONS.has(extname(entry.name).toLowerCase())) {
-          if (accept(path) && this.#ignoredBy(path, false, folder) === undefined) this.files.add(path);
+          if (accept(path) && this.#ignoredBy(path, false, folder) === undefined)
+            this.files.add(path);
         }
       }
     }
@@ -88,14 +99,18 @@ class FileSearch {
     try {
       return readdirSync(folder, { withFileTypes: true });
     } catch (error) {
-      this.skipped.push({ file: folder, reason: `cannot be read (${(error as NodeJS.ErrnoException).code})` });
+      this.skipped.push({
+        file: folder,
+        reason: `cannot be read (${(error as NodeJS.ErrnoException).code})`,
+      });
       return [];
     }
   }
 
   #ignoredBy(path: string, isFolder: boolean, start: string): string | undefined {
     // Only a path that is named leads into node_modules, even without the ignore files.
-    if (!this.#respectIgnores) return path !== start && ALWAYS_IGNORED.has(basename(path)) ? basename(path) : undefined;
+    if (!this.#respectIgnores)
+      return path !== start && ALWAYS_IGNORED.has(basename(path)) ? basename(path) : undefined;
     // Inside the current directory one matcher serves all; a path elsewhere has its own repository.
     const base = isInside(this.#cwd, start) ? this.#cwd : start;
     let ignores = this.#ignores.get(base);
@@ -105,12 +120,15 @@ class FileSearch {
 }
 
 function displayReason(reason: string, cwd: string): string {
-  return reason.includes('/') || reason.includes('\\') ? posixRelative(cwd, reason) : `default (${reason})`;
+  return reason.includes('/') || reason.includes('\\')
+    ? posixRelative(cwd, reason)
+    : `default (${reason})`;
 }
 
 function missing(path: string, absolute: string, cwd: string): UsageError {
   const similar = nearestExisting(absolute);
-  const hint = similar === undefined ? '' : `, did you mean '${posixRelative(cwd, similar) || '.'}'?`;
+  const hint =
+    similar === undefined ? '' : `, did you mean '${posixRelative(cwd, similar) || '.'}'?`;
   return new UsageError(`no such file or directory: '${path}'${hint}`);
 }
 

@@ -44,7 +44,8 @@ export class GitIgnore {
   }
 
   #test(source: string, base: string, path: string, isFolder: boolean): boolean | undefined {
-    const { ignored, unignored } = this.#matcher(source)?.test(posixRelative(base, path) + (isFolder ? '/' : '')) ?? {};
+    const { ignored, unignored } =
+      this.#matcher(source)?.test(posixRelative(base, path) + (isFolder ? '/' : '')) ?? {};
     return ignored ? true : unignored ? false : undefined;
   }
 

@@ -13,8 +13,8 @@ import { createProgress } from './progress.ts';
 import { reportJson } from './report-json.ts';
 import { reportSarif } from './report-sarif.ts';
 import { displayPath, reportText } from './report-text.ts';
-import type { FileResult, Run } from './result.ts';
-import { readSource, writeSource } from './source-file.ts';
+import type { Failure, FileResult, Run, Skipped } from './result.ts';
+import { readSource, writeSource, type SourceFile } from './source-file.ts';
 import { wantsColor } from './terminal.ts';
 
 const OFFERED = { rules: Object.keys(plugin.rules), configs: ['recommended', 'strict', 'all'] };
@@ -31,43 +31,62 @@ export async function runLint(args: readonly string[]): Promise<number> {
     if (!options.quiet) process.stderr.write(`bodyclose: ${line}\n`);
   };
   const found = findFiles(options.paths, cwd, options);
-  for (const { file, reason } of found.skipped) say(`${displayPath(cwd, file)}: ${reason}`);
-
   const lint = createLint(plugin, options, cwd);
-  const linted = lintFiles(found.files, lint, !options.quiet);
+  const linted: FileResult[] = [];
+  const skipped = [...found.skipped];
+  lintFiles(found.files, lint, { linted, skipped, showProgress: !options.quiet });
+  for (const { file, reason } of skipped) say(`${displayPath(cwd, file)}: ${reason}`);
   const kept = options.ignore ? await withoutEslintIgnored(linted, say) : linted;
-  const after = options.apply ? applyTo(kept, cwd, lint, say) : { results: kept, fixes: [], leftOut: [] };
+  const after = options.apply
+    ? applyTo(kept, cwd, lint, say)
+    : { results: kept, fixes: [], leftOut: [] };
 
-  const run: Run = { cwd, ...after, skipped: found.skipped, durationMs: performance.now() - start, version };
+  const run: Run = { cwd, ...after, skipped, durationMs: performance.now() - start, version };
   emit(report(run, options), options);
   return run.results.some((result) => result.findings.length > 0 || result.failure) ? 1 : 0;
 }
 
-function lintFiles(files: FoundFiles['files'], lint: LintText, showProgress: boolean): FileResult[] {
+/** No person wrote a file of this length (in UTF-16 units), and its tree would fill a small machine's memory. */
+const MAX_LENGTH = 2 * 1024 * 1024;
+
+function lintFiles(
+  files: FoundFiles['files'],
+  lint: LintText,
+  {
+    linted,
+    skipped,
+    showProgress,
+  }: { linted: FileResult[]; skipped: Skipped[]; showProgress: boolean },
+): void {
   const progress = createProgress(process.stderr, showProgress);
+  for (const [index, file] of files.entries()) {
+    progress.tick(index, files.length);
+    const source = tryRead(file);
+    if ('failure' in source) linted.push({ file, text: '', findings: [], failure: source.failure });
+    else if (source.text.length > MAX_LENGTH)
+      skipped.push({ file, reason: 'larger than 2 MB, not linted' });
+    else linted.push(forgetful(lint(file, source.text)));
+  }
+  progress.clear();
+}
+
+function tryRead(file: string): SourceFile | { failure: Failure } {
   try {
-    return files.map((file, index) => {
-      progress.tick(index, files.length);
-      return lintFile(file, lint);
-    });
-  } finally {
-    progress.clear();
+    return readSource(file);
+  } catch (error) {
+    return { failure: { message: `cannot be read (${(error as NodeJS.ErrnoException).code})` } };
   }
 }
 
-function lintFile(file: string, lint: LintText): FileResult {
-  let text: string;
-  try {
-    ({ text } = readSource(file));
-  } catch (error) {
-    return { file, text: '', findings: [], failure: { message: `cannot be read (${(error as NodeJS.ErrnoException).code})` } };
-  }
-  const result = lint(file, text);
-  // A large project's texts need not stay in memory; only findings show theirs again.
+/** A large project's texts need not stay in memory: only those with findings are shown again. */
+function forgetful(result: FileResult): FileResult {
   return result.findings.length > 0 ? result : { ...result, text: '' };
 }
 
-async function withoutEslintIgnored(results: readonly FileResult[], say: (line: string) => void): Promise<FileResult[]> {
+async function withoutEslintIgnored(
+  results: readonly FileResult[],
+  say: (line: string) => void,
+): Promise<FileResult[]> {
   const isIgnored = createEslintIgnores(say);
   const kept: FileResult[] = [];
   for (const result of results) {
@@ -105,7 +124,11 @@ function applyTo(
 function report(run: Run, options: LintOptions): string {
   if (options.format === 'json') return reportJson(run);
   if (options.format === 'sarif') return reportSarif(run, plugin.rules);
-  const color = wantsColor(options.outputFile === undefined ? process.stdout : {}, options.color, process.env);
+  const color = wantsColor(
+    options.outputFile === undefined ? process.stdout : {},
+    options.color,
+    process.env,
+  );
   return reportText(run, { color, explain: options.explain, quiet: options.quiet });
 }
 
@@ -128,6 +151,8 @@ function writeReport(path: string, shown: string, text: string): void {
   } catch (error) {
     rmSync(draft, { force: true });
     if (error instanceof UsageError) throw error;
-    throw new UsageError(`--output-file '${shown}' cannot be written (${(error as NodeJS.ErrnoException).code})`);
+    throw new UsageError(
+      `--output-file '${shown}' cannot be written (${(error as NodeJS.ErrnoException).code})`,
+    );
   }
 }

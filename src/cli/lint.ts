@@ -1,14 +1,17 @@
 /** Lints one text with ESLint's Linter and the bundled parser, and adds what only the engine knows: the witnesses. */
 import { parse as parsePath } from 'node:path';
+import { debuglog } from 'node:util';
 import type { ESLint, Rule, SourceCode } from 'eslint';
 import { Linter } from 'eslint/universal';
-import type { Environment, LintOptions } from './args.ts';
-import { UsageError } from './args.ts';
-import { leakAt, witnessed } from './leaks.ts';
+import { mayHoldBody, type AnalysisOptions } from '../flow/index.ts';
+import { UsageError, type LintOptions } from './args.ts';
 import { isInside } from './git-ignore.ts';
-import { parser } from './parser.ts';
-import type { FileResult, Finding, Suggestion } from './result.ts';
+import { leakAt, witnessed } from './leaks.ts';
 import { locator, type Locator } from './locator.ts';
+import { checkSyntax, parser } from './parser.ts';
+import type { FileResult, Finding, Suggestion } from './result.ts';
+
+const debug = debuglog('bodyclose');
 
 const NAMESPACE = 'bodyclose';
 
@@ -18,10 +21,13 @@ export interface Plugin {
   configs: Record<string, Linter.Config>;
 }
 
+type RuleOptions = Pick<LintOptions, 'config' | 'rules' | 'environment'>;
+
 export type LintText = (file: string, text: string) => FileResult;
 
-export function createLint(plugin: Plugin, options: Pick<LintOptions, 'config' | 'rules' | 'environment'>, cwd: string): LintText {
+export function createLint(plugin: Plugin, options: RuleOptions, cwd: string): LintText {
   const config = linterConfig(plugin, options);
+  const analysis = analysisOptions(options);
   const linters = new Map<string, Linter>();
   const linterFor = (file: string): Linter => {
     // A Linter leaves files outside its directory unlinted, so those get one at the root of their drive.
@@ -30,10 +36,26 @@ export function createLint(plugin: Plugin, options: Pick<LintOptions, 'config' |
     if (!linter) linters.set(base, (linter = new Linter({ configType: 'flat', cwd: base })));
     return linter;
   };
-  return (file, text) => lintText(linterFor(file), config, file, text, options.environment);
+  return (file, text) =>
+    mayHoldBody(text)
+      ? lintText(linterFor(file), config, file, text, analysis)
+      : checkText(file, text);
 }
 
-function linterConfig(plugin: Plugin, options: Pick<LintOptions, 'config' | 'rules' | 'environment'>): Linter.Config[] {
+/** As the rule asks the engine, so that the engine answers from its cache. */
+function analysisOptions({ environment, rules }: RuleOptions): AnalysisOptions {
+  const mayThrow = rules.some(
+    ({ options }) =>
+      (options as { checkCallsThatMayThrow?: unknown } | undefined)?.checkCallsThatMayThrow ===
+      true,
+  );
+  return {
+    ...(environment ? { environment } : {}),
+    ...(mayThrow ? { checkCallsThatMayThrow: true } : {}),
+  };
+}
+
+function linterConfig(plugin: Plugin, options: RuleOptions): Linter.Config[] {
   return [
     // Takes back ESLint's default: which files are linted is decided before a file gets here.
     { ignores: ['!**/node_modules/', '!.git/'] },
@@ -49,50 +71,98 @@ function linterConfig(plugin: Plugin, options: Pick<LintOptions, 'config' | 'rul
   ];
 }
 
-function rulesOf(plugin: Plugin, { config, rules }: Pick<LintOptions, 'config' | 'rules'>): NonNullable<Linter.Config['rules']> {
+function rulesOf(
+  plugin: Plugin,
+  { config, rules }: RuleOptions,
+): NonNullable<Linter.Config['rules']> {
   if (rules.length === 0) return plugin.configs[config]?.rules ?? {};
   return Object.fromEntries(
-    rules.map(({ name, options }) => [`${NAMESPACE}/${name}`, options === undefined ? 'error' : ['error', options]]),
+    rules.map(({ name, options }) => [
+      `${NAMESPACE}/${name}`,
+      options === undefined ? 'error' : ['error', options],
+    ]),
   );
 }
 
-function lintText(linter: Linter, config: Linter.Config[], file: string, text: string, environment: Environment | undefined): FileResult {
+function lintText(
+  linter: Linter,
+  config: Linter.Config[],
+  file: string,
+  text: string,
+  analysis: AnalysisOptions,
+): FileResult {
   let messages: Linter.LintMessage[];
   try {
     messages = linter.verify(text, config, { filename: file });
   } catch (error) {
-    if (error instanceof RangeError) return failed(file, text, 'nested too deeply to be parsed');
-    throw rejectedOptions(error) ?? error;
+    const rejected = rejectedOptions(error);
+    if (rejected) throw rejected;
+    // A crash of ours in one file must neither hide what the others hold nor pass for "clean".
+    debug('%s', error);
+    const { message } = error as Error;
+    return failed(file, text, {
+      message:
+        error instanceof RangeError
+          ? message
+          : `bodyclose failed on this file: ${message.split('\n', 1)[0]}`,
+    });
   }
   const fatal = messages.find((message) => message.fatal);
-  if (fatal) {
-    const message = fatal.message.replace(/^Parsing error: /, '');
-    // A stack that ran over inside the parser reaches here as a parsing error of that name.
-    if (/Maximum call stack/.test(message)) return failed(file, text, 'nested too deeply to be parsed');
-    return { file, text, findings: [], failure: { message, line: fatal.line, column: fatal.column } };
-  }
+  if (fatal) return failed(file, text, fatal);
   const sourceCode = linter.getSourceCode();
   const locate = locator(text);
-  const findings = messages.filter(isOurs).map((message) => toFinding(message, sourceCode, locate, environment));
+  const findings = messages
+    .filter(isOurs)
+    .map((message) => toFinding(message, sourceCode, locate, analysis));
   return { file, text, findings, failure: undefined };
 }
 
-function failed(file: string, text: string, message: string): FileResult {
-  return { file, text, findings: [], failure: { message } };
+/** A file that no rule has an interest in: only its syntax is looked at. */
+function checkText(file: string, text: string): FileResult {
+  try {
+    checkSyntax(text, file);
+  } catch (error) {
+    const { message, lineNumber, column } = error as Error & {
+      lineNumber?: number;
+      column?: number;
+    };
+    return failed(file, text, { message, line: lineNumber, column });
+  }
+  return { file, text, findings: [], failure: undefined };
+}
+
+function failed(
+  file: string,
+  text: string,
+  {
+    message,
+    line,
+    column,
+  }: { message: string; line?: number | undefined; column?: number | undefined },
+): FileResult {
+  const said = message.replace(/^Parsing error: /, '');
+  // The parsers descend once per level of nesting; machine-made code can be deeper than the stack.
+  const failure = /Maximum call stack/.test(said)
+    ? { message: 'nested too deeply to be parsed' }
+    : { message: said, ...(line ? { line, column: column ?? 1 } : {}) };
+  return { file, text, findings: [], failure };
 }
 
 /** Comments of the project may speak of rules that are not here; what ESLint says of those is no finding. */
 function isOurs(message: Linter.LintMessage): boolean {
-  return message.ruleId?.startsWith(`${NAMESPACE}/`) === true && !/^Definition for rule /.test(message.message);
+  return (
+    message.ruleId?.startsWith(`${NAMESPACE}/`) === true &&
+    !/^Definition for rule /.test(message.message)
+  );
 }
 
 function toFinding(
   message: Linter.LintMessage,
   sourceCode: SourceCode,
   locate: Locator,
-  environment: Environment | undefined,
+  analysis: AnalysisOptions,
 ): Finding {
-  const leak = leakAt(message, sourceCode, environment);
+  const leak = leakAt(message, sourceCode, analysis);
   return {
     rule: message.ruleId as string,
     message: message.message,
@@ -100,7 +170,7 @@ function toFinding(
     column: message.column,
     endLine: message.endLine ?? message.line,
     endColumn: message.endColumn ?? message.column,
-    ...witnessed(leak, sourceCode),
+    ...witnessed(leak, sourceCode, analysis),
     suggestions: (message.suggestions ?? []).map((suggestion) => toSuggestion(suggestion, locate)),
   };
 }

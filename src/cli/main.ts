@@ -7,7 +7,9 @@ import { nearest } from './nearest.ts';
 import { version } from '../version.ts';
 
 /** By name; each gets the arguments after its name and answers with the exit code. */
-const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = { lint: runLint };
+const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
+  lint: runLint,
+};
 
 async function main([command, ...args]: readonly string[]): Promise<number> {
   if (command === undefined || command === '-h' || command === '--help' || command === 'help') {
@@ -20,7 +22,10 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
   }
   const run = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined;
   if (run) return run(args);
-  if (command.startsWith('-')) throw new UsageError(`unknown option ${command}, did you mean ${nearest(command, ['--help', '--version'])}?`);
+  if (command.startsWith('-'))
+    throw new UsageError(
+      `unknown option ${command}, did you mean ${nearest(command, ['--help', '--version'])}?`,
+    );
   const meant = existsSync(command) ? `lint ${command}` : nearest(command, Object.keys(COMMANDS));
   throw new UsageError(`unknown command '${command}', did you mean 'bodyclose ${meant}'?`);
 }

@@ -1,13 +1,15 @@
 /**
  * The parser that `bodyclose lint` brings along, in the shape ESLint asks of a parser: Babel's
- * parser for the tree, typescript-eslint's scope manager for the scopes. Neither needs TypeScript,
- * and the project's own parser is never used, so a file gets the same verdict on every machine.
+ * parser for the tree; for the scopes, ESLint's own analysis in JavaScript and typescript-eslint's
+ * in TypeScript. None needs TypeScript itself, and the project's own parser is never used, so a
+ * file gets the same verdict on every machine.
  */
 import { extname } from 'node:path';
 import { parse, type ParserOptions, type ParserPlugin } from '@babel/parser';
-import { analyze } from '@typescript-eslint/scope-manager';
+import { analyze as analyzeTypeScript } from '@typescript-eslint/scope-manager';
 import { visitorKeys } from '@typescript-eslint/visitor-keys';
 import type { Linter } from 'eslint';
+import { analyze as analyzeJavaScript } from 'eslint-scope';
 import { toEstreeTokens, type BabelToken } from './tokens.ts';
 
 type Parsed = ReturnType<typeof parse>;
@@ -44,20 +46,44 @@ const HARMLESS = new Set([
   'VarRedeclaration',
 ]);
 
-export function parseForESLint(text: string, options: { filePath?: string } = {}): Linter.ESLintParseResult {
+export function parseForESLint(
+  text: string,
+  options: { filePath?: string } = {},
+): Linter.ESLintParseResult {
   const filePath = options.filePath ?? 'file.js';
   const { file, sourceType } = parseFile(text, filePath);
   const ast = file.program as unknown as Record<string, unknown>;
   ast['comments'] = estreeComments(file);
   ast['tokens'] = toEstreeTokens((file as { tokens?: BabelToken[] }).tokens ?? [], text);
   ast['sourceType'] = sourceType === 'module' ? 'module' : 'script';
-  const scopeManager = analyze(ast as never, {
+  const analyzeScopes = isTypeScript(filePath) ? typescriptScopes : javascriptScopes;
+  return {
+    ast,
+    scopeManager: analyzeScopes(ast, sourceType),
+    visitorKeys,
+    services: {},
+  } as unknown as Linter.ESLintParseResult;
+}
+
+function typescriptScopes(ast: unknown, sourceType: SourceType) {
+  return analyzeTypeScript(ast as never, {
     globalReturn: sourceType === 'commonjs',
     // The names of TypeScript's library types stay unresolved, as they do under oxlint: no rule asks for them.
     lib: [],
     sourceType: sourceType === 'module' ? 'module' : 'script',
   });
-  return { ast, scopeManager, visitorKeys, services: {} } as unknown as Linter.ESLintParseResult;
+}
+
+function javascriptScopes(ast: unknown, sourceType: SourceType) {
+  return analyzeJavaScript(ast as never, {
+    ecmaVersion: 2026,
+    // No childVisitorKeys: the analysis would copy the table for every pattern it meets. Its own table
+    // lacks JSX, decorators and Flow, and for those it goes by the tree itself.
+    fallback: 'iteration',
+    ignoreEval: true,
+    nodejsScope: sourceType === 'commonjs',
+    sourceType: sourceType === 'module' ? 'module' : 'script',
+  });
 }
 
 export const parser: Linter.Parser = {
@@ -65,12 +91,21 @@ export const parser: Linter.Parser = {
   parseForESLint,
 };
 
-function parseFile(text: string, filePath: string): { file: Parsed; sourceType: SourceType } {
-  const extension = extname(filePath).toLowerCase();
-  const plugins = pluginsFor(extension, text);
+/** Throws as `parseForESLint` does, and costs a third of it: enough for a file that no rule has an interest in. */
+export function checkSyntax(text: string, filePath: string): void {
+  parseFile(text, filePath, { tokens: false });
+}
+
+function parseFile(
+  text: string,
+  filePath: string,
+  more: ParserOptions = {},
+): { file: Parsed; sourceType: SourceType } {
+  const extension = extensionOf(filePath);
+  const plugins = pluginsFor(filePath, text);
   let first: BabelError | undefined;
   for (const sourceType of sourceTypesFor(extension)) {
-    const outcome = tryParse(text, { ...PARSER_OPTIONS, sourceType, plugins });
+    const outcome = tryParse(text, { ...PARSER_OPTIONS, ...more, sourceType, plugins });
     if ('file' in outcome) return { file: outcome.file, sourceType };
     first ??= outcome.error;
   }
@@ -91,10 +126,15 @@ const PARSER_OPTIONS: ParserOptions = {
 function tryParse(text: string, options: ParserOptions): { file: Parsed } | { error: BabelError } {
   // Babel 8 refuses this option for CommonJS, which has it anyway.
   const { allowReturnOutsideFunction, allowNewTargetOutsideFunction, ...rest } = options;
-  const accepted = options.sourceType === 'commonjs' ? rest : { ...rest, allowReturnOutsideFunction, allowNewTargetOutsideFunction };
+  const accepted =
+    options.sourceType === 'commonjs'
+      ? rest
+      : { ...rest, allowReturnOutsideFunction, allowNewTargetOutsideFunction };
   try {
     const file = parse(text, accepted as ParserOptions);
-    const error = (file.errors as unknown as BabelError[] | null)?.find((each) => !HARMLESS.has(each.reasonCode ?? ''));
+    const error = (file.errors as unknown as BabelError[] | null)?.find(
+      (each) => !HARMLESS.has(each.reasonCode ?? ''),
+    );
     return error ? { error } : { file };
   } catch (error) {
     if (error instanceof SyntaxError) return { error };
@@ -109,23 +149,33 @@ function sourceTypesFor(extension: string): readonly SourceType[] {
   return ['module', 'commonjs'];
 }
 
-function pluginsFor(extension: string, text: string): ParserPlugin[] {
+function pluginsFor(filePath: string, text: string): ParserPlugin[] {
   // The older dialect of decorators is the one that also knows them on parameters.
   const always: ParserPlugin[] = ['estree', 'decorators-legacy'];
-  switch (extension) {
-    case '.ts':
-    case '.mts':
-    case '.cts':
-      return [...always, 'typescript'];
-    case '.tsx':
-      return [...always, 'typescript', 'jsx'];
-    default:
-      return [...always, 'jsx', ...(hasFlowPragma(text) ? (['flow'] as const) : [])];
-  }
+  if (!isTypeScript(filePath))
+    return [...always, 'jsx', ...(hasFlowPragma(text) ? (['flow'] as const) : [])];
+  const typescript: ParserPlugin = [
+    'typescript',
+    { dts: /\.d\.([^.]+\.)?[mc]?ts$/i.test(filePath) },
+  ];
+  // With JSX, `<T>x` would not be a type assertion any more.
+  return extensionOf(filePath) === '.tsx'
+    ? [...always, typescript, 'jsx']
+    : [...always, typescript];
+}
+
+function extensionOf(filePath: string): string {
+  return extname(filePath).toLowerCase();
+}
+
+function isTypeScript(filePath: string): boolean {
+  return /^\.[mc]?tsx?$/.test(extensionOf(filePath));
 }
 
 function hasFlowPragma(text: string): boolean {
-  return /^\s*(?:\/\/[^\n]*@flow\b|\/\*(?:[^*]|\*(?!\/)){0,2000}?@flow\b)/.test(text.slice(0, 4000));
+  return /^\s*(?:\/\/[^\n]*@flow\b|\/\*(?:[^*]|\*(?!\/)){0,2000}?@flow\b)/.test(
+    text.slice(0, 4000),
+  );
 }
 
 function estreeComments(file: Parsed): unknown[] {

@@ -12,8 +12,12 @@ export function reportJson(run: Run): string {
     cwd: run.cwd,
     files: run.results.length,
     durationMs: Math.round(run.durationMs),
-    findings: run.results.flatMap(({ file, findings }) => findings.map((finding) => ({ file: name(file), ...toJson(finding) }))),
-    errors: run.results.flatMap(({ file, failure }) => (failure ? [{ file: name(file), line: null, column: null, ...failure }] : [])),
+    findings: run.results.flatMap(({ file, findings }) =>
+      findings.map((finding) => ({ file: name(file), ...toJson(finding) })),
+    ),
+    errors: run.results.flatMap(({ file, failure }) =>
+      failure ? [{ file: name(file), line: null, column: null, ...failure }] : [],
+    ),
     fixed: run.fixes.map(({ file, line, message }) => ({ file: name(file), line, message })),
     leftOut: run.leftOut.map(({ file, line, message }) => ({ file: name(file), line, message })),
     skipped: run.skipped.map(({ file, reason }) => ({ file: name(file), reason })),
@@ -21,6 +25,26 @@ export function reportJson(run: Run): string {
   return `${JSON.stringify(report, null, 2)}\n`;
 }
 
-function toJson({ line, column, endLine, endColumn, rule, message, acquire, exits, suggestions }: Finding) {
-  return { line, column, endLine, endColumn, rule, message, acquire: acquire ?? null, exits, suggestions };
+function toJson({
+  line,
+  column,
+  endLine,
+  endColumn,
+  rule,
+  message,
+  acquire,
+  exits,
+  suggestions,
+}: Finding) {
+  return {
+    line,
+    column,
+    endLine,
+    endColumn,
+    rule,
+    message,
+    acquire: acquire ?? null,
+    exits,
+    suggestions,
+  };
 }

@@ -1,7 +1,17 @@
 /** The report for code scanning: SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html). */
 import { pathToFileURL } from 'node:url';
 import type { Rule } from 'eslint';
-import type { ArtifactLocation, CodeFlow, Fix, Location, Log, Notification, Region, ReportingDescriptor, Result } from 'sarif';
+import type {
+  ArtifactLocation,
+  CodeFlow,
+  Fix,
+  Location,
+  Log,
+  Notification,
+  Region,
+  ReportingDescriptor,
+  Result,
+} from 'sarif';
 import { isInside, posixRelative } from './git-ignore.ts';
 import type { Finding, Run, Span, Suggestion } from './result.ts';
 
@@ -9,7 +19,9 @@ const HOMEPAGE = 'https://www.npmjs.com/package/eslint-plugin-bodyclose';
 const ROOT_ID = 'SRCROOT';
 
 export function reportSarif(run: Run, rules: Record<string, Rule.RuleModule>): string {
-  const descriptors = Object.entries(rules).map(([name, rule]) => descriptor(`bodyclose/${name}`, rule));
+  const descriptors = Object.entries(rules).map(([name, rule]) =>
+    descriptor(`bodyclose/${name}`, rule),
+  );
   const indexes = new Map(descriptors.map(({ id }, index) => [id, index]));
   const uri = (file: string) => artifact(run.cwd, file);
   const log: Log = {
@@ -17,10 +29,21 @@ export function reportSarif(run: Run, rules: Record<string, Rule.RuleModule>): s
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'bodyclose', version: run.version, informationUri: HOMEPAGE, rules: descriptors } },
+        tool: {
+          driver: {
+            name: 'bodyclose',
+            version: run.version,
+            informationUri: HOMEPAGE,
+            rules: descriptors,
+          },
+        },
         columnKind: 'utf16CodeUnits',
-        originalUriBaseIds: { [ROOT_ID]: { uri: `${pathToFileURL(run.cwd).href.replace(/\/$/, '')}/` } },
-        invocations: [{ executionSuccessful: true, toolExecutionNotifications: notifications(run, uri) }],
+        originalUriBaseIds: {
+          [ROOT_ID]: { uri: `${pathToFileURL(run.cwd).href.replace(/\/$/, '')}/` },
+        },
+        invocations: [
+          { executionSuccessful: true, toolExecutionNotifications: notifications(run, uri) },
+        ],
         results: run.results.flatMap(({ file, findings }) =>
           findings.map((finding) => result(finding, indexes.get(finding.rule) ?? -1, uri(file))),
         ),
@@ -44,7 +67,9 @@ function descriptor(id: string, rule: Rule.RuleModule): ReportingDescriptor {
 }
 
 function result(finding: Finding, ruleIndex: number, location: ArtifactLocation): Result {
-  const others = finding.exits.filter((exit) => exit.line !== finding.line || exit.column !== finding.column);
+  const others = finding.exits.filter(
+    (exit) => exit.line !== finding.line || exit.column !== finding.column,
+  );
   const related: Location[] = [
     ...(finding.acquire ? [place(location, finding.acquire, 'the body is opened here')] : []),
     ...others.map((exit) => place(location, exit, `also open at this ${exit.kind}`)),
@@ -55,28 +80,46 @@ function result(finding: Finding, ruleIndex: number, location: ArtifactLocation)
     level: 'error',
     message: { text: finding.message },
     locations: [place(location, finding)],
-    ...(related.length > 0 ? { relatedLocations: related.map((each, id) => ({ id, ...each })) } : {}),
-    ...(finding.exits.length > 0 ? { codeFlows: finding.exits.map((exit) => codeFlow(finding, exit, location)) } : {}),
-    ...(finding.suggestions.length > 0 ? { fixes: finding.suggestions.map((each) => fix(each, location)) } : {}),
+    ...(related.length > 0
+      ? { relatedLocations: related.map((each, id) => ({ id, ...each })) }
+      : {}),
+    ...(finding.exits.length > 0
+      ? { codeFlows: finding.exits.map((exit) => codeFlow(finding, exit, location)) }
+      : {}),
+    ...(finding.suggestions.length > 0
+      ? { fixes: finding.suggestions.map((each) => fix(each, location)) }
+      : {}),
   };
 }
 
-function codeFlow(finding: Finding, exit: Finding['exits'][number], location: ArtifactLocation): CodeFlow {
+function codeFlow(
+  finding: Finding,
+  exit: Finding['exits'][number],
+  location: ArtifactLocation,
+): CodeFlow {
   const steps = [
     ...(finding.acquire ? [place(location, finding.acquire, 'the body is opened')] : []),
-    ...exit.witness.map((step) => place(location, { ...step, endLine: step.line, endColumn: step.column }, step.text)),
+    ...exit.witness.map((step) =>
+      place(location, { ...step, endLine: step.line, endColumn: step.column }, step.text),
+    ),
     place(location, exit, 'the body is still open'),
   ];
   return { threadFlows: [{ locations: steps.map((each) => ({ location: each })) }] };
 }
 
 function fix({ message, edits }: Suggestion, artifactLocation: ArtifactLocation): Fix {
-  const replacements = edits.map((edit) => ({ deletedRegion: region(edit), insertedContent: { text: edit.text } }));
+  const replacements = edits.map((edit) => ({
+    deletedRegion: region(edit),
+    insertedContent: { text: edit.text },
+  }));
   return { description: { text: message }, artifactChanges: [{ artifactLocation, replacements }] };
 }
 
 function place(artifactLocation: ArtifactLocation, span: Span, text?: string): Location {
-  return { physicalLocation: { artifactLocation, region: region(span) }, ...(text ? { message: { text } } : {}) };
+  return {
+    physicalLocation: { artifactLocation, region: region(span) },
+    ...(text ? { message: { text } } : {}),
+  };
 }
 
 function region({ line, column, endLine, endColumn }: Span): Region {
@@ -87,13 +130,25 @@ function notifications(run: Run, uri: (file: string) => ArtifactLocation): Notif
   return run.results.flatMap(({ file, failure }) => {
     if (!failure) return [];
     const { line, column } = failure;
-    const where = line === undefined ? {} : { region: { startLine: line, ...(column === undefined ? {} : { startColumn: column }) } };
-    return [{ level: 'error', message: { text: failure.message }, locations: [{ physicalLocation: { artifactLocation: uri(file), ...where } }] }];
+    const where =
+      line === undefined
+        ? {}
+        : { region: { startLine: line, ...(column === undefined ? {} : { startColumn: column }) } };
+    return [
+      {
+        level: 'error',
+        message: { text: failure.message },
+        locations: [{ physicalLocation: { artifactLocation: uri(file), ...where } }],
+      },
+    ];
   });
 }
 
 /** Relative to the run's directory where possible: code scanning matches these against the repository. */
 function artifact(cwd: string, file: string): ArtifactLocation {
   if (!isInside(cwd, file)) return { uri: pathToFileURL(file).href };
-  return { uri: posixRelative(cwd, file).split('/').map(encodeURIComponent).join('/'), uriBaseId: ROOT_ID };
+  return {
+    uri: posixRelative(cwd, file).split('/').map(encodeURIComponent).join('/'),
+    uriBaseId: ROOT_ID,
+  };
 }

@@ -1,7 +1,14 @@
 /** The report for people: clickable positions, code frames, the witness on request, one summary line. */
 import { framer } from './code-frame.ts';
 import { posixRelative } from './git-ignore.ts';
-import { countFailures, countFindings, type Exit, type FileResult, type Finding, type Run } from './result.ts';
+import {
+  countFailures,
+  countFindings,
+  type Exit,
+  type FileResult,
+  type Finding,
+  type Run,
+} from './result.ts';
 import { painter, printable, type Paint } from './terminal.ts';
 
 export interface TextOptions {
@@ -15,11 +22,19 @@ export function reportText(run: Run, options: TextOptions): string {
   const paint = painter(options.color);
   const blocks = run.results.flatMap((result) => blocksOf(result, run.cwd, paint, options));
   const written = [
-    ...run.fixes.map((fix) => `${paint('green', 'fixed')} ${displayPath(run.cwd, fix.file)}:${fix.line}: ${printable(fix.message)}`),
-    ...run.leftOut.map((fix) => `${paint('yellow', 'left out')} ${displayPath(run.cwd, fix.file)}:${fix.line}: ${printable(fix.message)} (the result would be no better)`),
+    ...run.fixes.map(
+      (fix) =>
+        `${paint('green', 'fixed')} ${displayPath(run.cwd, fix.file)}:${fix.line}: ${printable(fix.message)}`,
+    ),
+    ...run.leftOut.map(
+      (fix) =>
+        `${paint('yellow', 'left out')} ${displayPath(run.cwd, fix.file)}:${fix.line}: ${printable(fix.message)} (the result would be no better)`,
+    ),
   ];
   if (options.quiet) return blocks.map((block) => `${block}\n`).join('');
-  return [...(written.length > 0 ? [written.join('\n')] : []), ...blocks, summary(run, paint)].map((block) => `${block}\n`).join('\n');
+  return [...(written.length > 0 ? [written.join('\n')] : []), ...blocks, summary(run, paint)]
+    .map((block) => `${block}\n`)
+    .join('\n');
 }
 
 function blocksOf(result: FileResult, cwd: string, paint: Paint, options: TextOptions): string[] {
@@ -27,7 +42,9 @@ function blocksOf(result: FileResult, cwd: string, paint: Paint, options: TextOp
   if (result.failure) {
     const { line, column, message } = result.failure;
     const at = line === undefined ? path : `${path}:${line}:${column ?? 1}`;
-    return [`${paint('cyan', at)}: ${paint('red', line === undefined ? 'error' : 'syntax error')}: ${printable(message)}`];
+    return [
+      `${paint('cyan', at)}: ${paint('red', line === undefined ? 'error' : 'syntax error')}: ${printable(message)}`,
+    ];
   }
   const frame = framer(result.text, options.color);
   return result.findings.map((finding) => {
@@ -59,7 +76,8 @@ function step(line: number, text: string, paint: Paint): string {
 }
 
 function exitTitle(exit: Exit, finding: Finding): string {
-  if (exit.kind === 'end') return finding.exits.length === 1 ? 'Nothing closes the body:' : 'To the end:';
+  if (exit.kind === 'end')
+    return finding.exits.length === 1 ? 'Nothing closes the body:' : 'To the end:';
   return `To the ${exit.kind === 'call' ? 'call that throws' : exit.kind} on line ${exit.line}:`;
 }
 
@@ -81,11 +99,19 @@ function summary(run: Run, paint: Paint): string {
   const failures = countFailures(run);
   const files = run.results.length;
   const checked = `${plural(files, 'file')}, ${seconds(run.durationMs)}`;
-  if (files === 0) return `${paint('yellow', 'No JavaScript or TypeScript files to lint')} ${paint('dim', `(${seconds(run.durationMs)})`)}`;
-  const failed = failures > 0 ? paint('red', `, ${plural(failures, 'file')} could not be linted`) : '';
-  if (findings === 0) return `${paint(failures > 0 ? 'yellow' : 'green', 'No leaks found')}${failed} ${paint('dim', `(${checked})`)}`;
-  const fixable = run.results.flatMap((result) => result.findings).filter((finding) => finding.suggestions.length > 0).length;
-  const hint = fixable > 0 ? `; --apply writes the suggested fix for ${fixable === findings ? (findings === 1 ? 'it' : 'all of them') : fixable}` : '';
+  if (files === 0)
+    return `${paint('yellow', 'No JavaScript or TypeScript files to lint')} ${paint('dim', `(${seconds(run.durationMs)})`)}`;
+  const failed =
+    failures > 0 ? paint('red', `, ${plural(failures, 'file')} could not be linted`) : '';
+  if (findings === 0)
+    return `${paint(failures > 0 ? 'yellow' : 'green', 'No leaks found')}${failed} ${paint('dim', `(${checked})`)}`;
+  const fixable = run.results
+    .flatMap((result) => result.findings)
+    .filter((finding) => finding.suggestions.length > 0).length;
+  const hint =
+    fixable > 0
+      ? `; --apply writes the suggested fix for ${fixable === findings ? (findings === 1 ? 'it' : 'all of them') : fixable}`
+      : '';
   return `${paint('red', paint('bold', plural(findings, 'finding')))}${failed} ${paint('dim', `(${checked})`)}${hint}`;
 }
 

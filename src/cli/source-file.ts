@@ -15,7 +15,11 @@ export function readSource(file: string): SourceFile {
   const bytes = readFileSync(file);
   const decoded = bytes.toString('utf8');
   const bom = decoded.startsWith(BOM);
-  return { text: bom ? decoded.slice(1) : decoded, bom, faithful: !decoded.includes('\uFFFD') || Buffer.from(decoded).equals(bytes) };
+  return {
+    text: bom ? decoded.slice(1) : decoded,
+    bom,
+    faithful: !decoded.includes('\uFFFD') || Buffer.from(decoded).equals(bytes),
+  };
 }
 
 export function writeSource(file: string, text: string, { bom }: Pick<SourceFile, 'bom'>): void {

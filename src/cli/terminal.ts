@@ -5,7 +5,11 @@ export type Style = 'bold' | 'cyan' | 'dim' | 'green' | 'red' | 'yellow';
 export type Paint = (style: Style, text: string) => string;
 
 /** The command line decides first, then NO_COLOR and FORCE_COLOR (https://no-color.org), then the stream. */
-export function wantsColor(stream: { isTTY?: boolean }, asked: boolean | undefined, env: NodeJS.ProcessEnv): boolean {
+export function wantsColor(
+  stream: { isTTY?: boolean },
+  asked: boolean | undefined,
+  env: NodeJS.ProcessEnv,
+): boolean {
   if (asked !== undefined) return asked;
   if (env['NO_COLOR']) return false;
   const forced = env['FORCE_COLOR'];
@@ -14,11 +18,16 @@ export function wantsColor(stream: { isTTY?: boolean }, asked: boolean | undefin
 }
 
 export function painter(color: boolean): Paint {
-  return color ? (style, text) => styleText(style, text, { validateStream: false }) : (_, text) => text;
+  return color
+    ? (style, text) => styleText(style, text, { validateStream: false })
+    : (_, text) => text;
 }
 
 /** File names, messages and code lines may carry escape sequences; tabs are kept. */
 export function printable(text: string): string {
   // eslint-disable-next-line no-control-regex -- control characters are what this is about
-  return text.replace(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '\u00b7');
+  return text.replace(
+    /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
+    '\u00b7',
+  );
 }
