@@ -4,7 +4,7 @@
  * closes, HEAD and 204/205/304 have no body.
  */
 import type { Client } from './model.ts';
-import { NODE_STREAM, WEB_ITERATOR, WEB_READER, WEB_STREAM } from './web-streams.ts';
+import { NODE_STREAM, WEB_ITERATOR, WEB_OPEN_ITERATOR, WEB_READER, WEB_STREAM } from './web-streams.ts';
 
 export const fetchClient: Client = {
   name: 'fetch',
@@ -52,6 +52,7 @@ export const fetchClient: Client = {
       stream: WEB_STREAM,
       reader: WEB_READER,
       iterator: WEB_ITERATOR,
+      openIterator: WEB_OPEN_ITERATOR,
       nodeStream: NODE_STREAM,
     },
   },

@@ -4,7 +4,14 @@
  */
 
 /** The side from which code reaches a body. */
-export type ViewName = 'response' | 'stream' | 'reader' | 'nodeStream' | 'iterator';
+export type ViewName =
+  | 'response'
+  | 'stream'
+  | 'reader'
+  | 'nodeStream'
+  | 'iterator'
+  /** An iterator that leaves the stream open when the loop is left. */
+  | 'openIterator';
 
 export type PropertyMeaning =
   /** Tells nothing about the body: `headers`, `url`. */
@@ -38,7 +45,12 @@ export type Operation =
   /** Registers a listener: only these events make the body flow. */
   | { readonly onEvent: Readonly<Record<string, 'drain'>> }
   /** Moves the obligation to the result. `locks`: the source can no longer be read. */
-  | { readonly view: ViewName; readonly locks: boolean };
+  | {
+      readonly view: ViewName;
+      readonly locks: boolean;
+      /** The view instead when the call says `preventCancel: true`. */
+      readonly preventCancel?: ViewName;
+    };
 
 export interface ViewModel {
   readonly properties: Readonly<Record<string, PropertyMeaning>>;

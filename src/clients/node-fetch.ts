@@ -4,7 +4,7 @@
  */
 import { fetchClient } from './fetch.ts';
 import type { Client } from './model.ts';
-import { NODE_STREAM, WEB_ITERATOR, WEB_READER, WEB_STREAM } from './web-streams.ts';
+import { NODE_STREAM, WEB_ITERATOR, WEB_OPEN_ITERATOR, WEB_READER, WEB_STREAM } from './web-streams.ts';
 
 const response = fetchClient.body.views.response ?? { properties: {}, methods: {} };
 
@@ -28,6 +28,7 @@ export const nodeFetchClient: Client = {
       stream: WEB_STREAM,
       reader: WEB_READER,
       iterator: WEB_ITERATOR,
+      openIterator: WEB_OPEN_ITERATOR,
     },
   },
 };

@@ -10,7 +10,7 @@ export const WEB_STREAM: ViewModel = {
     pipeTo: 'drain',
     pipeThrough: { view: 'stream', locks: false },
     tee: 'tee',
-    values: { view: 'iterator', locks: true },
+    values: { view: 'iterator', locks: true, preventCancel: 'openIterator' },
     '@@asyncIterator': { view: 'iterator', locks: true },
   },
 };
@@ -25,6 +25,12 @@ export const WEB_READER: ViewModel = {
 export const WEB_ITERATOR: ViewModel = {
   properties: {},
   methods: { next: 'read', return: 'close' },
+};
+
+/** The iterator of `values({ preventCancel: true })`. */
+export const WEB_OPEN_ITERATOR: ViewModel = {
+  properties: {},
+  methods: { next: 'read', return: 'borrow' },
 };
 
 const LISTENING = { onEvent: { data: 'drain' } } as const;

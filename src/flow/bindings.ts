@@ -16,6 +16,7 @@ import {
   parentOf,
   propertyName,
   unwrap,
+  walk,
 } from './syntax.ts';
 import { literal, type Value } from './values.ts';
 
@@ -422,7 +423,7 @@ export class Bindings {
         if (
           (parent?.type === 'AssignmentExpression' &&
             parent.left === identifier &&
-            !this.#clientOnly(parent.right, 0)) ||
+            !this.#reachesClient(parent.right)) ||
           (parent?.type === 'MemberExpression' && /^mock/.test(memberName(parent) ?? ''))
         ) {
           return true;
@@ -435,13 +436,27 @@ export class Bindings {
           memberName(member) === 'fetch' &&
           assignment?.type === 'AssignmentExpression' &&
           unwrap(assignment.left) === member &&
-          !this.#clientOnly(assignment.right, 0)
+          !this.#reachesClient(assignment.right)
         ) {
           return true;
         }
       }
     }
     return false;
+  }
+
+  /** A client, or a wrapper that mentions one: an instrumented fetch is no mock. */
+  #reachesClient(node: Node): boolean {
+    if (this.#clientOnly(node, 0)) {
+      return true;
+    }
+    let found = false;
+    walk(node, this.sourceCode.visitorKeys, (inner) => {
+      if (!found && inner.type === 'Identifier' && this.references.has(inner)) {
+        found = this.#clientOnly(inner, 0) !== undefined;
+      }
+    });
+    return found;
   }
 
   /** The variables of enclosing scopes that a function mentions, nested functions included. */

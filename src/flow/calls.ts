@@ -12,9 +12,9 @@ import { throwImplicitly, readMember } from './members.ts';
 import { operate } from './operations.ts';
 import { chain, combine, isPromise } from './promises.ts';
 import { type Result, type Run, single } from './run.ts';
-import { dottedPath, isFunction, memberName, startOf, unwrap } from './syntax.ts';
+import { dottedPath, isFunction, memberName, outerParentOf, startOf, unwrap } from './syntax.ts';
 import { armTimer, disarmTimer, endsProcess } from './timers.ts';
-import { body, bodyIdOf, isNullish, TRUTHY, UNDEFINED, UNKNOWN, type Value } from './values.ts';
+import { body, bodyIdOf, isNullish, symbol, TRUTHY, UNDEFINED, UNKNOWN, type Value } from './values.ts';
 import { isHeld, type World } from './world.ts';
 
 export function evaluateCall(run: Run, node: SimpleCallExpression, world: World): Result[] {
@@ -26,7 +26,7 @@ export function evaluateCall(run: Run, node: SimpleCallExpression, world: World)
     return evaluate(run, callee, world).flatMap((fn) =>
       optionally(fn, node.optional, node, () =>
         withArguments(run, fn.world, node, [], (each, args) =>
-          callValue(run, each, fn.value, args, node, callee, false),
+          callValue(run, each, fn.value, args, node, callee),
         ),
       ),
     );
@@ -40,7 +40,7 @@ export function evaluateCall(run: Run, node: SimpleCallExpression, world: World)
       constant.kind === 'external' && /\.(?:call|apply|bind)$/.test(constant.origin);
     if (!isMethodOfClient) {
       return withArguments(run, world, node, [], (each, args) =>
-        callValue(run, each, constant, args, node, callee, false),
+        callValue(run, each, constant, args, node, callee),
       );
     }
   }
@@ -85,14 +85,13 @@ function withArguments(
 ): Result[] {
   run.temporaries.push(...held);
   const evaluated = evaluateAll(run, node.arguments, world);
-  const results = evaluated.flatMap((each) => {
+  run.temporaries.length -= held.length;
+  return evaluated.flatMap((each) => {
     const values = each.values.flatMap((value, index) =>
       node.arguments[index]?.type === 'SpreadElement' ? spread(each.world, value) : [value],
     );
     return call(each.world, values);
   });
-  run.temporaries.length -= held.length;
-  return results;
 }
 
 function spread(world: World, value: Value): readonly Value[] {
@@ -114,6 +113,10 @@ function callMember(
     if (applied) {
       return applied;
     }
+  }
+  const statusTest = statusMembership(run, receiver, name, args, node);
+  if (statusTest) {
+    return single(world, statusTest);
   }
   switch (receiver.kind) {
     case 'literal':
@@ -143,13 +146,30 @@ function callMember(
       return single(world);
     default:
   }
-  const statusTest = statusMembership(run, receiver, name, args, node);
-  if (statusTest) {
-    return single(world, statusTest);
+  const answer = stableAnswer(receiver, name, args);
+  if (answer) {
+    return single(world, answer);
   }
   return readMember(run, world, receiver, name, node).flatMap((member) =>
-    callValue(run, member.world, member.value, args, node, callee, false),
+    callValue(run, member.world, member.value, args, node, callee),
   );
+}
+
+const ANSWERS_ALIKE = /^(?:get|has|includes|startsWith|endsWith|test|match)$/;
+
+/** `res.headers.get('x')`, `type.includes('json')`: asked again, the answer is the same. */
+function stableAnswer(
+  receiver: Value,
+  name: string | undefined,
+  args: readonly Value[],
+): Value | undefined {
+  return receiver.kind === 'symbol' &&
+    name !== undefined &&
+    ANSWERS_ALIKE.test(name) &&
+    args.length === 1 &&
+    args[0]?.kind === 'literal'
+    ? symbol(`${receiver.key}.${name}(${String(args[0].value).toLowerCase()})`)
+    : undefined;
 }
 
 /** `fetch.call(globalThis, url)`, `res.json.bind(res)`, and `caller.call(fetch, url)`. */
@@ -166,11 +186,11 @@ function apply(
       return single(world, receiver);
     }
     const rest = name === 'apply' ? args.slice(1).flatMap((v) => spread(world, v)) : args.slice(1);
-    return callValue(run, world, receiver, rest, node, undefined, false);
+    return callValue(run, world, receiver, rest, node, undefined);
   }
   const [first, ...rest] = args;
   return name === 'call' && first && isClient(run, first)
-    ? callValue(run, world, first, rest, node, undefined, false)
+    ? callValue(run, world, first, rest, node, undefined)
     : undefined;
 }
 
@@ -224,7 +244,6 @@ export function callValue(
   args: readonly Value[],
   node: Node,
   callee: Node | undefined,
-  asCallback: boolean,
 ): Result[] {
   switch (fn.kind) {
     case 'function': {
@@ -232,7 +251,7 @@ export function callValue(
       if (declared) {
         return acquire(run, world, node, declared, args);
       }
-      return callFunction(run, world, fn.node, args, node, asCallback || callee === fn.node);
+      return callFunction(run, world, fn.node, args, node, outerParentOf(fn.node) === node);
     }
     case 'method':
       return callMethod(run, world, fn.of, fn.name, args, node);
@@ -316,7 +335,7 @@ function callExternal(
   if (effect) {
     return applyEffect(run, world, effect, args, node);
   }
-  return callUnknown(run, world, args, node, callee);
+  return callUnknown(run, world, args, node, callee, origin.slice(origin.lastIndexOf(':') + 1));
 }
 
 function applyEffect(
@@ -357,9 +376,10 @@ function callUnknown(
   args: readonly Value[],
   node: Node,
   callee?: Node,
+  exportName?: string,
 ): Result[] {
   const shape = run.shapes.get(node);
-  const path = callee && dottedPath(callee);
+  const path = callee ? dottedPath(callee) : exportName;
   const borrows =
     path !== undefined && borrowers.some((pattern) => pattern.test(path.replace(/^this\./, '')));
   const name = callee?.type === 'MemberExpression' ? memberName(callee) : undefined;

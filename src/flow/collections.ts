@@ -148,7 +148,7 @@ function iterate(
     for (const state of states) {
       run.temporaries.push(...array.elements, ...state.collected);
       const input = name === 'reduce' ? [UNKNOWN, element] : [element];
-      const results = callValue(run, state.world, callback, input, node, undefined, true);
+      const results = callValue(run, state.world, callback, input, node, undefined);
       run.temporaries.length -= array.elements.length + state.collected.length;
       for (const result of results) {
         switch (name) {

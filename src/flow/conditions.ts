@@ -176,6 +176,12 @@ export function compare(operator: string, left: Value, right: Value): Value {
     return negated ? not(test) : test;
   }
   if (equality && right.kind === 'literal') {
+    const empty = left.kind === 'symbol' && /^b(\d+);\.headers\.get\(content-length\)$/.exec(left.key);
+    if (empty && String(right.value) === '0') {
+      // Measured: a response of zero bytes pins nothing.
+      const test: Value = { kind: 'nullBodyTest', id: Number(empty[1]) };
+      return negated ? not(test) : test;
+    }
     if (typeof right.value === 'boolean' && isBoolean(left)) {
       return right.value === negated ? not(left) : left;
     }

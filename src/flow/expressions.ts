@@ -257,12 +257,13 @@ function evaluateYield(
 
 function evaluateAssignment(run: Run, node: AssignmentExpression, world: World): Result[] {
   if (node.operator === '=') {
-    return evaluate(run, node.right, world).flatMap((right) =>
-      bindPattern(run, right.world, node.left, right.value, node, false).map((bound) => ({
-        world: bound,
-        value: right.value,
-      })),
-    );
+    return evaluate(run, node.right, world).flatMap((right) => {
+      // `[a, b] = [b, a]`: the right side holds both until the last assignment is done.
+      run.temporaries.push(right.value);
+      const bound = bindPattern(run, right.world, node.left, right.value, node, false);
+      run.temporaries.pop();
+      return bound.map((each) => ({ world: each, value: right.value }));
+    });
   }
   const left = node.left as Expression;
   if (node.operator === '??=' || node.operator === '||=' || node.operator === '&&=') {

@@ -153,7 +153,9 @@ function leaveByReturn(
   const locals = run.bindings.localsOf(fn);
   if (inPlace) {
     leaveScope(run, world, locals, node, node === fn ? 'end' : 'return', [value]);
+    run.temporaries.push(value);
     endScope(run, world, []);
+    run.temporaries.pop();
     return;
   }
   run.temporaries.push(value);

@@ -120,7 +120,7 @@ class Analysis {
     this.#owned.set(key, false);
     const declared = this.#candidates.parameters.get(fn)?.get(index);
     const acquires = this.#interpret(fn, new Map([[index, declared ?? defaultClient]]));
-    const owned = acquires.some((acquire) => acquire.parameter && acquire.released);
+    const owned = acquires.some((acquire) => acquire.parameter && acquire.releasedOnReturn);
     this.#owned.set(key, owned);
     if (owned && !declared) {
       this.#report(acquires.filter((acquire) => acquire.parameter));
@@ -141,7 +141,7 @@ class Analysis {
 }
 
 function leakOf(acquire: Acquire): Leak | undefined {
-  if (acquire.exits.size === 0 || (acquire.parameter && !acquire.released)) {
+  if (acquire.exits.size === 0 || (acquire.parameter && !acquire.releasedOnReturn)) {
     return undefined;
   }
   return {
@@ -247,10 +247,12 @@ function isSeenElsewhere(reference: Scope.Reference): boolean {
 /** The function is left: whatever is still held in it is lost at the statement that leaves. */
 function leaveEntry(run: Run, entry: Entry, ended: readonly World[]): void {
   for (const world of ended) {
+    noteReleased(run, world);
     loseAll(run, world, UNDEFINED, entry, 'end');
   }
   for (const completion of run.out.returns) {
     const kind = completion.node === entry ? 'end' : 'return';
+    noteReleased(run, completion.world);
     loseAll(run, completion.world, completion.value, completion.node, kind);
   }
   for (const thrown of run.out.throws) {
@@ -258,6 +260,18 @@ function leaveEntry(run: Run, entry: Entry, ended: readonly World[]): void {
     if (!thrown.implicit && entry.type !== 'Program') {
       const kind = thrown.byCall ? 'call' : 'throw';
       loseAll(run, thrown.world, thrown.value, thrown.node, kind, thrown.assumed);
+    }
+  }
+}
+
+/**
+ * A helper that reads the body only on its way to a `throw` (`throwForStatus`) leaves the response
+ * to its caller when it returns; one that returns with the body released owns it.
+ */
+function noteReleased(run: Run, world: World): void {
+  for (const [id, state] of world.bodies) {
+    if (state.status === 'drained' || state.status === 'closed') {
+      run.acquireOf(id).releasedOnReturn = true;
     }
   }
 }

@@ -224,7 +224,12 @@ function overBody(
     })),
   );
   run.temporaries.pop();
-  const close = (each: World): void => run.release(each, value.id, 'closed');
+  const closes = value.view !== 'openIterator';
+  const close = (each: World): void => {
+    if (closes) {
+      run.release(each, value.id, 'closed');
+    }
+  };
   for (const jump of [...out.breaks, ...out.continues, ...out.returns, ...out.throws]) {
     close(jump.world);
   }

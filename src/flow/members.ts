@@ -35,7 +35,7 @@ export function readMember(
       }
       return single(world, UNKNOWN);
     case 'body':
-      return single(world, memberOfBody(run, object, name));
+      return single(world, memberOfBody(run, world, object, name));
     case 'object':
       return single(world, memberOfObject(world, object.id, name, object));
     case 'external':
@@ -88,6 +88,7 @@ export function throwImplicitly(run: Run, world: World, node: Node): void {
 
 function memberOfBody(
   run: Run,
+  world: World,
   object: Value & { kind: 'body' },
   name: string | undefined,
 ): Value {
@@ -98,9 +99,12 @@ function memberOfBody(
   const meaning = Object.hasOwn(model.properties, name) ? model.properties[name] : undefined;
   switch (meaning) {
     case undefined:
-      return Object.hasOwn(model.methods, name)
-        ? { kind: 'method', of: object, name }
-        : symbol(`b${object.id};.${name}`);
+      if (Object.hasOwn(model.methods, name)) {
+        return { kind: 'method', of: object, name };
+      }
+      // Not the standard's (`webSocket`, `data`): this is no plain response, trust the code.
+      run.escape(world, object);
+      return symbol(`b${object.id};.${name}`);
     case 'plain':
       return symbol(`b${object.id};.${name}`);
     case 'ok':

@@ -4,7 +4,7 @@ import type { Operation } from '../clients/model.ts';
 import { newObject } from './assign.ts';
 import { throwImplicitly } from './members.ts';
 import { type Result, type Run, single } from './run.ts';
-import { memberName, outerParentOf } from './syntax.ts';
+import { isFunction, memberName, outerParentOf, parentOf, startOf } from './syntax.ts';
 import { body, FALSE, literal, TRUE, UNDEFINED, UNKNOWN, type Value } from './values.ts';
 import { isHeld, type World } from './world.ts';
 
@@ -26,8 +26,10 @@ export function operate(
       : model && Object.hasOwn(model.methods, name)
         ? model.methods[name]
         : undefined;
-  for (const argument of args) {
-    run.escape(world, argument);
+  if (typeof operation !== 'object' || 'onEvent' in operation || !operation.preventCancel) {
+    for (const argument of args) {
+      run.escape(world, argument);
+    }
   }
   switch (operation) {
     case undefined:
@@ -67,12 +69,23 @@ export function operate(
       if ('onEvent' in operation) {
         return listen(run, world, receiver, operation.onEvent, args, node);
       }
+      if (operation.preventCancel && prefersOpen(world, args[0])) {
+        world.updateBody(receiver.id, { locked: true });
+        return single(world, body(receiver.id, operation.preventCancel, receiver.branch));
+      }
       if (operation.locks) {
         world.updateBody(receiver.id, { locked: true });
         noteFalseRelease(run, world, receiver, node);
       }
       return single(world, body(receiver.id, operation.view, receiver.branch));
   }
+}
+
+/** `values({ preventCancel: true })`: leaving the loop keeps the stream open. */
+function prefersOpen(world: World, options: Value | undefined): boolean {
+  const object = options?.kind === 'object' ? world.heap.get(options.id) : undefined;
+  const option = object?.kind === 'record' ? object.fields.get('preventCancel') : undefined;
+  return option?.kind === 'literal' && option.value === true;
 }
 
 /** Something that looks like a release happened: the message will say what would be one. */
@@ -157,7 +170,11 @@ function read(run: Run, world: World, receiver: BodyValue, node: Node): Result[]
     results.push({ world: more, value: { kind: 'fulfilled', value: chunk } });
     world.decide(node, 'is done');
   }
-  run.release(world, receiver.id, 'drained');
+  if (held) {
+    // One `read()` may happen to be the end; only a loop is a way to release.
+    run.acquireOf(receiver.id).released ||= isRepeated(run, node);
+    world.updateBody(receiver.id, { status: 'drained' });
+  }
   const end = newObject(run, world, node, {
     kind: 'record',
     fields: new Map<string, Value>([
@@ -168,6 +185,34 @@ function read(run: Run, world: World, receiver: BodyValue, node: Node): Result[]
   });
   results.push({ world, value: { kind: 'fulfilled', value: end } });
   return results;
+}
+
+/** True inside a loop, and in a callback or helper that may call itself again. */
+function isRepeated(run: Run, node: Node): boolean {
+  for (let parent = parentOf(node); parent; parent = parentOf(parent)) {
+    if (/^(?:While|DoWhile|For|ForIn|ForOf)Statement$/.test(parent.type)) {
+      return true;
+    }
+    if (isFunction(parent) && callsItself(run, parent)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+function callsItself(run: Run, fn: Node): boolean {
+  const parent = parentOf(fn);
+  const named = parent?.type === 'VariableDeclarator' ? parent : fn;
+  const [from = 0, to = 0] = fn.range ?? [];
+  return run.bindings
+    .declaredBy(named)
+    .filter((variable) => variable.defs[0]?.type !== 'Parameter')
+    .some((variable) =>
+      variable.references.some((reference) => {
+        const at = startOf(reference.identifier as Node);
+        return !reference.isWrite() && at > from && at < to;
+      }),
+    );
 }
 
 function listen(

@@ -127,7 +127,7 @@ function callback(
   const outer = run.out;
   run.out = { returns: [], throws: [], breaks: [], continues: [] };
   run.catching += 1;
-  const results = callValue(run, world, handler, input, node, undefined, true).map((result) =>
+  const results = callValue(run, world, handler, input, node, undefined).map((result) =>
     isPromise(result.value)
       ? result
       : { world: result.world, value: { kind: 'fulfilled', value: result.value } as Value },

@@ -37,6 +37,8 @@ export interface Acquire {
   name: string | undefined;
   /** Some path drains or closes it. */
   released: boolean;
+  /** Some path drains or closes it and then returns normally: a parameter is owned by that. */
+  releasedOnReturn: boolean;
   /** Some path hands it on. */
   handedOn: boolean;
   readonly exits: Map<Node, LeakExit>;
@@ -166,6 +168,7 @@ export class Run {
         parameter,
         name: undefined,
         released: false,
+        releasedOnReturn: false,
         handedOn: false,
         exits: new Map(),
         falseRelease: undefined,
@@ -337,7 +340,22 @@ export class Run {
     for (const value of besides) {
       world.reach(value, found, seen);
     }
+    for (const [id, state] of world.bodies) {
+      if (state.controllers.length > 0 && this.canAbort(world, state)) {
+        found.add(id);
+      }
+    }
     return found;
+  }
+
+  /** True while a variable holds a controller that could still abort the request. */
+  canAbort(world: World, state: BodyState): boolean {
+    for (const value of world.env.values()) {
+      if (value.kind === 'controller' && state.controllers.includes(value.id)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** True when a timer that nobody clears will end this body. */
@@ -366,7 +384,7 @@ export class Run {
     assumed = false,
   ): void {
     const state = world.bodies.get(id);
-    if (!state || !isHeld(state)) {
+    if (!state || !isHeld(state) || hasNone(state)) {
       return;
     }
     if (!this.isBounded(world, id) && this.recording) {
@@ -410,6 +428,11 @@ export class Run {
       acquire.name ??= name;
     }
   }
+}
+
+/** A HEAD response whose promise nobody has awaited. */
+function hasNone(state: BodyState): boolean {
+  return state.nullBody === true && !state.obligedWithoutBody;
 }
 
 function handleKind(value: Value): Handle['kind'] | undefined {

@@ -3,6 +3,7 @@
  * Values are immutable and are compared by `keyOf`.
  */
 import type { Class, Node } from 'estree';
+import type { ViewName } from '../clients/model.ts';
 import type { StatusSet } from './status-set.ts';
 import type { FunctionNode } from './syntax.ts';
 
@@ -10,7 +11,7 @@ import type { FunctionNode } from './syntax.ts';
 export type BodyId = number;
 
 /** The side from which a value reaches a body. */
-export type View = 'response' | 'stream' | 'reader' | 'nodeStream' | 'iterator';
+export type View = ViewName;
 
 export type Value =
   /** Nothing is known, not even that it is the same value next time. */
@@ -77,7 +78,8 @@ export function body(id: BodyId, view: View, branch = 0): Value {
 }
 
 export function not(of: Value): Value {
-  if (of.kind === 'not') {
+  if (of.kind === 'not' && of.of.kind === 'not') {
+    // `!!x` is a boolean, not `x`; only the third `!` cancels out.
     return of.of;
   }
   if (of.kind === 'literal') {
