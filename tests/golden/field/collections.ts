@@ -64,8 +64,9 @@ export async function batchInTwoSteps(ids: string[]) {
 }
 
 export async function batchOfWhichOnlyTheGoodAreRead(ids: string[]) {
-  const responses = await Promise.all(ids.map((id) => fetch(`https://api.example/items/${id}`))); // want no-unconsumed-body
-  return Promise.all(responses.filter((res) => res.ok).map((res) => res.json()));
+  const responses = await Promise.all(ids.map((id) => fetch(`https://api.example/items/${id}`)));
+  const good = responses.filter((res) => res.ok);
+  return Promise.all(good.map((res) => res.json())); // want no-unconsumed-body
 }
 
 export async function twoAtOnceAndBothRead(userUrl: string, ordersUrl: string) {

@@ -69,13 +69,3 @@ export async function rateLimitHeaders(url: string) {
   if (remaining === 0) logger.warn('rate limit reached');
   return res.json();
 }
-
-const originalFetch = globalThis.fetch;
-
-export function patchFetch() {
-  globalThis.fetch = async (input, init) => {
-    const res = await originalFetch(input, init);
-    logger.info(res.status);
-    return res;
-  };
-}

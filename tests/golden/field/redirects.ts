@@ -70,7 +70,7 @@ export async function oneHopOnly(url: string): Promise<Response> {
   return res;
 }
 
-export async function loopLeftWithTheLastOneUnused(start: string) {
+export async function loopLeftEarlyAndTheLastOneDrained(start: string) {
   let url = start;
   let res = await fetch(url, { redirect: 'manual' });
   while (REDIRECTS.has(res.status)) {

@@ -17,7 +17,7 @@ export async function importedWrapperReadOnBothSides(path: string) {
   return res.json();
 }
 
-export async function importedWrapperCancelledBeforeTheThrow(path: string) {
+export async function importedWrapperCancelledBeforeTheEarlyReturn(path: string) {
   const res = await authorizedFetch(path);
   if (res.status === 404) {
     res.body?.cancel().catch(() => {});
