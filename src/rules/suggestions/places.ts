@@ -2,17 +2,19 @@
  * Where a release of a named body can be written: behind the statement that binds it, or ahead of
  * each exit. A place is refused when some path brings a body there that is in other hands by then.
  */
-import type { SourceCode } from 'eslint';
+import type { Scope, SourceCode } from 'eslint';
 import type { BlockStatement, Node } from 'estree';
 import type { Bindings } from '../../flow/bindings.ts';
 import type { HandleKind, Leak, LeakExit } from '../../flow/leak.ts';
-import { isFunction, outerParentOf, parentOf } from '../../flow/syntax.ts';
-import { type BodyVariable, type BodyVariables, contains, functionAround } from './body-variables.ts';
+import { isFunction, outerParentOf, parentOf, unwrap, walk } from '../../flow/syntax.ts';
+import { type BodyVariable, contains, findBodyVariables, functionAround } from './body-variables.ts';
 import { conditionOfLeak } from './conditions.ts';
-import { type Edit, type Snippet, Writer } from './edits.ts';
+import type { Edit, Snippet, Writer } from './edits.ts';
+import { MemberModel } from './model.ts';
 import { mayBeMissing } from './presence.ts';
 import { fallsThrough, reaches } from './reaches.ts';
 import type { ReleaseTarget } from './release-forms.ts';
+import { BodyUses, functionOf } from './uses.ts';
 
 export interface Place {
   target: ReleaseTarget;
@@ -26,32 +28,46 @@ export class Places {
   readonly #code: SourceCode;
   readonly #bindings: Bindings;
   readonly #writer: Writer;
-  readonly #bodies: BodyVariables;
+  readonly #leak: Leak;
+  readonly #variables: ReadonlyMap<Scope.Variable, BodyVariable>;
+  readonly #uses: BodyUses;
 
-  constructor(bindings: Bindings, writer: Writer, bodies: BodyVariables) {
+  constructor(bindings: Bindings, writer: Writer, leak: Leak) {
+    const model = new MemberModel(leak.client);
     this.#code = bindings.sourceCode;
     this.#bindings = bindings;
     this.#writer = writer;
-    this.#bodies = bodies;
+    this.#leak = leak;
+    this.#variables = findBodyVariables(bindings, model, leak);
+    this.#uses = new BodyUses(bindings, model, this.#variables.values());
   }
 
-  /** Behind the binding, when the rest of the program only looks at the response. */
-  atBinding(leak: Leak, exits: readonly LeakExit[]): Place | undefined {
-    for (const { use } of this.#bodies.uses()) {
-      if (use !== 'borrow') {
-        return undefined;
-      }
-    }
+  /** No path does more than look at the response, so that it may be released at once. */
+  get onlyLookedAt(): boolean {
+    return (
+      !this.#leak.releasedSomewhere &&
+      !this.#leak.falseRelease &&
+      this.#uses.all.every(({ use }) => use === 'borrow' || use === 'other')
+    );
+  }
+
+  /** True when a variable of this name gets the body itself. */
+  isHeldBy(name: string | undefined): boolean {
+    return name !== undefined && this.#named(name).length > 0;
+  }
+
+  /** Behind the binding. */
+  atBinding(exits: readonly LeakExit[]): Place | undefined {
     const handle = exits.find((exit) => exit.handle)?.handle;
-    const body = this.#only(handle?.name ?? leak.name);
+    const [body] = this.#named(handle?.name ?? this.#leak.name ?? '');
     const place = body && this.#behind(body.binding);
     return place && this.#place(body, handle?.kind, place.node, true, place.edits, true);
   }
 
-  at(exit: LeakExit, leak: Leak): Place | undefined {
+  at(exit: LeakExit): Place | undefined {
     switch (exit.kind) {
       case 'end':
-        return this.#atEnd(exit, leak);
+        return this.#atEnd(exit);
       case 'overwrite':
         return this.#atOverwrite(exit);
       case 'call':
@@ -80,7 +96,7 @@ export class Places {
   #atOverwrite(exit: LeakExit): Place | undefined {
     const statement = outerParentOf(exit.node);
     const body = this.#visible(exit);
-    if (!body || statement?.type !== 'ExpressionStatement' || this.#isTaken(exit.node)) {
+    if (!body || statement?.type !== 'ExpressionStatement' || this.#uses.taken(exit.node)) {
       return undefined;
     }
     const unread = this.#unreadAt(statement, body);
@@ -92,26 +108,51 @@ export class Places {
   }
 
   #aroundCall(exit: LeakExit): Place | undefined {
+    const body = this.#visible(exit);
     let statement = outerParentOf(exit.node);
     if (statement?.type === 'AwaitExpression') {
       statement = outerParentOf(statement);
     }
-    const body = this.#visible(exit);
-    if (!body || statement?.type !== 'ExpressionStatement') {
+    if (!body || !statement || !/^(?:Expression|Return)Statement$/.test(statement.type)) {
       return undefined;
     }
     const around = statement;
+    const taken = this.#uses.taken(around);
     const unread = this.#unreadAt(around, body);
+    if (unread === undefined) {
+      return undefined;
+    }
+    if (!exit.onlyIfCallThrows && !taken && this.#alwaysThrows(exit.node)) {
+      return this.#place(body, exit.handle?.kind, around, unread, (release) =>
+        this.#writer.before(around, [release]),
+      );
+    }
     const error = body.variable.name === 'error' ? 'cause' : 'error';
-    return unread === undefined
-      ? undefined
-      : this.#place(body, exit.handle?.kind, around, unread, (release) =>
+    return around.type === 'ExpressionStatement'
+      ? this.#place(body, exit.handle?.kind, around, unread && !taken, (release) =>
           this.#writer.rescued(around, [release], error),
-        );
+        )
+      : undefined;
   }
 
-  #atEnd(exit: LeakExit, leak: Leak): Place | undefined {
-    const body = this.#only(exit.handle?.name ?? leak.name);
+  /** The call of a function of this file that ends in `throw` and has no other end. */
+  #alwaysThrows(node: Node): boolean {
+    const callee = node.type === 'CallExpression' ? unwrap(node.callee as Node) : undefined;
+    const variable = callee && this.#bindings.variableOf(callee);
+    const body = variable && functionOf(variable)?.body;
+    if (body?.type !== 'BlockStatement' || body.body.at(-1)?.type !== 'ThrowStatement') {
+      return false;
+    }
+    let returns = false;
+    walk(body, this.#code.visitorKeys, (inner) => {
+      returns ||= inner.type === 'ReturnStatement';
+      return !isFunction(inner);
+    });
+    return !returns;
+  }
+
+  #atEnd(exit: LeakExit): Place | undefined {
+    const body = this.#only(exit.handle?.name ?? this.#leak.name);
     const region = body && this.#regionOf(body);
     if (!body || !region) {
       return undefined;
@@ -129,7 +170,7 @@ export class Places {
     if (/^(?:Return|Throw|Break|Continue)Statement$/.test(region.body.at(-1)?.type ?? '')) {
       return undefined;
     }
-    const taken = [...this.#bodies.usesIn(region)].filter(
+    const taken = this.#uses.in(region).filter(
       ({ node, use }) => use !== 'borrow' && fallsThrough(node, region),
     );
     const branch = region.body.find(
@@ -175,23 +216,30 @@ export class Places {
   /** The variable that the exit's handle means there, if it is one of the body's. */
   #visible(exit: LeakExit): BodyVariable | undefined {
     const variable = exit.handle && this.#bindings.lookUp(exit.handle.name, exit.node);
-    return variable && this.#bodies.of(variable);
+    return variable && this.#variables.get(variable);
   }
 
   /** For an exit that has no place of its own: the one variable of this name. */
   #only(name: string | undefined): BodyVariable | undefined {
-    const named = name === undefined ? [] : this.#bodies.named(name);
+    const named = name === undefined ? [] : this.#named(name);
     return named.length === 1 ? named[0] : undefined;
+  }
+
+  #named(name: string): BodyVariable[] {
+    return [...this.#variables.values()].filter(
+      ({ variable, kind }) => variable.name === name && kind !== undefined,
+    );
   }
 
   /** Undefined when the body may have another owner at `node`. */
   #unreadAt(node: Node, body: BodyVariable): boolean | undefined {
     let unread = true;
-    for (const { node: mention, use } of this.#bodies.uses()) {
+    for (const { node: mention, use } of this.#uses.all) {
       if (use === 'borrow' || contains(node, mention)) {
         continue;
       }
-      if (reaches(mention, node, body.variable)) {
+      const sites = this.#uses.sitesOf(mention, node);
+      if (sites.some((site) => reaches(site, node, body.variable))) {
         if (use !== 'release') {
           return undefined;
         }
@@ -201,16 +249,12 @@ export class Places {
     return unread;
   }
 
-  #isTaken(node: Node): boolean {
-    return [...this.#bodies.usesIn(node)].some(({ use }) => use !== 'borrow');
-  }
-
   /** How to write a release ahead of a value: under a condition when a part of the value takes the body. */
   #guard(value: Node | null | undefined): ((release: Snippet) => Snippet) | undefined {
-    if (!value || !this.#isTaken(value)) {
+    if (!value || !this.#uses.taken(value)) {
       return (release) => release;
     }
-    const condition = conditionOfLeak(value, (part) => this.#isTaken(part), this.#code);
+    const condition = conditionOfLeak(value, (part) => this.#uses.taken(part), this.#code);
     const { unit, semi } = this.#writer;
     return condition === undefined
       ? undefined
@@ -233,11 +277,8 @@ export class Places {
         return true;
       }
       if (parent.type === 'ForOfStatement' && parent.await && contains(parent.body, node)) {
-        const { right } = parent;
-        for (const { node: mention } of this.#bodies.uses()) {
-          if (contains(right, mention)) {
-            return true;
-          }
+        if (this.#uses.in(parent.right).length > 0) {
+          return true;
         }
       }
     }

@@ -68,6 +68,8 @@ function runsBefore(node: Node, place: Node): boolean {
         break;
       case 'IfStatement':
         return contains(parent.test, current) && comesBefore(parent, place);
+      case 'WhileStatement':
+        return contains(parent.test, current) && contains(parent.body, place);
       case 'SwitchStatement':
         return contains(parent.discriminant, current) && comesBefore(parent, place);
       case 'ExpressionStatement':

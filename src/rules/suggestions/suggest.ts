@@ -4,11 +4,10 @@
  */
 import type { Bindings } from '../../flow/bindings.ts';
 import type { Leak, LeakExit } from '../../flow/leak.ts';
-import { BodyVariables } from './body-variables.ts';
 import { type Edit, merged, simple, Writer } from './edits.ts';
 import { type Place, Places } from './places.ts';
 import { RELEASE_FORMS, type ReleaseForm, writeRelease } from './release-forms.ts';
-import { releaseUnnamed } from './unnamed.ts';
+import { releaseInExpression } from './unnamed.ts';
 import { whereToRelease } from './words.ts';
 
 export interface Suggestion {
@@ -28,52 +27,35 @@ export function suggestReleases(
     return [];
   }
   const writer = new Writer(bindings.sourceCode);
-  const places = leak.name === undefined ? undefined : placesFor(bindings, writer, leak, exits);
+  const places = new Places(bindings, writer, leak);
+  const first = places.onlyLookedAt ? places.atBinding(exits) : undefined;
+  // Without a variable of its own the response can still be released in the request's expression.
+  const inExpression = !first && places.onlyLookedAt && !places.isHeldBy(leak.name);
+  const list = first ? [first] : inExpression ? [] : exits.map((exit) => places.at(exit));
+
   return forms.flatMap((form) => {
-    const edits = places
-      ? releaseAt(places.list, form)
-      : !leak.releasedSomewhere && leak.name === undefined
-        ? releaseUnnamed(bindings, writer, leak.acquire, form)
-        : undefined;
+    const edits = inExpression
+      ? releaseInExpression(bindings, writer, leak.acquire, form)
+      : releaseAt(list, form);
     const clean = edits && merged(edits);
-    const where = places?.atBinding || !places ? 'right away' : whereToRelease(exits);
-    return clean
-      ? [
-          {
-            messageId: form.effect === 'cancel' ? ('cancelBody' as const) : ('readBody' as const),
-            data: { where },
-            edits: clean,
-          },
-        ]
-      : [];
+    const messageId = form.effect === 'cancel' ? 'cancelBody' : 'readBody';
+    const where = first || inExpression ? 'right away' : whereToRelease(exits);
+    return clean ? [{ messageId, data: { where }, edits: clean } as const] : [];
   });
 }
 
-function placesFor(
-  bindings: Bindings,
-  writer: Writer,
-  leak: Leak,
-  exits: readonly LeakExit[],
-): { list: readonly Place[]; atBinding: boolean } | undefined {
-  const places = new Places(bindings, writer, new BodyVariables(bindings, leak));
-  const first = leak.releasedSomewhere ? undefined : places.atBinding(leak, exits);
-  if (first) {
-    return { list: [first], atBinding: true };
-  }
-  const list = exits.map((exit) => places.at(exit, leak));
-  return list.every((place) => place !== undefined) ? { list, atBinding: false } : undefined;
-}
-
-function releaseAt(places: readonly Place[], form: ReleaseForm): Edit[] | undefined {
+function releaseAt(places: readonly (Place | undefined)[], form: ReleaseForm): Edit[] | undefined {
   const all: Edit[] = [];
-  for (const { target, canAwait, unread, edits } of places) {
+  for (const place of places) {
     const text =
-      unread || form.repeatable ? writeRelease(form, target, canAwait) : undefined;
-    const placed = text === undefined ? undefined : edits(simple(text));
-    if (!placed) {
+      place && (place.unread || form.repeatable)
+        ? writeRelease(form, place.target, place.canAwait)
+        : undefined;
+    const edits = text === undefined ? undefined : place?.edits(simple(text));
+    if (!edits) {
       return undefined;
     }
-    all.push(...placed);
+    all.push(...edits);
   }
   return all;
 }

@@ -16,7 +16,7 @@ const NAMES = ['res', 'response', 'reply', 'fetched'];
 /** Stands for the value in a form until its text is cut in two around it. */
 const VALUE = '\u0000';
 
-export function releaseUnnamed(
+export function releaseInExpression(
   bindings: Bindings,
   writer: Writer,
   acquire: Node,
@@ -42,7 +42,7 @@ function asStatement(
 ): Edit[] | undefined {
   const text = writeRelease(
     form,
-    { expression: VALUE, kind: 'response', optional: false },
+    { expression: VALUE, kind: 'response', optional: mayBeSkipped(value) },
     canAwait(statement, code),
   );
   const [before, behind] = text?.split(VALUE) ?? [];
@@ -57,16 +57,15 @@ function asStatement(
   ];
 }
 
-/** `fetch(url)` becomes `fetch(url).then((res) => { … })` where nobody looks at what it resolves to. */
+/** `fetch(url)` becomes `fetch(url).then((res) => { … })`, which passes the response on if anybody looks. */
 function inChain(bindings: Bindings, acquire: Node, form: ReleaseForm): Edit[] | undefined {
-  if (!isIgnored(acquire)) {
-    return undefined;
-  }
   const name = freeName(bindings, acquire);
-  const release = name && writeRelease(form, { expression: name, kind: 'response', optional: false }, false);
+  const release =
+    name && writeRelease(form, { expression: name, kind: 'response', optional: false }, false);
+  const result = isIgnored(acquire) ? '' : ` return ${name};`;
   const [, end] = rangeOf(acquire);
   return release
-    ? [{ range: [end, end], text: `.then((${name}) => { ${release}; })` }]
+    ? [{ range: [end, end], text: `.then((${name}) => { ${release};${result} })` }]
     : undefined;
 }
 
@@ -125,7 +124,7 @@ function named(
     name &&
     writeRelease(
       form,
-      { expression: name, kind: 'response', optional: false },
+      { expression: name, kind: 'response', optional: mayBeSkipped(value) },
       canAwait(value, code),
     );
   if (!host || !release) {
@@ -136,6 +135,11 @@ function named(
     ? writer.intoBlock(host as ArrowFunctionExpression, snippets)
     : writer.before(host, snippets);
   return edits && [...edits, { range: withParentheses(value, code), text: name }];
+}
+
+/** `await fetch?.(url)` */
+function mayBeSkipped(value: Node): boolean {
+  return value.type === 'AwaitExpression' && value.argument.type === 'ChainExpression';
 }
 
 /** The statement or arrow that evaluates `value` exactly once and ahead of everything else. */
@@ -153,7 +157,8 @@ function hostOf(value: Node): Node | undefined {
         return contains(parent.discriminant, node) ? parent : undefined;
       case 'VariableDeclaration': {
         const around = parentOf(parent)?.type ?? '';
-        return contains(parent.declarations[0] as Node, node) &&
+        return parent.declarations[0] !== undefined &&
+          contains(parent.declarations[0], node) &&
           /^(?:Program|BlockStatement|SwitchCase|StaticBlock)$/.test(around)
           ? parent
           : undefined;
@@ -185,23 +190,33 @@ function isEvaluatedFirst(node: Node, parent: Node): boolean {
     case 'ConditionalExpression':
       return parent.test === node;
     case 'AssignmentExpression':
-      return parent.right === node && parent.operator === '=' && parent.left.type === 'Identifier';
+      return (
+        parent.right === node && parent.operator === '=' && dottedPath(parent.left) !== undefined
+      );
     case 'CallExpression':
       return (
         parent.callee === node ||
-        (parent.arguments[0] === node && dottedPath(parent.callee) !== undefined)
+        (dottedPath(parent.callee) !== undefined && isBehindQuiet(node, parent.arguments))
       );
     case 'Property':
       return parent.value === node && !parent.computed;
     case 'ObjectExpression':
-      return parent.properties[0] === node;
+      return isBehindQuiet(node, parent.properties);
     case 'ArrayExpression':
-      return parent.elements[0] === node;
+      return isBehindQuiet(node, parent.elements);
     case 'TemplateLiteral':
-      return parent.expressions[0] === node;
+      return isBehindQuiet(node, parent.expressions);
     default:
       return /^TS(?:As|Satisfies|NonNull)Expression$/.test(parent.type);
   }
+}
+
+/** What is evaluated before it has no effect and doesn't wait. */
+function isBehindQuiet(node: Node, siblings: readonly (Node | null)[]): boolean {
+  return siblings.slice(0, siblings.indexOf(node)).every((sibling) => {
+    const value = sibling?.type === 'Property' && !sibling.computed ? sibling.value : sibling;
+    return !value || /^(?:Identifier|Literal|.*FunctionExpression)$/.test(value.type);
+  });
 }
 
 /** A name that neither hides a variable nor is meant by any name in the same scope. */
