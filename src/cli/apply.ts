@@ -80,7 +80,8 @@ function onlyCrlf(text: string): boolean {
 
 /** Every fix must close at least one exit, and nothing may be found that was not found before. */
 function isBetter(before: FileResult, after: FileResult, fixes: number): boolean {
-  if (after.failure || leakingExits(after) > leakingExits(before) - fixes) return false;
+  if (after.failure || after.skipped || leakingExits(after) > leakingExits(before) - fixes)
+    return false;
   const known = new Map<string, number>();
   for (const finding of before.findings)
     known.set(kin(finding), (known.get(kin(finding)) ?? 0) + 1);

@@ -5,21 +5,24 @@ import { analyze, type AnalysisOptions } from '../flow/index.ts';
 import type { Leak, LeakExit } from '../flow/leak.ts';
 import type { Exit, Finding, Span } from './result.ts';
 
-export function leakAt(
-  message: Linter.LintMessage,
-  sourceCode: SourceCode,
-  options: AnalysisOptions,
-): Leak | undefined {
-  if (message.ruleId !== 'bodyclose/no-unconsumed-body') return undefined;
-  // The engine keeps its answer per tree, so this costs nothing after the rule has asked.
-  const { leaks } = analyze(sourceCode, options);
-  const here = leaks.filter((leak) =>
-    [...leak.exits.map((exit) => exit.node), leak.acquire].some((node) => startsAt(node, message)),
-  );
-  // Two bodies may leak at one exit: the message names the variable.
-  return (
-    here.find(({ name }) => name !== undefined && message.message.includes(`'${name}'`)) ?? here[0]
-  );
+export type FindLeak = (message: Linter.LintMessage) => Leak | undefined;
+
+/** The engine keeps its answer per tree, so asking costs nothing after the rule has asked. */
+export function leakFinder(sourceCode: SourceCode, options: AnalysisOptions): FindLeak {
+  const byStart = new Map<string, Leak[]>();
+  for (const leak of analyze(sourceCode, options).leaks) {
+    for (const node of new Set([leak.acquire, ...leak.exits.map((exit) => exit.node)])) {
+      const { line, column } = spanOf(node);
+      const key = `${line}:${column}`;
+      byStart.set(key, [...(byStart.get(key) ?? []), leak]);
+    }
+  }
+  return ({ ruleId, line, column, message }) => {
+    if (ruleId !== 'bodyclose/no-unconsumed-body') return undefined;
+    const here = byStart.get(`${line}:${column}`) ?? [];
+    // Two bodies may leak at one exit: the message names the variable.
+    return here.find(({ name }) => name !== undefined && message.includes(`'${name}'`)) ?? here[0];
+  };
 }
 
 export function witnessed(
@@ -43,10 +46,6 @@ function toExit({ kind, node, witness }: LeakExit): Exit {
     return { text: decision.text, line, column };
   });
   return { kind, ...spanOf(node), witness: steps };
-}
-
-function startsAt(node: Node, message: Linter.LintMessage): boolean {
-  return node.loc?.start.line === message.line && node.loc.start.column + 1 === message.column;
 }
 
 function spanOf(node: Node): Span {

@@ -13,8 +13,8 @@ import { createProgress } from './progress.ts';
 import { reportJson } from './report-json.ts';
 import { reportSarif } from './report-sarif.ts';
 import { displayPath, reportText } from './report-text.ts';
-import type { Failure, FileResult, Run, Skipped } from './result.ts';
-import { readSource, writeSource, type SourceFile } from './source-file.ts';
+import type { FileResult, Run, Skipped } from './result.ts';
+import { readSource, writeSource } from './source-file.ts';
 import { wantsColor } from './terminal.ts';
 
 const OFFERED = { rules: Object.keys(plugin.rules), configs: ['recommended', 'strict', 'all'] };
@@ -61,25 +61,33 @@ function lintFiles(
   const progress = createProgress(process.stderr, showProgress);
   for (const [index, file] of files.entries()) {
     progress.tick(index, files.length);
-    const source = tryRead(file);
-    if ('failure' in source) linted.push({ file, text: '', findings: [], failure: source.failure });
-    else if (source.text.length > MAX_LENGTH)
-      skipped.push({ file, reason: 'larger than 2 MB, not linted' });
-    else linted.push(forgetful(lint(file, source.text)));
+    const result = lintFile(file, lint);
+    if (result.skipped === undefined) linted.push(result);
+    else skipped.push({ file, reason: result.skipped });
   }
   progress.clear();
 }
 
-function tryRead(file: string): SourceFile | { failure: Failure } {
+function lintFile(file: string, lint: LintText): FileResult {
+  const nothing: FileResult = {
+    file,
+    text: '',
+    findings: [],
+    failure: undefined,
+    skipped: undefined,
+  };
+  let text: string;
   try {
-    return readSource(file);
+    ({ text } = readSource(file));
   } catch (error) {
-    return { failure: { message: `cannot be read (${(error as NodeJS.ErrnoException).code})` } };
+    return {
+      ...nothing,
+      failure: { message: `cannot be read (${(error as NodeJS.ErrnoException).code})` },
+    };
   }
-}
-
-/** A large project's texts need not stay in memory: only those with findings are shown again. */
-function forgetful(result: FileResult): FileResult {
+  if (text.length > MAX_LENGTH) return { ...nothing, skipped: 'larger than 2 MB, not linted' };
+  const result = lint(file, text);
+  // A large project's texts need not stay in memory: only those with findings are shown again.
   return result.findings.length > 0 ? result : { ...result, text: '' };
 }
 

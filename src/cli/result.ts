@@ -55,6 +55,8 @@ export interface FileResult {
   text: string;
   findings: readonly Finding[];
   failure: Failure | undefined;
+  /** Why the file was passed over although nothing is wrong with it. */
+  skipped: string | undefined;
 }
 
 export interface Skipped {

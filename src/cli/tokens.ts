@@ -10,8 +10,19 @@ export interface BabelToken {
   loc: { start: { line: number; column: number }; end: { line: number; column: number } };
 }
 
-/** Contextual words that espree and typescript-eslint both call keywords. */
-const KEYWORD_NAMES = new Set(['let', 'static', 'yield']);
+/** Names to Babel, keywords to the other parsers: the words that strict mode reserves. */
+const KEYWORD_NAMES = new Set([
+  'enum',
+  'implements',
+  'interface',
+  'let',
+  'package',
+  'private',
+  'protected',
+  'public',
+  'static',
+  'yield',
+]);
 
 const TYPE_BY_LABEL: Readonly<Record<string, string>> = {
   '#name': 'PrivateIdentifier',
@@ -30,9 +41,10 @@ export function toEstreeTokens(tokens: readonly BabelToken[], text: string): AST
   const result: AST.Token[] = [];
   for (const token of tokens) {
     if (typeof token.type === 'string' || token.type.label === 'eof') continue;
+    const type = estreeType(token.type.label, token.type.keyword, token.value);
     result.push({
-      type: estreeType(token.type.label, token.type.keyword, token.value),
-      value: text.slice(token.start, token.end),
+      type,
+      value: text.slice(type === 'PrivateIdentifier' ? token.start + 1 : token.start, token.end),
       range: [token.start, token.end],
       loc: token.loc,
     } as AST.Token);
