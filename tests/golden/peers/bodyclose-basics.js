@@ -1,4 +1,5 @@
 // What Go's bodyclose checks first: a call, a variable, a close (B1-B9, B18-B20, B22-B24, B33, B35).
+// https://github.com/timakin/bodyclose
 import { createServer } from 'node:http';
 
 export async function twoRequestsEachReadDirectly(a, b) {

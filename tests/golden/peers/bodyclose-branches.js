@@ -1,5 +1,6 @@
 // The branch check that bodyclose tried and took back: branches that close, and those that only
 // look as if one did not (B53-B58).
+// https://github.com/timakin/bodyclose/issues/58, https://github.com/timakin/bodyclose/pull/70
 
 export async function cancelledOnlyWhenTheStatusIsAnError(url) {
   const res = await fetch(url);

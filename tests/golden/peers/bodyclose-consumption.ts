@@ -1,4 +1,5 @@
 // bodyclose with its check of consumption: what counts as reading to the end (B36-B50).
+// https://github.com/timakin/bodyclose
 import { createWriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';

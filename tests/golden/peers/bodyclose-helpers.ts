@@ -1,4 +1,5 @@
 // Helpers that take the response or its stream (B10-B16, B19, B21, B27, B28, B59-B61).
+// https://github.com/timakin/bodyclose
 import { consume } from './elsewhere.js';
 
 async function readAll(res: Response): Promise<string> {

@@ -1,4 +1,5 @@
 // Globals, fields, accessors, responses that never came from the network (B25, B26, B29-B32, B34).
+// https://github.com/timakin/bodyclose
 import { Recorder } from './recorder.js';
 
 let latest: Response | undefined;

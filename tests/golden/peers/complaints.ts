@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { handOff, isPresent, register, tracer } from './elsewhere.js';
 
 // The close is inside a helper that takes the stream.
+// https://github.com/timakin/bodyclose/issues/18
 async function finish(body: ReadableStream | null) {
   await body?.cancel().catch(() => {});
 }
@@ -16,6 +17,7 @@ export async function closedInAHelperThatTakesTheStream(url: string) {
 }
 
 // The closer lives in another file.
+// https://github.com/timakin/bodyclose/issues/39
 export async function closedByCodeOfAnotherFile(url: string) {
   const res = await fetch(url);
   handOff(res.body);
@@ -23,6 +25,7 @@ export async function closedByCodeOfAnotherFile(url: string) {
 }
 
 // A deferred closure takes the stream as its argument.
+// https://github.com/timakin/bodyclose/issues/60
 export async function closedByAnInlineFunctionThatTakesTheStream(url: string) {
   const res = await fetch(url);
   try {
@@ -35,6 +38,7 @@ export async function closedByAnInlineFunctionThatTakesTheStream(url: string) {
 }
 
 // The stream escapes to an outer variable and is closed later.
+// https://github.com/timakin/bodyclose/issues/77
 export async function streamEscapesToAnOuterVariable(urls: string[]) {
   let last: ReadableStream | null = null;
   for (const url of urls) {
@@ -46,6 +50,7 @@ export async function streamEscapesToAnOuterVariable(urls: string[]) {
 }
 
 // A generic must-have helper around the call.
+// https://github.com/tooltitude/support/issues/49
 function must<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('missing');
   return value;
@@ -62,6 +67,7 @@ export async function mustHelperAroundTheCallAndForgotten(url: string) {
 }
 
 // A library already drained it: the result carries only headers.
+// https://github.com/timakin/bodyclose/issues/71
 async function headersOf(url: string) {
   const res = await fetch(url);
   await res.arrayBuffer();
@@ -74,12 +80,14 @@ export async function onlyTheHeadersComeBack(url: string) {
 }
 
 // Responses made in memory.
+// https://github.com/timakin/bodyclose/issues/47
 export function responseMadeInMemory() {
   const res = new Response('{}', { status: 201 });
   return res.status;
 }
 
 // The naive branch check that broke the commonest program.
+// https://github.com/timakin/bodyclose/issues/68
 export async function armedOnceAndLeftEarly(url: string) {
   const res = await fetch(url);
   try {
@@ -93,6 +101,7 @@ export async function armedOnceAndLeftEarly(url: string) {
 }
 
 // The early return that is not covered.
+// https://github.com/timakin/bodyclose/issues/58
 export async function earlyReturnBeforeTheRead(url: string) {
   const res = await fetch(url);
   if (res.status === 404) {
@@ -102,6 +111,7 @@ export async function earlyReturnBeforeTheRead(url: string) {
 }
 
 // Closed is not drained, but it is no leak.
+// https://github.com/timakin/bodyclose/issues/43
 export async function closedButNotDrained(url: string) {
   const res = await fetch(url);
   await res.body?.cancel().catch(() => {});
@@ -109,6 +119,7 @@ export async function closedButNotDrained(url: string) {
 }
 
 // An upgraded connection has no body to read.
+// https://github.com/kenn-io/forge/issues/1153
 export async function upgradedToAWebSocket(url: string) {
   const res = (await fetch(url, { headers: { Upgrade: 'websocket' } })) as Response & { webSocket: WebSocket };
   return res.webSocket;
@@ -127,6 +138,7 @@ export function testThatLooksAtTheStatusOnly(
 }
 
 // Factories and wrappers that return the resource.
+// https://github.com/jjti/go-spancheck/issues/33
 export const withToken = (token: string) => (url: string) =>
   fetch(url, { headers: { authorization: `Bearer ${token}` } });
 
@@ -142,6 +154,7 @@ export async function tracedFetch(url: string) {
 }
 
 // Ownership goes to a constructor, a wrapper or a field.
+// https://github.com/dotnet/roslyn-analyzers/issues/4636
 class Download {
   readonly #res: Response;
 
@@ -164,6 +177,7 @@ export async function ownershipGoesToAFieldOfAParameter(url: string, job: { res?
 }
 
 // The close is in a closure that is returned or registered.
+// https://github.com/pmd/pmd/issues/2470
 export async function closeIsReturned(url: string) {
   const res = await fetch(url);
   return { status: res.status, close: () => res.body?.cancel().catch(() => {}) };
@@ -176,6 +190,7 @@ export async function closeIsRegistered(url: string) {
 }
 
 // Guard helpers.
+// https://github.com/spotbugs/spotbugs/issues/4020
 export async function guardHelperOfAnotherFile(url: string) {
   const res = await fetch(url);
   if (!isPresent(res)) return;
@@ -205,6 +220,7 @@ export async function declarationBetweenTheCallAndTheTry(url: string) {
 }
 
 // Reassignment after the release.
+// https://github.com/pmd/pmd/issues/2977
 export async function reassignedAfterTheRelease(url: string) {
   let res = await fetch(url);
   while (res.status === 202) {
@@ -216,6 +232,7 @@ export async function reassignedAfterTheRelease(url: string) {
 }
 
 // Collections.
+// https://github.com/typetools/checker-framework/issues/5969
 export async function mapOfResponsesReadOneByOne(urls: string[]) {
   const open = new Map<string, Response>();
   for (const url of urls) open.set(url, await fetch(url));
@@ -233,9 +250,11 @@ export class CollectionInAField {
 }
 
 // Objects that live as long as the program.
+// https://github.com/jupyterlab/eslint-plugin/issues/87
 export const startup: Promise<Response> = fetch('https://config.example/startup');
 
 // Sources that nobody modelled.
+// https://github.com/dotnet/roslyn-analyzers/issues/5794
 export async function nestedCallOfWhichOneChunkIsRead(url: string) {
   return (await fetch(url)).body!.getReader().read(); // want no-unconsumed-body
 }
@@ -247,6 +266,7 @@ export async function injectedFetch(url: string, fetchImpl: typeof fetch = fetch
 }
 
 // What reviewers of JavaScript keep finding.
+// https://github.com/sindresorhus/ky/issues/633
 export async function retryWithoutDraining(url: string) {
   for (let attempt = 0; attempt < 3; attempt++) {
     const res = await fetch(url);
@@ -323,6 +343,7 @@ export async function cloneForTheLogAndTheOriginalReturned(url: string) {
 }
 
 // The forms of a release that a careful author writes.
+// https://github.com/vercel/next.js/issues/72389, https://github.com/nodejs/undici/pull/3199
 export async function cancelIsNotAwaited(url: string) {
   const res = await fetch(url);
   void res.body?.cancel().catch(() => {});

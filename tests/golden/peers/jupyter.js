@@ -1,4 +1,5 @@
 // Ownership cases of @jupyter/require-disposable-ownership without a twin in Go (J1-J10).
+// https://github.com/jupyterlab/eslint-plugin
 import { emitter, start } from './elsewhere.js';
 
 export const singleton = await fetch('https://config.example/boot');

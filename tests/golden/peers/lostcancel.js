@@ -1,4 +1,5 @@
 // go vet's lostcancel: is there a path to a return that never touches the thing (L1-L8, L11-L18).
+// https://pkg.go.dev/golang.org/x/tools/go/analysis/passes/lostcancel
 import { setTimeout as sleep } from 'node:timers/promises';
 import { debugging } from './settings.js';
 

@@ -1,4 +1,5 @@
 // Shapes named in the Checker Framework's resource leak tests.
+// https://github.com/typetools/checker-framework/tree/master/checker/tests/resourceleak
 import { collect, Upload } from './elsewhere.js';
 
 let shared;

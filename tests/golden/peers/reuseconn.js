@@ -1,4 +1,5 @@
 // reuseconn's cases: disposers that drain, that close, that only read (C1-C7).
+// https://github.com/atzoum/reuseconn
 
 async function dispose(res) {
   if (!res?.body) return;

@@ -1,4 +1,5 @@
 // The same through TypeScript's type syntax (S44-S47).
+// https://github.com/sanity-io/sanity/pull/12726
 
 export async function readThroughAs(url: string) {
   const res = (await fetch(url)) as Response;

@@ -1,4 +1,5 @@
 // Everything that consumes or hands on, after @sanity/no-unconsumed-fetch (S1-S40, S42, S43, S48-S50).
+// https://github.com/sanity-io/sanity/pull/12726
 import { store } from './elsewhere.js';
 
 export async function readAsJson(url) {

@@ -1,4 +1,5 @@
 // A fetch that is imported is judged by where it comes from (S41).
+// https://github.com/sanity-io/sanity/pull/12726
 import { fetch } from 'undici';
 import { fetch as recordedFetch } from './recorded-fetch.js';
 

@@ -1,4 +1,5 @@
 // Status only, through TypeScript's type syntax (T27-T29).
+// https://github.com/sanity-io/sanity/pull/12726
 
 export async function statusThroughAs(url: string) {
   const res = (await fetch(url)) as Response; // want no-unconsumed-body

@@ -1,4 +1,5 @@
 // Every way not to consume, after @sanity/no-unconsumed-fetch (T1-T26), and what only looks so.
+// https://github.com/sanity-io/sanity/pull/12726
 import { defer, Job } from './elsewhere.js';
 
 export function bare(url) {

@@ -1,4 +1,5 @@
 // spancheck's limits and fixed reports: several returns, nested closures, inner blocks (P1-P5).
+// https://github.com/jjti/go-spancheck
 
 export async function armedOnceThenSeveralReturns(url, depth) {
   const res = await fetch(url);

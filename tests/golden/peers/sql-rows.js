@@ -1,4 +1,5 @@
 // What sqlclosecheck and rowserrcheck ask of result rows, asked of streams (Q1-Q8, Q23-Q25, E1-E10).
+// https://github.com/ryanrolds/sqlclosecheck, https://github.com/jingyugao/rowserrcheck
 
 export async function cancelledInFinally(url) {
   const res = await fetch(url);
