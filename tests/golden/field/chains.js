@@ -115,3 +115,19 @@ export function andThatDropsTheFailure(url) {
 export function failureHandedOnInTheRejection(url) {
   return fetch(url).then((res) => (res.ok ? res.json() : Promise.reject(res)));
 }
+
+export function throwsTheResponseItself(url) {
+  return fetch(url).then(async (res) => {
+    if (!res.ok) throw res;
+    return res.json();
+  });
+}
+
+export function throwsTheResponseItselfForTheNextLink(url) {
+  return fetch(url)
+    .then((res) => {
+      if (!res.ok) throw res;
+      return res;
+    })
+    .then((res) => res.json());
+}
