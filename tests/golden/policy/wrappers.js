@@ -188,7 +188,8 @@ export async function callersTogether(a, b) {
     get(a),
     get(b), // want no-unconsumed-body
   ]);
-  return one.json().then((data) => ({ data, status: two.status }));
+  const data = await one.json();
+  return { data, status: two.status };
 }
 
 export async function nestedWrapper(base) {
