@@ -7,8 +7,8 @@
 import type { JSRuleDefinition } from 'eslint';
 import type { Node, SourceLocation } from 'estree';
 import { Bindings } from '../flow/bindings.ts';
-import { analyze, mayHoldBody } from '../flow/index.ts';
-import type { Leak, LeakExit } from '../flow/leak.ts';
+import { analyze, type AnalysisOptions, mayHoldBody } from '../flow/index.ts';
+import type { Leak } from '../flow/leak.ts';
 import { suggestReleases } from './suggestions/suggest.ts';
 import { describeLeak, type MessageId, messages } from './suggestions/words.ts';
 
@@ -52,15 +52,18 @@ const rule: JSRuleDefinition<{
     if (!mayHoldBody(sourceCode.text)) {
       return {};
     }
-    const checkCallsThatMayThrow = context.options[0]?.checkCallsThatMayThrow === true;
+    const options: AnalysisOptions = {
+      environment: environmentOf(context.settings),
+      checkCallsThatMayThrow: context.options[0]?.checkCallsThatMayThrow ?? false,
+    };
 
-    function report(leak: Leak, exits: readonly LeakExit[], bindings: Bindings): void {
-      const { node, messageId, data } = describeLeak(leak, exits);
+    function report(leak: Leak, bindings: Bindings): void {
+      const { node, messageId, data } = describeLeak(leak);
       context.report({
-        loc: headOf(node),
+        loc: headOf(node, sourceCode.lines),
         messageId,
         data,
-        suggest: suggestReleases(bindings, leak, exits).map((suggestion) => ({
+        suggest: suggestReleases(bindings, leak).map((suggestion) => ({
           messageId: suggestion.messageId,
           data: suggestion.data,
           fix: (fixer) =>
@@ -71,21 +74,23 @@ const rule: JSRuleDefinition<{
 
     return {
       Program() {
-        const { leaks } = analyze(sourceCode, { checkCallsThatMayThrow });
+        const { leaks } = analyze(sourceCode, options);
         const bindings = new Bindings(sourceCode);
         for (const leak of leaks) {
-          const { exits } = leak;
-          if (exits.length > 0) {
-            report(leak, exits, bindings);
-          }
+          report(leak, bindings);
         }
       },
     };
   },
 };
 
+function environmentOf(settings: Readonly<Record<string, unknown>>): 'node' | 'browser' | 'worker' {
+  const { environment } = (settings['bodyclose'] ?? {}) as { environment?: unknown };
+  return environment === 'browser' || environment === 'worker' ? environment : 'node';
+}
+
 /** A request or `return` can be pages long: the squiggle stays on its callee or first line. */
-function headOf(node: Node): SourceLocation {
+function headOf(node: Node, lines: readonly string[]): SourceLocation {
   const { start, end } = node.loc as SourceLocation;
   if (start.line === end.line) {
     return { start, end };
@@ -93,7 +98,8 @@ function headOf(node: Node): SourceLocation {
   if (node.type === 'CallExpression' && node.callee.loc?.end.line === start.line) {
     return { start, end: node.callee.loc.end };
   }
-  return { start, end: { line: start.line + 1, column: 0 } };
+  const column = lines[start.line - 1]?.trimEnd().length ?? start.column;
+  return { start, end: { line: start.line, column } };
 }
 
 export default rule;

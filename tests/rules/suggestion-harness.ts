@@ -63,7 +63,7 @@ export function suggestionsFor(
         context.report({
           loc: { line: 1, column: 0 },
           messageId: 'leak',
-          suggest: suggestReleases(new Bindings(context.sourceCode), made, made.exits).map(
+          suggest: suggestReleases(new Bindings(context.sourceCode), made).map(
             ({ messageId, data, edits }) => ({
               messageId,
               data,

@@ -2,7 +2,7 @@
  * The suggestions of the golden programs are applied, all cancels and then all reads: the result
  * must parse, and what the rule still finds is only what it had no suggestion for.
  */
-import { Linter } from 'eslint';
+import { Linter, type Rule } from 'eslint';
 import { describe, expect, test } from 'vitest';
 import noUnconsumedBody from '../../src/rules/no-unconsumed-body.ts';
 import { goldenPrograms } from '../golden-programs.ts';
@@ -19,7 +19,7 @@ function findings(code: string, parser: Parser): Linter.LintMessage[] {
 }
 
 /** The n-th suggestion of each finding, or its only one. */
-function fixesOf(messages: readonly Linter.LintMessage[], choice: number): Linter.Fix[] {
+function fixesOf(messages: readonly Linter.LintMessage[], choice: number): Rule.Fix[] {
   return messages.flatMap(({ suggestions = [] }) => {
     const suggestion = suggestions[choice] ?? suggestions[0];
     return suggestion ? [suggestion.fix] : [];
@@ -27,7 +27,7 @@ function fixesOf(messages: readonly Linter.LintMessage[], choice: number): Linte
 }
 
 /** Applies what does not overlap; the rest is left for the next round. */
-function apply(code: string, fixes: readonly Linter.Fix[]): string {
+function apply(code: string, fixes: readonly Rule.Fix[]): string {
   let result = '';
   let at = 0;
   for (const { range, text } of [...fixes].sort((a, b) => a.range[0] - b.range[0])) {

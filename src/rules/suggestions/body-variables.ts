@@ -41,15 +41,8 @@ interface Flow {
 }
 
 export const PROMISE_METHODS: ReadonlySet<string> = new Set(['then', 'catch', 'finally']);
-export const ITERATING: ReadonlySet<string> = new Set([
-  'map',
-  'forEach',
-  'filter',
-  'flatMap',
-  'find',
-  'some',
-  'every',
-]);
+/** Array methods that call back for every element; `some()`, `every()` and `find()` stop early. */
+export const ITERATING: ReadonlySet<string> = new Set(['map', 'forEach', 'filter', 'flatMap']);
 export const COMBINATORS = /^Promise\.(?:all|any|race|resolve)$/;
 
 export function findBodyVariables(

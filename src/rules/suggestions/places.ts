@@ -51,11 +51,6 @@ export class Places {
     );
   }
 
-  /** True when a variable of this name gets the body itself. */
-  isHeldBy(name: string | undefined): boolean {
-    return name !== undefined && this.#named(name).length > 0;
-  }
-
   /** Behind the binding. */
   atBinding(exits: readonly LeakExit[]): Place | undefined {
     const handle = exits.find((exit) => exit.handle)?.handle;
@@ -298,6 +293,9 @@ export class Places {
     }
     if (binding.type === 'ForOfStatement') {
       const { body } = binding;
+      if (this.#leavesEarly(body)) {
+        return undefined;
+      }
       return {
         node: body,
         edits: (release) =>
@@ -311,6 +309,16 @@ export class Places {
       (statement?.type === 'VariableDeclaration' && /^(?:const|let|var)$/.test(statement.kind))
       ? { node: statement, edits: (release) => this.#writer.after(statement, [release]) }
       : undefined;
+  }
+
+  /** The loop may skip elements that are open as well. */
+  #leavesEarly(body: Node): boolean {
+    let leaves = false;
+    walk(body, this.#code.visitorKeys, (inner) => {
+      leaves ||= /^(?:Return|Throw|Break)Statement$/.test(inner.type);
+      return !isFunction(inner);
+    });
+    return leaves;
   }
 
   /** The block at whose end the variable is lost, or the body of an expression-bodied arrow. */

@@ -3,7 +3,7 @@
  * made. Nothing is better than an edit that does not parse, hangs, or closes a body in use.
  */
 import type { Bindings } from '../../flow/bindings.ts';
-import type { Leak, LeakExit } from '../../flow/leak.ts';
+import type { Leak } from '../../flow/leak.ts';
 import { type Edit, merged, simple, Writer } from './edits.ts';
 import { type Place, Places } from './places.ts';
 import { RELEASE_FORMS, type ReleaseForm, writeRelease } from './release-forms.ts';
@@ -16,31 +16,28 @@ export interface Suggestion {
   edits: readonly Edit[];
 }
 
-/** `exits`: those that the rule reports, all of which a suggestion has to mend. */
-export function suggestReleases(
-  bindings: Bindings,
-  leak: Leak,
-  exits: readonly LeakExit[],
-): Suggestion[] {
+export function suggestReleases(bindings: Bindings, leak: Leak): Suggestion[] {
+  const { exits } = leak;
   const forms = RELEASE_FORMS.get(leak.client)?.forms ?? [];
   if (forms.length === 0) {
     return [];
   }
   const writer = new Writer(bindings.sourceCode);
   const places = new Places(bindings, writer, leak);
-  const first = places.onlyLookedAt ? places.atBinding(exits) : undefined;
-  // Without a variable of its own the response can still be released in the request's expression.
-  const inExpression = !first && places.onlyLookedAt && !places.isHeldBy(leak.name);
-  const list = first ? [first] : inExpression ? [] : exits.map((exit) => places.at(exit));
+  const atOnce = places.onlyLookedAt;
+  const behindBinding = atOnce ? places.atBinding(exits) : undefined;
+  const list = behindBinding ? [behindBinding] : exits.map((exit) => places.at(exit));
 
   return forms.flatMap((form) => {
-    const edits = inExpression
-      ? releaseInExpression(bindings, writer, leak.acquire, form)
-      : releaseAt(list, form);
-    const clean = edits && merged(edits);
+    // Without a variable of its own the response can still be released in the request's expression.
+    const inExpression =
+      atOnce && !behindBinding
+        ? releaseInExpression(bindings, writer, leak.acquire, form)
+        : undefined;
+    const edits = merged(inExpression ?? releaseAt(list, form) ?? []);
     const messageId = form.effect === 'cancel' ? 'cancelBody' : 'readBody';
-    const where = first || inExpression ? 'right away' : whereToRelease(exits);
-    return clean ? [{ messageId, data: { where }, edits: clean } as const] : [];
+    const where = behindBinding || inExpression ? 'right away' : whereToRelease(exits);
+    return edits && edits.length > 0 ? [{ messageId, data: { where }, edits } as const] : [];
   });
 }
 

@@ -31,8 +31,9 @@ export interface Finding {
   data: Record<string, string>;
 }
 
-/** One leak in words; `exits` are those that count under the rule's options, at least one. */
-export function describeLeak(leak: Leak, exits: readonly LeakExit[]): Finding {
+/** One leak in words, and where they go. */
+export function describeLeak(leak: Leak): Finding {
+  const { exits } = leak;
   const body = leak.name === undefined ? `'${callText(leak.acquire)}'` : `'${leak.name}'`;
   const [first] = exits;
   const remedy = remedyFor(leak, first);
@@ -148,9 +149,17 @@ function whereIs(exit: LeakExit, end: string): string {
   return exit.kind === 'end' ? end : `on line ${lineOf(exit.node)}`;
 }
 
+/** The last decision on the way, for an end that no statement marks. */
 function condition({ witness }: LeakExit): string {
   const last = witness.at(-1);
-  return last ? ` when ${oneLine(last.text)}` : '';
+  if (!last || unwrap(last.node).type === 'Literal') {
+    return '';
+  }
+  const negated = /^!([\w$.]+) is (true|false)$/.exec(last.text);
+  const text = negated
+    ? `${negated[1]} is ${negated[2] === 'true' ? 'false' : 'true'}`
+    : oneLine(last.text);
+  return ` when ${text}`;
 }
 
 function leavesWhat({ kind }: LeakExit): string {
