@@ -1,0 +1,46 @@
+/** The end of a process or worker: the last verdicts, the summary, the report files and the exit code. */
+import { resolve } from 'node:path';
+import { isMainThread, threadId } from 'node:worker_threads';
+import type { GuardState } from './guard.ts';
+import { renderHtml } from './html-report.ts';
+import { partPath, withParts, writeReport, writeText } from './report-file.ts';
+import { parentVariable } from './settings.ts';
+
+export function finish(state: GuardState): void {
+  state.warnings.ends();
+  state.watch.atExit();
+  state.warnings.summary();
+  writeReports(state);
+  const { exitCode } = state.settings;
+  // A program that fails by itself keeps its own code.
+  if (exitCode !== undefined && state.ledger.leaked > 0 && (process.exitCode === undefined || Number(process.exitCode) === 0)) {
+    process.exitCode = exitCode;
+  }
+}
+
+const run = process.env[parentVariable] ?? String(process.pid);
+const isRoot = isMainThread && run === String(process.pid);
+
+/** Tells processes that this one starts that its reports are the ones to add to. */
+export function adoptChildren(): void {
+  if (isMainThread && process.env[parentVariable] === undefined) process.env[parentVariable] = run;
+}
+
+export function writeReports(state: GuardState): void {
+  const report = state.report();
+  for (const setting of state.settings.report) {
+    const path = resolve(setting);
+    try {
+      if (!isRoot) {
+        writeReport(partPath(path, run, `${process.pid}-${threadId}`), report);
+      } else {
+        const whole = withParts(path, run, report);
+        if (/\.html$/i.test(path)) writeText(path, renderHtml(whole));
+        else writeReport(path, whole);
+      }
+    } catch (error) {
+      // The one thing that must be said: somebody waits for this file.
+      process.stderr.write(`bodyclose: the report ${setting} could not be written: ${error instanceof Error ? error.message : String(error)}\n`);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+/** Collects garbage on request, with no flag on the command line, and waits until the collector's verdicts have arrived. */
+import v8 from 'node:v8';
+import vm from 'node:vm';
+
+let collect: (() => void) | undefined;
+
+function collector(): () => void {
+  if (collect === undefined) {
+    const { gc } = globalThis as { gc?: () => void };
+    if (typeof gc === 'function') {
+      collect = gc;
+    } else {
+      v8.setFlagsFromString('--expose-gc');
+      collect = vm.runInNewContext('gc') as () => void;
+    }
+  }
+  return collect;
+}
+
+/**
+ * One fence: a sentinel is dropped and collected, and its own finalizer awaited, so that those of bodies that died before it have run.
+ * A single collection misses some (measured: 3 of 30), hence several.
+ */
+export async function collectGarbage(fences = 3): Promise<void> {
+  for (let fence = 0; fence < fences; fence++) {
+    const finalized = new Promise<void>((resolve) => {
+      const registry = new FinalizationRegistry<undefined>(() => resolve());
+      registry.register({}, undefined);
+      // The timer also keeps the registry: one that is itself garbage finalizes nothing.
+      setTimeout(() => resolve(void registry), 50);
+    });
+    // The sentinel is alive until the turn that made it is over.
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    collector()();
+    await finalized;
+  }
+}

@@ -1,0 +1,252 @@
+/**
+ * `guard()`: starts watching response bodies in this thread, and gives the handle on what it sees. However often and from however
+ * many copies of this package it is called, one guard works per thread.
+ */
+import diagnostics from 'node:diagnostics_channel';
+import { collectGarbage } from './garbage.ts';
+import { Ledger } from './ledger.ts';
+import type { LeakEvents, Totals } from './ledger.ts';
+import { describeLeak } from './leak-report.ts';
+import type { LeakReport } from './leak-report.ts';
+import type { Report } from './report-file.ts';
+import { RequestOrigins } from './request-origins.ts';
+import { defaults, settingsFromOptions } from './settings.ts';
+import type { GuardOptions, Settings } from './settings.ts';
+import { wrapFetch } from './sources/fetch.ts';
+import type { Fetch, FetchSource } from './sources/fetch.ts';
+import { NodeHttp } from './sources/node-http.ts';
+import { UndiciChannels } from './sources/undici-channels.ts';
+import { Watch, isLeftOpen } from './verdicts.ts';
+import { Warnings } from './warnings.ts';
+import { finish } from './finish.ts';
+
+/** A body that is open now. `leftOpen` is false while somebody reads it, or when the client drains it by itself. */
+export interface OpenBody extends Omit<LeakReport, 'verdict' | 'count'> {
+  leftOpen: boolean;
+  /** Milliseconds since the epoch at which it was asked for. */
+  startedAt: number;
+}
+
+export interface Guard {
+  /** Ends this guard's part; the hooks are taken off when the last of them has ended. Nothing is reported afterwards. */
+  stop(): void;
+  [Symbol.dispose](): void;
+  /** The bodies that are open now. */
+  open(): OpenBody[];
+  /** What has been seen so far, in the form of the JSON report. */
+  report(): Report;
+  /** Collects garbage until the verdicts on dropped bodies are in: in tests, before asking for the report. */
+  collect(): Promise<void>;
+  on<Name extends keyof LeakEvents>(name: Name, listener: (report: LeakEvents[Name]) => void): this;
+  off<Name extends keyof LeakEvents>(name: Name, listener: (report: LeakEvents[Name]) => void): this;
+}
+
+/** Everything that exists once per thread. */
+export class GuardState {
+  settings: Settings = { ...defaults };
+  readonly ledger = new Ledger(() => this.settings);
+  readonly origins = new RequestOrigins();
+  readonly channels = new UndiciChannels(this.ledger, this.origins.owner);
+  readonly http = new NodeHttp(this.ledger, this.origins);
+  readonly watch = new Watch(this.ledger, () => this.settings.stalledAfter);
+  readonly warnings = new Warnings(this.ledger, () => this.settings.quiet || this.settings.level === 'off');
+  readonly startedAt = Date.now();
+  private handles = 0;
+  private companions = 0;
+  private original: Fetch | undefined;
+  private wrapped: Fetch | undefined;
+  private readonly wrappers = new WeakSet<Fetch>();
+
+  constructor() {
+    this.ledger.onFirst = () => this.watch.start();
+    this.ledger.on('leak', (report) => publish('bodyclose:leak', report));
+    this.ledger.on('retracted', (report) => publish('bodyclose:retracted', report));
+    process.on('exit', this.atExit);
+  }
+
+  acquire(options: Partial<Settings>): Guard {
+    this.handles++;
+    this.configure(options);
+    return new GuardHandle(this);
+  }
+
+  configure(options: Partial<Settings>): void {
+    Object.assign(this.settings, options);
+    if (this.handles > 0 && this.settings.level !== 'off') this.hook();
+    else this.unhook();
+  }
+
+  release(): void {
+    this.handles--;
+    if (this.handles === 0) this.unhook();
+  }
+
+  companion(fetch: Fetch): Fetch {
+    if (this.wrappers.has(fetch)) return fetch;
+    this.companions++;
+    this.channels.start();
+    return this.wrap(fetch, () => this.settings.level !== 'off');
+  }
+
+  report(): Report {
+    this.ledger.formatFresh();
+    return {
+      version: 1,
+      command: process.argv.join(' '),
+      startedAt: new Date(this.startedAt).toISOString(),
+      durationMs: Date.now() - this.startedAt,
+      totals: this.ledger.totals as Totals,
+      sites: [...this.ledger.sites.values()].map(siteOnly),
+    };
+  }
+
+  private hook(): void {
+    this.channels.all = true;
+    this.channels.start();
+    this.origins.start();
+    this.http.start();
+    if (this.wrapped !== undefined || typeof globalThis.fetch !== 'function') return;
+    if (this.wrappers.has(globalThis.fetch)) return;
+    this.original = globalThis.fetch;
+    this.wrapped = this.wrap(this.original, () => this.handles > 0 && this.settings.level !== 'off');
+    try {
+      globalThis.fetch = this.wrapped;
+    } catch {
+      // A program that froze its globals keeps its fetch; the channels still see its requests.
+      this.wrapped = undefined;
+    }
+  }
+
+  private wrap(fetch: Fetch, active: () => boolean): Fetch {
+    const source: FetchSource = {
+      ledger: this.ledger,
+      channels: this.channels,
+      level: () => this.settings.level,
+      owner: this.origins.owner,
+      active,
+    };
+    const wrapped = wrapFetch(fetch, source);
+    this.wrappers.add(wrapped);
+    return wrapped;
+  }
+
+  private unhook(): void {
+    this.channels.all = false;
+    this.origins.stop();
+    this.http.stop();
+    if (this.companions === 0) {
+      this.channels.stop();
+      this.watch.stop();
+    }
+    // Whoever wrapped fetch after us holds our wrapper: it then only passes calls on.
+    if (this.wrapped !== undefined && this.original !== undefined && globalThis.fetch === this.wrapped) {
+      globalThis.fetch = this.original;
+      this.wrapped = undefined;
+    }
+    if (this.handles === 0 && this.companions === 0) for (const body of [...this.ledger.bodies]) this.ledger.ignored(body);
+  }
+
+  private readonly atExit = (): void => {
+    if ((this.handles === 0 && this.companions === 0) || this.settings.level === 'off') return;
+    finish(this);
+  };
+}
+
+class GuardHandle implements Guard {
+  private readonly state: GuardState;
+  private stopped = false;
+
+  constructor(state: GuardState) {
+    this.state = state;
+  }
+
+  stop(): void {
+    if (this.stopped) return;
+    this.stopped = true;
+    this.state.release();
+  }
+
+  [Symbol.dispose](): void {
+    this.stop();
+  }
+
+  open(): OpenBody[] {
+    const { ledger } = this.state;
+    ledger.formatFresh();
+    const now = performance.now();
+    return [...ledger.bodies]
+      .filter((body) => body.state === 'open')
+      .map((body) => {
+        const { verdict, count, ...report } = describeLeak(body, ledger.siteFor(body), 'boundary', now);
+        return { ...report, leftOpen: isLeftOpen(body), startedAt: Math.round(performance.timeOrigin + body.startedAt) };
+      });
+  }
+
+  report(): Report {
+    return this.state.report();
+  }
+
+  async collect(): Promise<void> {
+    this.state.ledger.formatFresh();
+    await collectGarbage();
+  }
+
+  on<Name extends keyof LeakEvents>(name: Name, listener: (report: LeakEvents[Name]) => void): this {
+    this.state.ledger.on(name, listener);
+    return this;
+  }
+
+  off<Name extends keyof LeakEvents>(name: Name, listener: (report: LeakEvents[Name]) => void): this {
+    this.state.ledger.off(name, listener);
+    return this;
+  }
+}
+
+const key = Symbol.for('bodyclose.guard');
+
+/** Shared by all copies of this package in a thread, so that a body is never counted twice. */
+export function sharedState(): GuardState {
+  const scope = globalThis as { [key]?: GuardState };
+  let state = scope[key];
+  if (state === undefined) {
+    state = new GuardState();
+    Object.defineProperty(scope, key, { value: state, configurable: true, enumerable: false });
+  }
+  return state;
+}
+
+/**
+ * Starts the guard in this thread.
+ *
+ * ```js
+ * import { guard } from 'eslint-plugin-bodyclose/runtime';
+ *
+ * using watch = guard({ level: 'wrap', exitCode: 1 });
+ * watch.on('leak', ({ file, line, url, remedy }) => console.error(`${file}:${line}`, url, remedy));
+ * ```
+ */
+export function guard(options: GuardOptions = {}): Guard {
+  return sharedState().acquire(settingsFromOptions(options));
+}
+
+/**
+ * A guarded `fetch`, for programs that want no global hook: only requests through the returned function are watched.
+ */
+export function guardFetch(fetch: Fetch, options: GuardOptions = {}): Fetch {
+  const settings = settingsFromOptions(options);
+  const state = sharedState();
+  state.configure(settings);
+  return state.companion(fetch);
+}
+
+/** The report's own fields, without those that only listeners get. */
+function siteOnly(site: Report['sites'][number]): Report['sites'][number] {
+  const { file, line, column, function: name, client, method, url, status, verdict, count, retracted, ageMs, bytesRead, contentLength, stack } = site;
+  return { file, line, column, function: name, client, method, url, status, verdict, count, retracted, ageMs, bytesRead, contentLength, stack };
+}
+
+function publish(name: string, report: LeakReport): void {
+  const channel = diagnostics.channel(name);
+  if (channel.hasSubscribers) channel.publish(report);
+}
+

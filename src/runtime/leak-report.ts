@@ -1,0 +1,78 @@
+/** What is said about one leaked body, with nothing in it that the network or a URL could have smuggled in. */
+import { remedyFor } from './client-packages.ts';
+import type { Site } from './call-site.ts';
+import type { TrackedBody, Verdict } from './tracked-body.ts';
+
+/** One call site in the JSON report. */
+export interface SiteReport {
+  file: string;
+  line: number;
+  column: number;
+  function: string;
+  client: string;
+  method: string;
+  url: string;
+  status: number;
+  verdict: Verdict;
+  count: number;
+  retracted: number;
+  ageMs: number;
+  bytesRead: number;
+  contentLength: number | null;
+  stack: readonly string[];
+}
+
+/** One leaked body, as listeners and diagnostics channels get it. `count` is how many its call site has leaked so far. */
+export interface LeakReport extends Omit<SiteReport, 'retracted'> {
+  /** The line of code that releases such a body. */
+  remedy: string;
+  /** Connections of the pool that open bodies hold, and requests that wait for one. */
+  pinned: number;
+  queued: number;
+  /** Where the body was last read, at level `paranoid`. */
+  lastTouch: string | undefined;
+}
+
+export function describeLeak(body: TrackedBody, site: Site, verdict: Verdict, now: number): LeakReport {
+  const client = site.client ?? (body.source === 'undici' ? 'undici' : body.source);
+  const pool = body.consumer?.pool();
+  return {
+    file: site.frame?.file ?? '',
+    line: site.frame?.line ?? 0,
+    column: site.frame?.column ?? 0,
+    function: site.frame?.function ?? '',
+    client,
+    method: printable(body.method),
+    url: redactUrl(body.url),
+    status: body.status,
+    verdict,
+    count: 1,
+    ageMs: Math.round(now - body.startedAt),
+    bytesRead: Math.max(body.bytesRead, body.consumer?.bytesReceived() ?? 0),
+    contentLength: body.contentLength ?? null,
+    stack: site.stack,
+    remedy: remedyFor(client, site.clientVersion, body.source),
+    pinned: pool?.pinned ?? 1,
+    queued: pool?.queued ?? 0,
+    lastTouch: body.lastTouchText,
+  };
+}
+
+/** The URL without credentials, query values and fragment. */
+export function redactUrl(text: string): string {
+  const plain = printable(text).slice(0, 2000);
+  const [beforeFragment = ''] = plain.split('#', 1);
+  const question = beforeFragment.indexOf('?');
+  const place = question === -1 ? beforeFragment : beforeFragment.slice(0, question);
+  const query = question === -1 ? '' : beforeFragment.slice(question + 1);
+  // Up to the last @ of the authority, as a password may contain one.
+  const shown = place.replace(/^([a-z][\w+.-]*:\/\/)[^/]*@/i, '$1').slice(0, 500);
+  if (query === '') return shown;
+  const names = query.split('&').slice(0, 20).map((pair) => (pair.includes('=') ? `${pair.slice(0, pair.indexOf('='))}=*` : '*'));
+  return `${shown}?${names.join('&').slice(0, 200)}`;
+}
+
+/** Without control characters, so that a report can't move the cursor of a terminal. */
+export function printable(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, '?');
+}

@@ -1,0 +1,198 @@
+/**
+ * The books: which bodies are open, how each one ended, and which call sites leaked how often. Every acquired
+ * body is in exactly one of drained, closed, leaked and open. Listeners (warnings, channels, test runners) are told here.
+ */
+import { siteOf } from './call-site.ts';
+import type { Site } from './call-site.ts';
+import { describeLeak } from './leak-report.ts';
+import type { LeakReport, SiteReport } from './leak-report.ts';
+import { matchesAny } from './path-globs.ts';
+import type { Settings } from './settings.ts';
+import type { TrackedBody, Verdict } from './tracked-body.ts';
+
+export interface Totals {
+  acquired: number;
+  drained: number;
+  closed: number;
+  leaked: number;
+  open: number;
+}
+
+export interface LeakEvents {
+  leak: LeakReport;
+  retracted: LeakReport;
+}
+
+type Listener<Name extends keyof LeakEvents> = (report: LeakEvents[Name]) => void;
+
+// A program that leaks without end at ever new places must not fill the memory with reports about it.
+const mostSites = 1000;
+const mostBodies = 100_000;
+
+export class Ledger {
+  readonly bodies = new Set<TrackedBody>();
+  readonly sites = new Map<string, SiteReport>();
+  acquired = 0;
+  drained = 0;
+  closed = 0;
+  leaked = 0;
+  private readonly settings: () => Settings;
+  private readonly listeners: { [Name in keyof LeakEvents]: Set<Listener<Name>> } = { leak: new Set(), retracted: new Set() };
+  /** Bodies whose stack is not formatted yet. */
+  private fresh: TrackedBody[] = [];
+  private freshTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Called when a body is added to an empty set: the watch over open bodies starts. */
+  onFirst: () => void = () => {};
+
+  constructor(settings: () => Settings) {
+    this.settings = settings;
+  }
+
+  get totals(): Totals {
+    const { acquired, drained, closed, leaked } = this;
+    return { acquired, drained, closed, leaked, open: Math.max(0, acquired - drained - closed - leaked) };
+  }
+
+  on<Name extends keyof LeakEvents>(name: Name, listener: Listener<Name>): void {
+    this.listeners[name].add(listener);
+  }
+
+  off<Name extends keyof LeakEvents>(name: Name, listener: Listener<Name>): void {
+    this.listeners[name].delete(listener);
+  }
+
+  /** A request went out; its stack waits for formatting until the body proves to live longer than a moment. */
+  requested(body: TrackedBody): void {
+    if (this.bodies.size >= mostBodies) {
+      body.state = 'ignored';
+      return;
+    }
+    if (this.bodies.size === 0) this.onFirst();
+    this.bodies.add(body);
+    if (body.capture === undefined) return;
+    this.fresh.push(body);
+    if (this.freshTimer === undefined) {
+      this.freshTimer = setTimeout(() => this.formatFresh(), 50);
+      this.freshTimer.unref?.();
+    }
+  }
+
+  /** The response's headers came: from here on there is a body to release. */
+  opened(body: TrackedBody, now: number): void {
+    if (body.state !== 'requested') return;
+    body.state = 'open';
+    body.progressAt = now;
+    this.acquired++;
+  }
+
+  /** The body was read to its end, or given up by the program. A leak said before was none: it is taken back. */
+  settled(body: TrackedBody, how: 'drained' | 'closed'): void {
+    if (body.state === 'open') {
+      if (body.verdict !== undefined) this.retract(body);
+      this[how]++;
+    }
+    this.forget(body, how);
+  }
+
+  /** The connection is gone, but nobody released the body: what was said stays said. */
+  abandoned(body: TrackedBody): void {
+    if (body.state === 'open' && body.verdict === undefined) this.closed++;
+    this.forget(body, 'closed');
+  }
+
+  /** Not ours to judge: leaves no trace in the books. */
+  ignored(body: TrackedBody): void {
+    if (body.state === 'open') {
+      this.acquired--;
+      if (body.verdict !== undefined) this.leaked--;
+    }
+    this.forget(body, 'ignored');
+  }
+
+  /** Keeps a body in the open set unless the verdict is final (collected: nobody can release it any more). */
+  leak(body: TrackedBody, verdict: Verdict, now: number): void {
+    if (body.state !== 'open') return;
+    if (body.verdict === undefined) {
+      const site = this.siteFor(body);
+      if (site.frame !== undefined && matchesAny(site.frame.file, this.settings().ignore)) {
+        this.ignored(body);
+        return;
+      }
+      body.verdict = verdict;
+      this.leaked++;
+      const report = describeLeak(body, site, verdict, now);
+      this.emit('leak', { ...report, count: this.count(report) });
+    } else {
+      body.verdict = verdict;
+    }
+    if (verdict === 'unreachable') this.forget(body, 'closed');
+  }
+
+  /** The site of a body, formatting its stack if that hasn't happened yet. */
+  siteFor(body: TrackedBody): Site {
+    if (body.site === undefined && body.capture !== undefined) {
+      body.site = siteOf(body.capture);
+      body.capture = undefined;
+    }
+    return body.site ?? nowhere;
+  }
+
+  formatFresh(): void {
+    clearTimeout(this.freshTimer);
+    this.freshTimer = undefined;
+    const bodies = this.fresh;
+    this.fresh = [];
+    for (const body of bodies) {
+      if (body.live) this.siteFor(body);
+      body.capture = undefined;
+      if (body.lastTouch !== undefined) {
+        body.lastTouchText = siteOf(body.lastTouch).stack[0];
+        body.lastTouch = undefined;
+      }
+    }
+  }
+
+  private count(report: LeakReport): number {
+    const key = `${report.file}:${report.line}:${report.column} ${report.client} ${report.file === '' ? report.url : ''}`;
+    const known = this.sites.get(key);
+    if (known !== undefined) {
+      known.count++;
+      // The gravest verdict of a site is the one that explains what its users see.
+      if (gravity[report.verdict] > gravity[known.verdict]) known.verdict = report.verdict;
+      return known.count;
+    }
+    if (this.sites.size < mostSites) this.sites.set(key, { ...report, count: 1, retracted: 0 });
+    return 1;
+  }
+
+  private retract(body: TrackedBody): void {
+    this.leaked--;
+    const site = this.siteFor(body);
+    const report = describeLeak(body, site, body.verdict ?? 'stalled', performance.now());
+    const key = `${report.file}:${report.line}:${report.column} ${report.client} ${report.file === '' ? report.url : ''}`;
+    const known = this.sites.get(key);
+    if (known !== undefined) known.retracted++;
+    this.emit('retracted', { ...report, count: known?.count ?? 1 });
+  }
+
+  private forget(body: TrackedBody, state: 'drained' | 'closed' | 'ignored'): void {
+    body.state = state;
+    body.capture = undefined;
+    body.consumer = undefined;
+    this.bodies.delete(body);
+  }
+
+  private emit<Name extends keyof LeakEvents>(name: Name, report: LeakEvents[Name]): void {
+    for (const listener of this.listeners[name]) {
+      try {
+        listener(report);
+      } catch {
+        // A listener is somebody else's code, run in the middle of the program's: its error must not land there.
+      }
+    }
+  }
+}
+
+const nowhere: Site = { frame: undefined, stack: [], client: undefined, clientVersion: undefined };
+
+const gravity: Readonly<Record<Verdict, number>> = { boundary: 0, stalled: 1, unreachable: 2, deadlock: 3 };

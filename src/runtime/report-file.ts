@@ -1,0 +1,70 @@
+/**
+ * Writes the JSON report. Several processes and worker threads of one run may be told the same path by their environment:
+ * the first of them owns the file, and adds what the others hand in beside it.
+ */
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { Totals } from './ledger.ts';
+import type { SiteReport } from './leak-report.ts';
+
+export interface Report {
+  version: 1;
+  command: string;
+  startedAt: string;
+  durationMs: number;
+  totals: Totals;
+  sites: SiteReport[];
+}
+
+/** Writes atomically: a reader sees the old file or the whole new one. */
+export function writeText(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const draft = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}.tmp`;
+  writeFileSync(draft, text);
+  renameSync(draft, path);
+}
+
+export function writeReport(path: string, report: Report): void {
+  writeText(path, `${JSON.stringify(report, undefined, 2)}\n`);
+}
+
+/** Where a child process or a worker of the run with this id leaves its part. */
+export function partPath(path: string, run: string, part: string): string {
+  return `${path}.${run}.${part}.part`;
+}
+
+/** Adds the parts that children and workers left, and removes them. */
+export function withParts(path: string, run: string, report: Report): Report {
+  const merged: Report = { ...report, totals: { ...report.totals }, sites: report.sites.map((site) => ({ ...site })) };
+  const prefix = `${basename(path)}.${run}.`;
+  let names: string[];
+  try {
+    names = readdirSync(dirname(path));
+  } catch {
+    return merged;
+  }
+  for (const name of names) {
+    if (!name.startsWith(prefix) || !name.endsWith('.part')) continue;
+    const part = join(dirname(path), name);
+    try {
+      add(merged, JSON.parse(readFileSync(part, 'utf8')) as Report);
+    } catch {
+      // Half-written by a process that was killed: its leaks are lost, the others are not.
+    }
+    rmSync(part, { force: true });
+  }
+  return merged;
+}
+
+function add(report: Report, part: Report): void {
+  for (const key of Object.keys(report.totals) as (keyof Totals)[]) report.totals[key] += part.totals[key];
+  for (const site of part.sites) {
+    const known = report.sites.find((other) => other.file === site.file && other.line === site.line && other.column === site.column && other.client === site.client);
+    if (known === undefined) {
+      report.sites.push(site);
+    } else {
+      known.count += site.count;
+      known.retracted += site.retracted;
+    }
+  }
+}

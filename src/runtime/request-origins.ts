@@ -1,0 +1,97 @@
+/**
+ * Knows where every `http.ClientRequest` was made, on all versions and with all agents: the constructor of each event emitter
+ * runs `EventEmitter.init`, which is open to replacement (Node's own `domain` module does so), and runs
+ * while the user's call is still on the stack.
+ *
+ * Clients whose stream is made in the user's call but whose request goes out later, without a link to that call
+ * (`got.stream`), are told by the stream they made: its creator is carried along in the asynchronous context.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { EventEmitter } from 'node:events';
+import http from 'node:http';
+import net from 'node:net';
+import stream from 'node:stream';
+import tls from 'node:tls';
+import zlib from 'node:zlib';
+import { captureSite, siteOf } from './call-site.ts';
+import type { Capture, Site } from './call-site.ts';
+
+export interface RequestOrigin {
+  capture: Capture;
+  startedAt: number;
+}
+
+type Init = (this: EventEmitter, options?: unknown) => void;
+
+interface WithInit {
+  init: Init;
+}
+
+/** The streams that Node itself makes; any other Duplex may be a client. */
+const coreStreams = new Set<unknown>([
+  stream.Duplex,
+  stream.Transform,
+  stream.PassThrough,
+  net.Socket,
+  tls.TLSSocket,
+  ...Object.values(zlib).filter((value) => typeof value === 'function'),
+]);
+
+export class RequestOrigins {
+  private readonly requests = new WeakMap<http.ClientRequest, RequestOrigin>();
+  private readonly creators = new AsyncLocalStorage<{ capture: Capture; site?: Site }>();
+  private active = false;
+  private installed: { original: Init; replacement: Init } | undefined;
+
+  of(request: http.ClientRequest): RequestOrigin | undefined {
+    return this.requests.get(request);
+  }
+
+  /** The call that started this asynchronous work, for requests that carry no user frame of their own. */
+  readonly owner = (): Site | undefined => {
+    const creator = this.creators.getStore();
+    if (creator === undefined) return undefined;
+    creator.site ??= siteOf(creator.capture);
+    return creator.site;
+  };
+
+  start(): void {
+    this.active = true;
+    const emitters = EventEmitter as unknown as WithInit;
+    if (this.installed !== undefined || typeof emitters.init !== 'function') return;
+    const original = emitters.init;
+    const created = this.created;
+    const replacement: Init = function init(this: EventEmitter, options?: unknown): void {
+      original.call(this, options);
+      created(this, init);
+    };
+    try {
+      emitters.init = replacement;
+      this.installed = { original, replacement };
+    } catch {
+      // Frozen: requests are then reported without a call site.
+    }
+  }
+
+  stop(): void {
+    this.active = false;
+    const emitters = EventEmitter as unknown as WithInit;
+    // Somebody else may have wrapped it in the meantime; ours then stays in between, and does nothing.
+    if (this.installed === undefined || emitters.init !== this.installed.replacement) return;
+    emitters.init = this.installed.original;
+    this.installed = undefined;
+  }
+
+  private readonly created = (emitter: EventEmitter, below: Init): void => {
+    if (!this.active) return;
+    try {
+      if (emitter instanceof http.ClientRequest) {
+        this.requests.set(emitter, { capture: captureSite(below as never, this.owner()), startedAt: performance.now() });
+      } else if (emitter instanceof stream.Duplex && !coreStreams.has(emitter.constructor)) {
+        this.creators.enterWith({ capture: captureSite(below as never, undefined) });
+      }
+    } catch {
+      // Never in the way of making an emitter.
+    }
+  };
+}

@@ -1,0 +1,138 @@
+/**
+ * Wraps a `fetch` function: the call site is captured before the call, and the request that undici creates
+ * inside the call is paired with it. At `wrap` and above the response's body is watched too; the Response itself stays the real one.
+ */
+import { captureSite } from '../call-site.ts';
+import type { Capture, Site } from '../call-site.ts';
+import type { Ledger } from '../ledger.ts';
+import type { Level } from '../settings.ts';
+import { TrackedBody } from '../tracked-body.ts';
+import type { Consumer } from '../tracked-body.ts';
+import { watchResponse } from './response-watch.ts';
+import { drainedByClient } from './undici-channels.ts';
+import type { FetchCall, UndiciChannels } from './undici-channels.ts';
+
+export type Fetch = typeof globalThis.fetch;
+
+export interface FetchSource {
+  ledger: Ledger;
+  channels: UndiciChannels;
+  level(): Level;
+  owner(): Site | undefined;
+  /** False once the guard has stopped: the wrapper then is a plain call. */
+  active(): boolean;
+}
+
+/** Bun and Deno publish no channels: there the response itself is all there is to watch. */
+const hasChannels = !('Bun' in globalThis) && !('Deno' in globalThis);
+
+class Call implements FetchCall {
+  body: TrackedBody | undefined = undefined;
+  next: string | undefined = undefined;
+  private readonly capture: Capture;
+  private readonly now: number;
+
+  constructor(capture: Capture, now: number) {
+    this.capture = capture;
+    this.now = now;
+  }
+
+  create(): TrackedBody {
+    const body = new TrackedBody('fetch', this.now);
+    body.capture = this.capture;
+    return body;
+  }
+}
+
+export function wrapFetch(original: Fetch, source: FetchSource): Fetch {
+  const { channels } = source;
+  const fetch = function fetch(this: unknown, ...parameters: Parameters<Fetch>): Promise<Response> {
+    if (!source.active()) return Reflect.apply(original, this, parameters);
+    const call = new Call(captureSite(fetch, source.owner()), performance.now());
+    const outer = channels.current;
+    channels.current = call;
+    let promise: Promise<Response>;
+    try {
+      promise = Reflect.apply(original, this, parameters);
+    } finally {
+      channels.current = outer;
+    }
+    if (!hasChannels) return promise.then((response) => watchAlone(response, call, parameters, source));
+    // A mock, a `data:` URL, a cache: no request went out, so no connection can be held.
+    if (call.body === undefined || typeof promise?.then !== 'function') return promise;
+    if (source.level() === 'observe') {
+      promise.then(
+        (response) => {
+          channels.delivered(call);
+          if (call.body !== undefined) call.body.response = new WeakRef(response);
+        },
+        () => channels.rejected(call),
+      );
+      return promise;
+    }
+    return promise.then(
+      (response) => {
+        channels.delivered(call);
+        if (call.body?.state === 'open') watchResponse(response, call.body, source.ledger, source.level() === 'paranoid');
+        return response;
+      },
+      (error: unknown) => {
+        channels.rejected(call);
+        throw error;
+      },
+    );
+  };
+  return disguised(fetch, original);
+}
+
+/** Name, length and whatever hangs on the original (`preconnect`, mocks' own controls). */
+function disguised(fetch: Fetch, original: Fetch): Fetch {
+  for (const key of Reflect.ownKeys(original)) {
+    const descriptor = Object.getOwnPropertyDescriptor(original, key);
+    if (key === 'prototype' || descriptor === undefined) continue;
+    const own = Object.getOwnPropertyDescriptor(fetch, key);
+    if (own === undefined || own.configurable === true) Object.defineProperty(fetch, key, descriptor);
+  }
+  return fetch;
+}
+
+function watchAlone(response: Response, call: Call, [input, init]: Parameters<Fetch>, { ledger, level }: FetchSource): Response {
+  // A response that was made by hand has no URL: a mock.
+  if (response.url === '' || response.body === null || level() === 'observe') return response;
+  const body = call.create();
+  body.method = init?.method ?? (input instanceof Request ? input.method : 'GET');
+  body.url = response.url;
+  body.origin = new URL(response.url).origin;
+  body.status = response.status;
+  const length = response.headers.get('content-length');
+  body.contentLength = length === null ? undefined : Number(length);
+  body.consumer = new AloneConsumer(body);
+  ledger.requested(body);
+  ledger.opened(body, performance.now());
+  watchResponse(response, body, ledger, level() === 'paranoid', { alone: true, small: (body.contentLength ?? Infinity) <= drainedByClient });
+  return response;
+}
+
+class AloneConsumer implements Consumer {
+  private readonly body: TrackedBody;
+
+  constructor(body: TrackedBody) {
+    this.body = body;
+  }
+
+  inUse(): boolean {
+    return this.body.consuming || this.body.pulling;
+  }
+
+  untouched(): boolean {
+    return !this.body.touched;
+  }
+
+  bytesReceived(): number {
+    return this.body.bytesRead;
+  }
+
+  pool(): undefined {
+    return undefined;
+  }
+}

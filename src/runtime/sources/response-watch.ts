@@ -1,0 +1,242 @@
+/**
+ * Watches the body of a fetch Response at `wrap`. The Response stays the real one, as its brand is private; own accessors on it hand
+ * out a wrapped stream instead of the real one, and only when somebody asks for the stream: the usual
+ * `await res.json()` goes straight to the real method, and costs nothing here.
+ */
+import { Readable } from 'node:stream';
+import { captureSite } from '../call-site.ts';
+import { wrapWebStream } from '../body-eof-signal.ts';
+import type { BodyListener, WebStreamControl } from '../body-eof-signal.ts';
+import type { Ledger } from '../ledger.ts';
+import type { TrackedBody } from '../tracked-body.ts';
+import { drainedByClient } from './undici-channels.ts';
+
+interface Options {
+  /** No channel will tell how the body ended: the wrapper's word is all. */
+  alone: boolean;
+  small: boolean;
+}
+
+interface Dropped {
+  branch: Branch;
+  /** The real stream, when it was the Response that was dropped: one that is being read is none of ours. */
+  inner: WeakRef<ReadableStream> | undefined;
+}
+
+const watches = new WeakMap<Response, ResponseWatch>();
+
+export function watchResponse(response: Response, body: TrackedBody, ledger: Ledger, paranoid: boolean, options?: Options): void {
+  const branch = new Branch(body, ledger, paranoid, options);
+  body.wrapped = true;
+  attach(response, branch);
+  // The built-in fetch cancels an untouched body when its Response is collected, and the channels say so.
+  if (branch.alone) branch.watchCollection(response);
+}
+
+function attach(response: Response, branch: Branch): void {
+  watches.set(response, new ResponseWatch(branch));
+  Object.defineProperties(response, shadows);
+}
+
+/** One stream that a body can be read from: the response's, or a clone's. */
+class Branch {
+  readonly alone: boolean;
+  readonly body: TrackedBody;
+  private readonly ledger: Ledger;
+  private readonly paranoid: boolean;
+  private readonly small: boolean;
+  private ended = false;
+
+  constructor(body: TrackedBody, ledger: Ledger, paranoid: boolean, options: Options | undefined) {
+    this.body = body;
+    this.ledger = ledger;
+    this.paranoid = paranoid;
+    this.alone = options?.alone ?? false;
+    this.small = options?.small ?? false;
+  }
+
+  split(): Branch {
+    this.body.branches++;
+    return new Branch(this.body, this.ledger, this.paranoid, { alone: this.alone, small: this.small });
+  }
+
+  watchCollection(target: object, inner?: ReadableStream | null): void {
+    if (this.body.state !== 'open') return;
+    registry.register(target, { branch: this, inner: inner ? new WeakRef(inner) : undefined }, this);
+  }
+
+  /** A native read began: it ends in drained or closed, whatever becomes of the Response. */
+  consume(): void {
+    this.body.consuming = true;
+    this.body.touched = true;
+    registry.unregister(this);
+  }
+
+  consumed(): void {
+    if (this.alone) this.ledger.settled(this.body, 'drained');
+  }
+
+  collected(): void {
+    const { body } = this;
+    if (this.ended || body.consuming) return;
+    this.end(true);
+    if (body.branches > 0 || body.state !== 'open') return;
+    if (!body.touched && (this.small || (body.contentLength ?? Infinity) <= drainedByClient)) this.ledger.abandoned(body);
+    else this.ledger.leak(body, 'unreachable', performance.now());
+  }
+
+  private end(collected: boolean): void {
+    if (this.ended) return;
+    this.ended = true;
+    this.body.branches--;
+    this.body.branchCollected ||= collected;
+    registry.unregister(this);
+  }
+
+  /** Listens to the wrapped stream without keeping it alive. */
+  listener(): BodyListener {
+    const { body } = this;
+    return {
+      onPull: (waiting) => {
+        body.pulling = waiting;
+        body.touched = true;
+        if (!waiting) body.progressAt = performance.now();
+        else if (this.paranoid) body.lastTouch = captureSite(this.listener, undefined);
+      },
+      onBytes: (count) => {
+        // Elsewhere the channels count what came, read or not.
+        if (this.alone) body.bytesRead += count;
+      },
+      onSettled: (outcome) => {
+        if (outcome === 'early-close' && body.state === 'open') this.cancelled();
+        else if (outcome === 'eof') this.end(false);
+        if (this.alone && outcome !== 'early-close') this.ledger.settled(body, outcome === 'eof' ? 'drained' : 'closed');
+      },
+    };
+  }
+
+  private cancelled(): void {
+    this.end(false);
+    if (this.body.branches > 0) return;
+    if (this.body.branchCollected) this.ledger.leak(this.body, 'unreachable', performance.now());
+    else if (this.alone) this.ledger.settled(this.body, 'closed');
+  }
+}
+
+const registry = new FinalizationRegistry<Dropped>(({ branch, inner }) => {
+  const stream = inner?.deref();
+  if (stream !== undefined && (stream.locked || Readable.isDisturbed(stream as never))) return;
+  branch.collected();
+});
+
+class ResponseWatch {
+  readonly branch: Branch;
+  private stream: ReadableStream<Uint8Array> | undefined;
+  private control: WebStreamControl | undefined;
+
+  constructor(branch: Branch) {
+    this.branch = branch;
+  }
+
+  /** The stream to hand out: the wrapper, made on first use; the real one where that is null or already taken. */
+  body(response: Response): ReadableStream<Uint8Array> | null {
+    if (this.stream !== undefined) return this.stream;
+    const inner = native<ReadableStream<Uint8Array> | null>(response, 'body');
+    if (inner === null || inner.locked || this.branch.body.state !== 'open') return inner;
+    const { stream, control } = wrapWebStream(inner, response, this.branch.listener());
+    this.stream = stream;
+    this.control = control;
+    registry.unregister(this.branch);
+    this.branch.watchCollection(stream);
+    return stream;
+  }
+
+  used(response: Response): boolean {
+    return native<boolean>(response, 'bodyUsed') || (this.stream !== undefined && Readable.isDisturbed(this.stream as never));
+  }
+
+  /** Before a real method runs on a response whose stream was handed out: both must agree on what is still free. */
+  release(): void {
+    const { stream, control } = this;
+    if (stream === undefined || control === undefined) return;
+    if (stream.locked || Readable.isDisturbed(stream as never)) {
+      // Taken: the real method then fails as it would have, with its own words.
+      if (!control.engaged) control.engage();
+    } else {
+      // Free: the real method takes over, and the handed-out stream is locked, as the real one would be.
+      registry.unregister(this.branch);
+      stream.getReader();
+    }
+  }
+
+  clone(response: Response, clone: Response): void {
+    const second = this.branch.split();
+    attach(clone, second);
+    this.stream = undefined;
+    this.control = undefined;
+    // After a clone, undici watches neither branch reliably.
+    registry.unregister(this.branch);
+    this.branch.watchCollection(response, native<ReadableStream | null>(response, 'body'));
+    second.watchCollection(clone, native<ReadableStream | null>(clone, 'body'));
+  }
+}
+
+function native<Value>(response: Response, name: string): Value {
+  return Reflect.get(Object.getPrototypeOf(response) as object, name, response) as Value;
+}
+
+function consume(response: Response, name: string): Promise<unknown> {
+  const method = native<(this: Response) => Promise<unknown>>(response, name);
+  const watch = watches.get(response);
+  if (watch === undefined) return method.call(response);
+  watch.release();
+  const free = !native<boolean>(response, 'bodyUsed') && native<ReadableStream | null>(response, 'body')?.locked === false;
+  const promise = method.call(response);
+  if (!free) return promise;
+  watch.branch.consume();
+  return watch.branch.alone ? promise.finally(() => watch.branch.consumed()) : promise;
+}
+
+const shadowed = {
+  get body() {
+    const response = this as unknown as Response;
+    return watches.get(response)?.body(response) ?? native<ReadableStream | null>(response, 'body');
+  },
+  get bodyUsed() {
+    const response = this as unknown as Response;
+    return watches.get(response)?.used(response) ?? native<boolean>(response, 'bodyUsed');
+  },
+  text() {
+    return consume(this as unknown as Response, 'text');
+  },
+  json() {
+    return consume(this as unknown as Response, 'json');
+  },
+  arrayBuffer() {
+    return consume(this as unknown as Response, 'arrayBuffer');
+  },
+  blob() {
+    return consume(this as unknown as Response, 'blob');
+  },
+  bytes() {
+    return consume(this as unknown as Response, 'bytes');
+  },
+  formData() {
+    return consume(this as unknown as Response, 'formData');
+  },
+  clone() {
+    const response = this as unknown as Response;
+    const watch = watches.get(response);
+    watch?.release();
+    const clone = native<(this: Response) => Response>(response, 'clone').call(response);
+    watch?.clone(response, clone);
+    return clone;
+  },
+};
+
+const shadows = Object.fromEntries(
+  Object.entries(Object.getOwnPropertyDescriptors(shadowed))
+    // `bytes` is missing on Node 20, and must stay so.
+    .filter(([name]) => typeof Response === 'undefined' || name in Response.prototype)
+    .map(([name, descriptor]) => [name, { ...descriptor, enumerable: false, configurable: true }]),
+);

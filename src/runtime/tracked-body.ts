@@ -1,0 +1,68 @@
+/**
+ * One response body under watch, from the request that asked for it to the moment it is drained, closed or
+ * given up. It never refers to an object that the program holds (only weakly, or to what the open connection keeps alive
+ * anyway), since a watcher that kept the body alive would be the leak.
+ */
+import type { Capture, Site } from './call-site.ts';
+
+export type Verdict = 'unreachable' | 'stalled' | 'deadlock' | 'boundary';
+
+/** `requested`: no response yet. `ignored`: not ours to judge (a redirect hop, a null body, a mock, an ignored file). */
+export type BodyState = 'requested' | 'open' | 'drained' | 'closed' | 'ignored';
+
+export type Source = 'fetch' | 'undici' | 'http';
+
+/** What a source knows about the reader's side of a body. */
+export interface Consumer {
+  /** Somebody waits for bytes, or bytes flow: an open body in this state is in use, however long it lasts. */
+  inUse(): boolean;
+  /** Nobody has asked for a single byte. */
+  untouched(): boolean;
+  /** A number that grows with progress. */
+  bytesReceived(): number;
+  /** Connections of the same pool, and requests that wait for one. */
+  pool(): { pinned: number; queued: number } | undefined;
+}
+
+export class TrackedBody {
+  readonly source: Source;
+  readonly startedAt: number;
+  method = 'GET';
+  url = '';
+  origin = '';
+  status = 0;
+  contentLength: number | undefined = undefined;
+  bytesRead = 0;
+  state: BodyState = 'requested';
+  verdict: Verdict | undefined = undefined;
+  /** The stack as captured; turned into a site (and dropped) as soon as the body proves not to be short-lived. */
+  capture: Capture | undefined = undefined;
+  site: Site | undefined = undefined;
+  consumer: Consumer | undefined = undefined;
+  /** Native reads (`text()`, `json()`, …) that have begun; they always end in drained or closed. */
+  consuming = false;
+  /** A read of the wrapped stream waits for bytes. */
+  pulling = false;
+  touched = false;
+  /** The program holds our wrapper of the body (or will, when it asks for it), so that `pulling` is the whole truth. */
+  wrapped = false;
+  /** The program's response, at levels that leave it as it is. */
+  response: WeakRef<{ readonly bodyUsed: boolean }> | undefined = undefined;
+  lastTouch: Capture | undefined = undefined;
+  lastTouchText: string | undefined = undefined;
+  /** Branches of clones and the original that are neither read, cancelled nor collected. */
+  branches = 1;
+  branchCollected = false;
+  progress = -1;
+  progressAt: number;
+
+  constructor(source: Source, now: number) {
+    this.source = source;
+    this.startedAt = now;
+    this.progressAt = now;
+  }
+
+  get live(): boolean {
+    return this.state === 'requested' || this.state === 'open';
+  }
+}

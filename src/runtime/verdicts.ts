@@ -1,0 +1,72 @@
+/**
+ * Looks at the open bodies: regularly for those that nobody has read for long, and once when the process ends. Certainty comes from the
+ * garbage collector (see the sources); what is decided here can be taken back.
+ */
+import type { Ledger } from './ledger.ts';
+import type { TrackedBody, Verdict } from './tracked-body.ts';
+import { drainedByClient } from './sources/undici-channels.ts';
+
+export class Watch {
+  private readonly ledger: Ledger;
+  private readonly stalledAfter: () => number;
+  private timer: ReturnType<typeof setInterval> | undefined;
+
+  constructor(ledger: Ledger, stalledAfter: () => number) {
+    this.ledger = ledger;
+    this.stalledAfter = stalledAfter;
+  }
+
+  /** Runs while any body is open; never keeps the process alive. */
+  start(): void {
+    if (this.timer !== undefined) return;
+    this.timer = setInterval(() => this.look(), Math.max(20, Math.min(1000, this.stalledAfter() / 4)));
+    this.timer.unref?.();
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+    this.timer = undefined;
+  }
+
+  look(): void {
+    if (this.ledger.bodies.size === 0) {
+      this.stop();
+      return;
+    }
+    const now = performance.now();
+    const patience = this.stalledAfter();
+    for (const body of this.ledger.bodies) {
+      if (body.state !== 'open') continue;
+      if (moved(body) || body.consumer?.inUse() === true) {
+        body.progressAt = now;
+      } else if (now - body.progressAt >= patience) {
+        const verdict: Verdict = (body.consumer?.pool()?.queued ?? 0) > 0 ? 'deadlock' : 'stalled';
+        if (body.verdict !== verdict && body.verdict !== 'deadlock') this.ledger.leak(body, verdict, now);
+      }
+    }
+  }
+
+  /** The process ends: whatever is open and not in use was left open. */
+  atExit(): void {
+    this.ledger.formatFresh();
+    const now = performance.now();
+    for (const body of [...this.ledger.bodies]) {
+      if (body.state === 'open' && body.verdict === undefined && isLeftOpen(body)) {
+        this.ledger.leak(body, (body.consumer?.pool()?.queued ?? 0) > 0 ? 'deadlock' : 'boundary', now);
+      }
+    }
+  }
+}
+
+/** Also the judgement at the end of a test or scope. */
+export function isLeftOpen(body: TrackedBody): boolean {
+  if (body.state !== 'open' || body.consumer?.inUse() === true) return false;
+  return !(body.source !== 'http' && (body.contentLength ?? Infinity) <= drainedByClient && body.consumer?.untouched() !== false);
+}
+
+function moved(body: TrackedBody): boolean {
+  const bytes = body.consumer?.bytesReceived() ?? 0;
+  const before = body.progress;
+  body.progress = bytes;
+  return bytes !== before && before !== -1;
+}

@@ -1,0 +1,111 @@
+/**
+ * Says leaks on stderr in the form of Node's own warnings: a call site when it leaks for the first time, and again when its count
+ * has grown tenfold; never more than a few a second; and a summary when the process ends.
+ */
+import type { Ledger } from './ledger.ts';
+import type { LeakReport, SiteReport } from './leak-report.ts';
+
+const burst = 10;
+const burstEvery = 10_000;
+const sitesInSummary = 20;
+
+const verdictWords: Readonly<Record<LeakReport['verdict'], (report: LeakReport) => string>> = {
+  unreachable: () => 'was garbage-collected before it was read to its end',
+  stalled: ({ ageMs }) => `has been open for ${seconds(ageMs)} and nobody reads it`,
+  deadlock: ({ queued }) => `holds a connection that ${queued} queued request${queued === 1 ? ' waits' : 's wait'} for`,
+  boundary: () => 'was still open when the process ended',
+};
+
+export class Warnings {
+  private readonly ledger: Ledger;
+  private readonly quiet: () => boolean;
+  /** How often each site has been said to leak. */
+  private readonly said = new Map<string, number>();
+  private inBurst = 0;
+  private burstStart = -Infinity;
+  private ending = false;
+
+  constructor(ledger: Ledger, quiet: () => boolean) {
+    this.ledger = ledger;
+    this.quiet = quiet;
+    ledger.on('leak', this.onLeak);
+    ledger.on('retracted', this.onRetracted);
+  }
+
+  private readonly onLeak = (report: LeakReport): void => {
+    // At the end, sites that nobody has heard of are said in the summary's own form.
+    if (this.quiet() || !/^10*$/.test(String(report.count))) return;
+    const now = performance.now();
+    if (now - this.burstStart > burstEvery) {
+      this.burstStart = now;
+      this.inBurst = 0;
+    }
+    if (++this.inBurst > burst) return;
+    if (this.said.size < 10_000) this.said.set(placeOf(report), report.count);
+    this.warn(sentence(report), details(report));
+  };
+
+  private readonly onRetracted = (report: LeakReport): void => {
+    if (this.quiet() || !this.said.has(placeOf(report)) || report.count > 1) return;
+    this.warn(`${placeOf(report)}: the response body of ${report.method} ${report.url} was released after all, ${seconds(report.ageMs)} after its request`, undefined);
+  };
+
+  /** Called when the process ends, before `atEnd`: warnings then go out at once, as no later turn will come. */
+  ends(): void {
+    this.ending = true;
+  }
+
+  /** One line a call site, the worst first; silent when all has been said already. */
+  summary(): void {
+    if (this.quiet()) return;
+    const sites = [...this.ledger.sites.values()].filter((site) => site.count > site.retracted);
+    const news = sites.filter((site) => this.said.get(placeOf(site)) !== site.count);
+    if (news.length === 0 && sites.length < 2) return;
+    sites.sort((one, other) => other.count - other.retracted - (one.count - one.retracted));
+    const { leaked, acquired } = this.ledger.totals;
+    const lines = sites.slice(0, sitesInSummary).map((site) => `    ${String(site.count - site.retracted).padStart(6)} × ${placeOf(site)} (${site.client}, ${site.verdict}) ${site.method} ${site.url}`);
+    if (sites.length > sitesInSummary) lines.push(`           and ${sites.length - sitesInSummary} more call sites`);
+    this.warn(`${leaked} of ${acquired} response bodies leaked, at ${sites.length} call site${sites.length === 1 ? '' : 's'}`, lines.join('\n'));
+  }
+
+  private warn(message: string, detail: string | undefined): void {
+    try {
+      if (!this.ending) {
+        process.emitWarning(message, { type: 'UnclosedBodyWarning', code: 'UNCLOSED_BODY', ...(detail === undefined ? {} : { detail }) });
+        return;
+      }
+      // `emitWarning` waits for a next tick that never comes; its listeners, Node's printer among them, can be called now.
+      const warning = Object.assign(new Error(message), { name: 'UnclosedBodyWarning', code: 'UNCLOSED_BODY', ...(detail === undefined ? {} : { detail }) });
+      process.emit('warning', warning);
+    } catch {
+      // Under --throw-deprecation or a listener that throws, the program's end must still be its own.
+    }
+  }
+}
+
+function placeOf({ file, line, column, url }: LeakReport | SiteReport): string {
+  return file === '' ? `an unknown call site (${url})` : `${file}:${line}:${column}`;
+}
+
+function sentence(report: LeakReport): string {
+  const { method, url, status, client, verdict, count } = report;
+  const times = count > 1 ? ` (${count} times so far)` : '';
+  return `${placeOf(report)}: the response body of ${method} ${url} (${status}, ${client}) ${verdictWords[verdict](report)}${times}; ${received(report)}. To release it: ${report.remedy}`;
+}
+
+function received({ bytesRead, contentLength }: LeakReport): string {
+  return contentLength === null ? `${bytesRead} bytes received` : `${bytesRead} of ${contentLength} bytes received`;
+}
+
+function details(report: LeakReport): string {
+  const lines = report.stack.map((frame) => `    at ${frame}`);
+  if (report.lastTouch !== undefined) lines.push(`    last read at ${report.lastTouch}`);
+  if (report.pinned > 1 || report.queued > 0) {
+    lines.push(`    connections to the same host: ${report.pinned} held by open bodies, ${report.queued} requests queued`);
+  }
+  return lines.join('\n');
+}
+
+function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(1)} s`;
+}
