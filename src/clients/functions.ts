@@ -49,3 +49,12 @@ export const borrowers: readonly RegExp[] = [
   /^t\.(?:log|is|truthy|ok|equal|not)$/,
   /^debug$/,
 ];
+
+/** Functions after which nothing runs any more, by origin. */
+export const processEnds: ReadonlySet<string> = new Set([
+  'global:process.exit',
+  'global:process.abort',
+  'process:exit',
+  'process:abort',
+  'global:Deno.exit',
+]);

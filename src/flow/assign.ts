@@ -188,8 +188,18 @@ function bindWithDefault(
       bindPattern(run, result.world, left, result.value, node, declares),
     );
   }
-  const opaque = value.kind === 'symbol' || value.kind === 'unknown';
-  return bindPattern(run, world, left, opaque ? UNKNOWN : value, node, declares);
+  if (value.kind !== 'symbol' && value.kind !== 'unknown') {
+    return bindPattern(run, world, left, value, node, declares);
+  }
+  const kind = unwrap(fallback).type;
+  const requested = kind === 'CallExpression' || kind === 'AwaitExpression';
+  const missing = requested ? evaluate(run, fallback, world.fork()) : [];
+  return [
+    ...bindPattern(run, world, left, UNKNOWN, node, declares),
+    ...missing.flatMap((result) =>
+      bindPattern(run, result.world, left, result.value, node, declares),
+    ),
+  ];
 }
 
 function bindObject(

@@ -4,6 +4,7 @@
  */
 import type { Scope, SourceCode } from 'eslint';
 import type { Class, Identifier, Node, ObjectExpression, Pattern } from 'estree';
+import { processEnds } from '../clients/functions.ts';
 import { clientOf, decoratedClientOf } from '../clients/index.ts';
 import { Annotations } from './annotations.ts';
 import {
@@ -389,6 +390,15 @@ export class Bindings {
     return value?.kind === 'external' && clientOf(value.origin) ? value : undefined;
   }
 
+  /** Acquires, unless the file replaced it by a mock. */
+  isClient(origin: string): boolean {
+    return clientOf(origin) !== undefined && !(origin === 'global:fetch' && this.fetchIsMocked);
+  }
+
+  endsProcess(origin: string): boolean {
+    return processEnds.has(origin);
+  }
+
   /** A name that the file does not define. */
   globalValue(name: string): Value {
     if (GLOBAL_OBJECTS.has(name)) {
@@ -479,6 +489,13 @@ export class Bindings {
       this.#captures.set(fn, capture);
     }
     return capture;
+  }
+
+  /** The function reaches its arguments without naming them. */
+  usesArguments(fn: Node): boolean {
+    return this.localsOf(fn).some(
+      (variable) => variable.name === 'arguments' && variable.references.length > 0,
+    );
   }
 
   #scopesOf(node: Node): Scope.Scope[] {

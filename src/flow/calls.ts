@@ -13,7 +13,7 @@ import { operate } from './operations.ts';
 import { chain, combine, isPromise } from './promises.ts';
 import { type Result, type Run, single } from './run.ts';
 import { dottedPath, isFunction, memberName, outerParentOf, startOf, unwrap } from './syntax.ts';
-import { armTimer, disarmTimer, endsProcess } from './timers.ts';
+import { armTimer, disarmTimer } from './timers.ts';
 import { body, bodyIdOf, isNullish, symbol, TRUTHY, UNDEFINED, UNKNOWN, type Value } from './values.ts';
 import { isHeld, type World } from './world.ts';
 
@@ -195,11 +195,11 @@ function apply(
 }
 
 function isClient(run: Run, value: Value): boolean {
-  return value.kind === 'external' && clientFor(run, value.origin) !== undefined;
+  return value.kind === 'external' && run.bindings.isClient(value.origin);
 }
 
 function clientFor(run: Run, origin: string): Client | undefined {
-  return origin === 'global:fetch' && run.bindings.fetchIsMocked ? undefined : clientOf(origin);
+  return run.bindings.isClient(origin) ? clientOf(origin) : undefined;
 }
 
 /** `[204, 304].includes(res.status)`, `RETRYABLE.has(res.status)`. */
@@ -301,7 +301,7 @@ function callExternal(
   if (origin.startsWith('global:Promise.')) {
     return combine(run, world, origin.slice('global:Promise.'.length), args, node);
   }
-  if (endsProcess(origin)) {
+  if (run.bindings.endsProcess(origin)) {
     return [];
   }
   switch (origin) {

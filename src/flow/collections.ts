@@ -4,8 +4,9 @@ import { newObject } from './assign.ts';
 import { callValue } from './calls.ts';
 import { split } from './conditions.ts';
 import { merge } from './merge.ts';
+import { matters } from './relevance.ts';
 import { type Result, type Run, single } from './run.ts';
-import { bodyIdOf, keyOf, TRUTHY, UNDEFINED, UNKNOWN, type Value } from './values.ts';
+import { keyOf, TRUTHY, UNDEFINED, UNKNOWN, type Value } from './values.ts';
 import type { HeapObject, World } from './world.ts';
 
 type ArrayObject = HeapObject & { kind: 'array' };
@@ -51,8 +52,12 @@ export function callArray(
     case 'unshift': {
       const known = new Set(array.elements.map(keyOf));
       const added = args.filter(
-        (value) => bodyIdOf(value) === undefined || !known.has(keyOf(value)),
+        (value) => matters(run, world, value) && !known.has(keyOf(value)),
       );
+      if (added.length === 0) {
+        world.setObject(receiver.id, { ...array, exact: false });
+        return single(world, TRUTHY);
+      }
       if (array.elements.length + added.length > MOST_ELEMENTS) {
         added.forEach((value) => run.escape(world, value));
         return single(world, TRUTHY);

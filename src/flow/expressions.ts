@@ -20,8 +20,9 @@ import { evaluateCall, evaluateNew } from './calls.ts';
 import { compare, split } from './conditions.ts';
 import { readMember } from './members.ts';
 import { awaitValue } from './promises.ts';
+import { matters } from './relevance.ts';
 import { type Result, type Run, single } from './run.ts';
-import { memberName, propertyName } from './syntax.ts';
+import { memberName, outerParentOf, propertyName } from './syntax.ts';
 import {
   FALSY,
   isNullish,
@@ -485,11 +486,35 @@ function evaluateObject(run: Run, node: ObjectExpression, world: World): Result[
         fields.set(name ?? `?${at}`, UNKNOWN);
       }
     }
+    const worthwhile =
+      [...fields].some(
+        ([name, value]) =>
+          matters(run, result.world, value) || (name === 'method' && isHead(value)),
+      ) ||
+      (fields.size <= MOST_PLAIN_FIELDS && isKept(node));
     return {
       world: result.world,
-      value: newObject(run, result.world, node, { kind: 'record', fields, partial }),
+      value: worthwhile
+        ? newObject(run, result.world, node, { kind: 'record', fields, partial })
+        : TRUTHY,
     };
   });
+}
+
+/** An object without bodies is followed only while it is small: its flags may correlate. */
+const MOST_PLAIN_FIELDS = 6;
+
+function isHead(value: Value): boolean {
+  return value.kind === 'literal' && String(value.value).toUpperCase() === 'HEAD';
+}
+
+function isKept(node: Node): boolean {
+  const parent = outerParentOf(node);
+  return (
+    parent?.type === 'VariableDeclarator' ||
+    parent?.type === 'ReturnStatement' ||
+    parent?.type === 'ArrowFunctionExpression'
+  );
 }
 
 function evaluateArray(run: Run, node: ArrayExpression, world: World): Result[] {
@@ -513,9 +538,13 @@ function evaluateArray(run: Run, node: ArrayExpression, world: World): Result[] 
         exact = false;
       }
     });
+    const worthwhile =
+      elements.length === 0 || values.some((value) => matters(run, result.world, value));
     return {
       world: result.world,
-      value: newObject(run, result.world, node, { kind: 'array', elements: values, exact }),
+      value: worthwhile
+        ? newObject(run, result.world, node, { kind: 'array', elements: values, exact })
+        : TRUTHY,
     };
   });
 }

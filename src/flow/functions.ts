@@ -8,6 +8,7 @@ import { bindPattern } from './assign.ts';
 import { evaluate } from './expressions.ts';
 import { merge } from './merge.ts';
 import { isPromise } from './promises.ts';
+import { callMatters } from './relevance.ts';
 import {
   type Completions,
   noCompletions,
@@ -35,6 +36,9 @@ export function callFunction(
   /** The function is written at the call: its exits are the caller's. */
   inPlace: boolean,
 ): Result[] {
+  if (!callMatters(run, world, fn, args)) {
+    return single(world);
+  }
   if (fn.generator || run.stack.includes(fn) || run.stack.length >= DEEPEST_CALL) {
     args.forEach((value) => run.escape(world, value));
     run.escapeClosure(world, fn);
@@ -113,6 +117,9 @@ export function bindParameters(
   args: readonly Value[],
 ): World[] {
   let worlds = [world];
+  if (run.bindings.usesArguments(fn)) {
+    args.forEach((value) => run.escape(world, value));
+  }
   fn.params.forEach((parameter, index) => {
     const value = parameter.type === 'RestElement' ? UNKNOWN : (args[index] ?? UNDEFINED);
     if (parameter.type === 'RestElement') {

@@ -63,6 +63,7 @@ class Analysis {
   readonly #bindings: Bindings;
   readonly #shapes: ReadonlyMap<Node, Client>;
   readonly #candidates: Candidates;
+  readonly #relevant: ReadonlySet<Node>;
   readonly #options: RunOptions;
   readonly #environment: string;
   readonly #inlined = new Set<Node>();
@@ -73,6 +74,7 @@ class Analysis {
     this.#bindings = new Bindings(sourceCode);
     this.#shapes = findShapes(this.#bindings);
     this.#candidates = findCandidates(this.#bindings, this.#shapes);
+    this.#relevant = new Set(this.#candidates.entries);
     this.#options = { checkCallsThatMayThrow: options.checkCallsThatMayThrow ?? false };
     this.#environment = options.environment ?? 'node';
   }
@@ -93,6 +95,7 @@ class Analysis {
       this.#bindings,
       entry,
       this.#shapes,
+      this.#relevant,
       this.#inlined,
       (fn, index) => this.#ownsParameter(fn, index),
       this.#options,

@@ -13,7 +13,8 @@ export function merge(worlds: readonly World[]): World[] {
   if (worlds.length < 2) {
     return [...worlds];
   }
-  let merged = byKey(worlds, (world) => world.key());
+  const distinct = twins(worlds);
+  let merged = distinct.length < 2 ? distinct : byKey(distinct, (world) => world.key());
   if (merged.length > EXACT_WORLDS) {
     merged = byKey(merged, (world) => world.key(true));
   }
@@ -21,6 +22,23 @@ export function merge(worlds: readonly World[]): World[] {
     merged = join(merged);
   }
   return merged.slice(0, MOST_WORLDS);
+}
+
+/** Both sides of a branch that changed nothing but what is known. */
+function twins(worlds: readonly World[]): World[] {
+  const kept: World[] = [];
+  for (const world of worlds) {
+    const at = kept.findIndex((other) => other === world || other.isTwinOf(world));
+    const twin = kept[at];
+    if (!twin) {
+      kept.push(world);
+    } else if (twin !== world) {
+      const met = twin.fork();
+      met.meetFacts(world);
+      kept[at] = met;
+    }
+  }
+  return kept;
 }
 
 function byKey(worlds: readonly World[], keyOfWorld: (world: World) => string): World[] {

@@ -97,6 +97,8 @@ export class Run {
   /** Calls that are acquires by the way their result is used. */
   readonly shapes: ReadonlyMap<Node, Client>;
   readonly acquires: Acquire[] = [];
+  /** Functions that acquire a body, or call one that does. */
+  readonly relevant: ReadonlySet<Node>;
   /** Functions whose bodies were interpreted at the place where they stand. */
   readonly inlined: Set<Node>;
   out: Completions = noCompletions();
@@ -119,6 +121,7 @@ export class Run {
     bindings: Bindings,
     entry: Node,
     shapes: ReadonlyMap<Node, Client>,
+    relevant: ReadonlySet<Node>,
     inlined: Set<Node>,
     ownsParameter: (fn: FunctionNode, index: number) => boolean,
     options: RunOptions,
@@ -126,6 +129,7 @@ export class Run {
     this.bindings = bindings;
     this.entry = entry;
     this.shapes = shapes;
+    this.relevant = relevant;
     this.inlined = inlined;
     this.ownsParameter = ownsParameter;
     this.options = options;

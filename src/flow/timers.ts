@@ -1,21 +1,9 @@
-/** Timers that abort a request, and the calls that end the process. */
+/** Timers that abort a request. */
 import type { Node } from 'estree';
 import type { Run } from './run.ts';
 import { startOf, walk } from './syntax.ts';
 import type { Value } from './values.ts';
 import type { World } from './world.ts';
-
-const ENDS_PROCESS = new Set([
-  'global:process.exit',
-  'global:process.abort',
-  'process:exit',
-  'process:abort',
-  'global:Deno.exit',
-]);
-
-export function endsProcess(origin: string): boolean {
-  return ENDS_PROCESS.has(origin);
-}
 
 /**
  * `setTimeout(() => controller.abort(), ms)`: while nobody clears the timer, the bodies of that

@@ -79,7 +79,7 @@ export interface Trail {
 }
 
 /** Facts beyond this number are forgotten, oldest first: they only sharpen correlation. */
-const MOST_FACTS = 48;
+const MOST_FACTS = 24;
 const LONGEST_TRAIL = 60;
 
 export class World {
@@ -92,6 +92,10 @@ export class World {
   /** Armed timers, with the values that they abort or close when they fire. */
   #timers: Map<number, readonly Value[]>;
   #owned: number;
+  /** The keys of the parts, as long as the parts stay as they are. */
+  #envKey: string | undefined;
+  #bodiesKey: string | undefined;
+  #heapKey: string | undefined;
   trail: Trail | undefined;
 
   constructor(from?: World) {
@@ -101,6 +105,9 @@ export class World {
     this.#facts = from ? from.#facts : new Map();
     this.#shared = from ? from.#shared : new Set();
     this.#timers = from ? from.#timers : new Map();
+    this.#envKey = from ? from.#envKey : undefined;
+    this.#bodiesKey = from ? from.#bodiesKey : undefined;
+    this.#heapKey = from ? from.#heapKey : undefined;
     this.trail = from?.trail;
     this.#owned = from ? 0 : 63;
     if (from) {
@@ -136,30 +143,54 @@ export class World {
     return this.#shared.has(variable);
   }
 
-  setVariable(variable: Scope.Variable, value: Value): void {
+  /** The part, copied if another world still uses it. */
+  #ownEnv(): Map<Scope.Variable, Value> {
     if (!(this.#owned & 1)) {
       this.#env = new Map(this.#env);
       this.#owned |= 1;
     }
-    this.#env.set(variable, value);
+    this.#envKey = undefined;
+    return this.#env;
   }
 
-  deleteVariable(variable: Scope.Variable): void {
-    if (this.#env.has(variable)) {
-      if (!(this.#owned & 1)) {
-        this.#env = new Map(this.#env);
-        this.#owned |= 1;
-      }
-      this.#env.delete(variable);
-    }
-  }
-
-  setBody(id: BodyId, state: BodyState): void {
+  #ownBodies(): Map<BodyId, BodyState> {
     if (!(this.#owned & 2)) {
       this.#bodies = new Map(this.#bodies);
       this.#owned |= 2;
     }
-    this.#bodies.set(id, state);
+    this.#bodiesKey = undefined;
+    return this.#bodies;
+  }
+
+  #ownHeap(): Map<number, HeapObject> {
+    if (!(this.#owned & 4)) {
+      this.#heap = new Map(this.#heap);
+      this.#owned |= 4;
+    }
+    this.#heapKey = undefined;
+    return this.#heap;
+  }
+
+  #ownFacts(): Map<string, boolean> {
+    if (!(this.#owned & 8)) {
+      this.#facts = new Map(this.#facts);
+      this.#owned |= 8;
+    }
+    return this.#facts;
+  }
+
+  setVariable(variable: Scope.Variable, value: Value): void {
+    this.#ownEnv().set(variable, value);
+  }
+
+  deleteVariable(variable: Scope.Variable): void {
+    if (this.#env.has(variable)) {
+      this.#ownEnv().delete(variable);
+    }
+  }
+
+  setBody(id: BodyId, state: BodyState): void {
+    this.#ownBodies().set(id, state);
   }
 
   updateBody(id: BodyId, change: Partial<BodyState>): void {
@@ -171,43 +202,28 @@ export class World {
 
   deleteBody(id: BodyId): void {
     if (this.#bodies.has(id)) {
-      if (!(this.#owned & 2)) {
-        this.#bodies = new Map(this.#bodies);
-        this.#owned |= 2;
-      }
-      this.#bodies.delete(id);
+      this.#ownBodies().delete(id);
     }
   }
 
   setObject(id: number, object: HeapObject): void {
-    if (!(this.#owned & 4)) {
-      this.#heap = new Map(this.#heap);
-      this.#owned |= 4;
-    }
-    this.#heap.set(id, object);
+    this.#ownHeap().set(id, object);
   }
 
   deleteObject(id: number): void {
     if (this.#heap.has(id)) {
-      if (!(this.#owned & 4)) {
-        this.#heap = new Map(this.#heap);
-        this.#owned |= 4;
-      }
-      this.#heap.delete(id);
+      this.#ownHeap().delete(id);
     }
   }
 
   setFact(key: string, value: boolean): void {
-    if (!(this.#owned & 8)) {
-      this.#facts = new Map(this.#facts);
-      this.#owned |= 8;
-    }
-    this.#facts.delete(key);
-    this.#facts.set(key, value);
-    if (this.#facts.size > MOST_FACTS) {
-      const oldest = this.#facts.keys().next();
+    const facts = this.#ownFacts();
+    facts.delete(key);
+    facts.set(key, value);
+    if (facts.size > MOST_FACTS) {
+      const oldest = facts.keys().next();
       if (!oldest.done) {
-        this.#facts.delete(oldest.value);
+        facts.delete(oldest.value);
       }
     }
   }
@@ -216,11 +232,7 @@ export class World {
   forgetSymbol(key: string): void {
     for (const fact of this.#facts.keys()) {
       if (fact.includes(key)) {
-        if (!(this.#owned & 8)) {
-          this.#facts = new Map(this.#facts);
-          this.#owned |= 8;
-        }
-        this.#facts.delete(fact);
+        this.#ownFacts().delete(fact);
       }
     }
   }
@@ -322,23 +334,22 @@ export class World {
 
   /** Equal keys: the worlds differ in facts at most. */
   key(coarse = false): string {
-    const parts: string[] = [];
-    for (const [id, state] of this.#bodies) {
-      parts.push(`${id}=${bodyKey(state, coarse)}`);
-    }
-    parts.sort();
-    const names: string[] = [];
-    for (const [variable, value] of this.#env) {
-      names.push(`${variableKey(variable)}=${keyOf(value)}`);
-    }
-    names.sort();
-    const objects: string[] = [];
-    for (const [id, object] of this.#heap) {
-      objects.push(`${id}=${objectKey(object)}`);
-    }
-    objects.sort();
-    const timers = [...this.#timers.keys()].sort();
-    return `${parts.join()}|${names.join()}|${objects.join()}|${timers.join()}|${this.#shared.size}`;
+    const bodies = coarse ? this.bodiesKey() : (this.#bodiesKey ??= keyOfBodies(this.#bodies, false));
+    this.#envKey ??= keyOfEnv(this.#env);
+    this.#heapKey ??= keyOfHeap(this.#heap);
+    const timers = this.#timers.size > 0 ? [...this.#timers.keys()].sort().join() : '';
+    return `${bodies}|${this.#envKey}|${this.#heapKey}|${timers}|${this.#shared.size}`;
+  }
+
+  /** True when both worlds are one but for facts, seen without comparing contents. */
+  isTwinOf(other: World): boolean {
+    return (
+      this.#env === other.#env &&
+      this.#bodies === other.#bodies &&
+      this.#heap === other.#heap &&
+      this.#timers === other.#timers &&
+      this.#shared === other.#shared
+    );
   }
 
   /** What only the facts and the bodies' narrowed properties tell. */
@@ -352,23 +363,20 @@ export class World {
 
   /** The state of the bodies alone. */
   bodiesKey(): string {
-    const parts: string[] = [];
-    for (const [id, state] of this.#bodies) {
-      parts.push(`${id}=${bodyKey(state, true)}`);
-    }
-    return parts.sort().join();
+    return keyOfBodies(this.#bodies, true);
   }
 
   /** Keeps only what both worlds agree on besides the state; the other world has an equal key. */
   meetFacts(other: World): void {
-    for (const [key, value] of this.#facts) {
-      if (other.#facts.get(key) !== value) {
-        if (!(this.#owned & 8)) {
-          this.#facts = new Map(this.#facts);
-          this.#owned |= 8;
+    if (this.#facts !== other.#facts) {
+      for (const [key, value] of this.#facts) {
+        if (other.#facts.get(key) !== value) {
+          this.#ownFacts().delete(key);
         }
-        this.#facts.delete(key);
       }
+    }
+    if (this.#bodies === other.#bodies) {
+      return;
     }
     for (const [id, state] of this.#bodies) {
       const theirs = other.#bodies.get(id);
@@ -443,12 +451,44 @@ function bodyKey(state: BodyState, coarse: boolean): string {
   return `${state.status}${state.locked ? 'L' : ''}${state.clones}.${state.cancelled}`;
 }
 
-function objectKey(object: HeapObject): string {
-  if (object.kind === 'array') {
-    return `[${object.elements.map(keyOf).join()}${object.exact ? '' : '…'}]`;
+function keyOfBodies(bodies: ReadonlyMap<BodyId, BodyState>, coarse: boolean): string {
+  const parts: string[] = [];
+  for (const [id, state] of bodies) {
+    parts.push(`${id}=${bodyKey(state, coarse)}`);
   }
-  const fields = [...object.fields].map(([name, value]) => `${name}:${keyOf(value)}`);
-  return `{${fields.join()}${object.partial ? '…' : ''}}`;
+  return parts.sort().join();
+}
+
+function keyOfEnv(env: ReadonlyMap<Scope.Variable, Value>): string {
+  const parts: string[] = [];
+  for (const [variable, value] of env) {
+    parts.push(`${variableKey(variable)}=${keyOf(value)}`);
+  }
+  return parts.sort().join();
+}
+
+function keyOfHeap(heap: ReadonlyMap<number, HeapObject>): string {
+  const parts: string[] = [];
+  for (const [id, object] of heap) {
+    parts.push(`${id}=${objectKey(object)}`);
+  }
+  return parts.sort().join();
+}
+
+const objectKeys = new WeakMap<HeapObject, string>();
+
+function objectKey(object: HeapObject): string {
+  let key = objectKeys.get(object);
+  if (key === undefined) {
+    key =
+      object.kind === 'array'
+        ? `[${object.elements.map(keyOf).join()}${object.exact ? '' : '…'}]`
+        : `{${[...object.fields].map(([name, value]) => `${name}:${keyOf(value)}`).join()}${
+            object.partial ? '…' : ''
+          }}`;
+    objectKeys.set(object, key);
+  }
+  return key;
 }
 
 const variableKeys = new WeakMap<Scope.Variable, number>();

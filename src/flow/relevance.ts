@@ -1,0 +1,121 @@
+/**
+ * What is worth following: values that reach a body, and functions that can make a difference to
+ * one. The rest of a function is passed over, which is what keeps the engine fast.
+ */
+import type { Node } from 'estree';
+import type { Run } from './run.ts';
+import { type FunctionNode, isFunction } from './syntax.ts';
+import type { Value } from './values.ts';
+import type { World } from './world.ts';
+
+/** True for a value that reaches a body, or can end one. */
+export function matters(run: Run, world: World, value: Value, depth = 0): boolean {
+  switch (value.kind) {
+    case 'body':
+    case 'pending':
+    case 'status':
+    case 'statusTest':
+    case 'nullBodyTest':
+    case 'usedTest':
+    case 'lockedTest':
+    case 'settled':
+    case 'settledStatus':
+    case 'settledTest':
+    case 'controller':
+    case 'signal':
+    case 'timer':
+    case 'rejected':
+      return true;
+    case 'fulfilled':
+      return matters(run, world, value.value, depth);
+    case 'not':
+    case 'method':
+      return matters(run, world, value.of, depth);
+    case 'external':
+      return run.bindings.isClient(value.origin);
+    case 'function':
+      return run.relevant.has(value.node) || closesOver(run, world, value.node, depth + 1);
+    case 'object': {
+      const object = world.heap.get(value.id);
+      if (!object || depth > 6) {
+        return false;
+      }
+      const inner = object.kind === 'array' ? object.elements : [...object.fields.values()];
+      return inner.some((each) => matters(run, world, each, depth + 1));
+    }
+    default:
+      return false;
+  }
+}
+
+/** True when a closure sees, or assigns, something that matters. */
+function closesOver(run: Run, world: World, closure: Node, depth: number): boolean {
+  if (depth > 3) {
+    return false;
+  }
+  const { variables, written } = run.bindings.captureOf(closure);
+  for (const variable of variables) {
+    const value = world.env.get(variable);
+    if (value ? matters(run, world, value, depth) : false) {
+      return true;
+    }
+    if (written.has(variable) && run.isLocal(variable)) {
+      return true;
+    }
+    if (!value) {
+      const constant = run.bindings.constantOf(variable);
+      if (
+        constant?.kind === 'function' &&
+        constant.node !== closure &&
+        run.isLocal(variable) &&
+        (run.relevant.has(constant.node) || closesOver(run, world, constant.node, depth + 1))
+      ) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+/** True when interpreting the call can tell more than that something unknown comes back. */
+export function callMatters(
+  run: Run,
+  world: World,
+  fn: FunctionNode,
+  args: readonly Value[],
+): boolean {
+  return (
+    run.relevant.has(fn) ||
+    args.some((value) => matters(run, world, value)) ||
+    closesOver(run, world, fn, 0) ||
+    neverReturns(run, fn)
+  );
+}
+
+/** A helper whose end is a `throw`, `process.exit()` or another such helper. */
+function neverReturns(run: Run, fn: FunctionNode, depth = 0): boolean {
+  if (fn.body.type !== 'BlockStatement' || depth > 3) {
+    return false;
+  }
+  const last = fn.body.body.at(-1);
+  if (last?.type === 'ThrowStatement') {
+    return true;
+  }
+  if (last?.type !== 'ExpressionStatement') {
+    return false;
+  }
+  const call = last.expression.type === 'AwaitExpression' ? last.expression.argument : last.expression;
+  if (call.type !== 'CallExpression') {
+    return false;
+  }
+  const callee = run.bindings.constantExpression(call.callee as Node);
+  if (callee?.kind === 'external') {
+    return run.bindings.endsProcess(callee.origin);
+  }
+  return (
+    callee?.kind === 'function' &&
+    isFunction(callee.node) &&
+    (callee.node.body as Node | null) !== null &&
+    neverReturns(run, callee.node, depth + 1)
+  );
+}
