@@ -3,7 +3,7 @@
  * the licences of the packages inside it beside it.
  */
 import { chmod, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -87,8 +87,7 @@ async function licenses(inputs) {
   return sections.join(`\n${'-'.repeat(80)}\n\n`);
 }
 
+// By itself: `node scripts/bundle-cli.mjs [folder]`.
 if (process.argv[1] && fileURLToPath(import.meta.url) === process.argv[1]) {
-  const metafile = await bundleCli();
-  for (const [file, { bytes }] of Object.entries(metafile.outputs))
-    console.log(`${dirname(file)} ${(bytes / 1024).toFixed(0)} KB`);
+  await bundleCli(process.argv[2] ? { outdir: process.argv[2] } : {});
 }

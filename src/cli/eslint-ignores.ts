@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { displayPath } from './terminal.ts';
 
 const CONFIG_NAMES = ['js', 'mjs', 'cjs', 'ts', 'mts', 'cts'].map(
   (extension) => `eslint.config.${extension}`,
@@ -17,13 +18,14 @@ interface ProjectEslint {
 
 /** @param say called at most once, when a config cannot be used */
 export function createEslintIgnores(
+  cwd: string,
   say: (line: string) => void,
 ): (file: string) => Promise<boolean> {
   const loaded = new Map<string, Promise<ProjectEslint | undefined>>();
   let said = false;
   const giveUp = (config: string, error: unknown) => {
     const reason = (error instanceof Error ? error.message : String(error)).split('\n', 1)[0];
-    if (!said) say(`the ignores of ${config} are not used: ${reason}`);
+    if (!said) say(`the ignores of ${displayPath(cwd, config)} are not used: ${reason}`);
     said = true;
   };
   return async (file) => {

@@ -147,7 +147,7 @@ function nearestExisting(absolute: string): string | undefined {
       continue;
     }
     const similar = nearest(name, namesIn(folder));
-    if (similar === undefined) return index === 0 ? undefined : folder;
+    if (similar === undefined) return index > 0 || statOf(folder)?.isFile() ? folder : undefined;
     folder = join(folder, similar);
   }
   return folder;

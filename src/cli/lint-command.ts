@@ -1,21 +1,20 @@
 /** `bodyclose lint`: from arguments to exit code. */
-import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
 import plugin from '../index.ts';
 import { version } from '../version.ts';
 import { applySuggestions, type Applied } from './apply.ts';
-import { parseLintArgs, UsageError, type LintOptions } from './args.ts';
+import { parseLintArgs, type LintOptions } from './args.ts';
 import { createEslintIgnores } from './eslint-ignores.ts';
 import { findFiles, type FoundFiles } from './files.ts';
 import { LINT_HELP } from './help.ts';
 import { createLint, type LintText } from './lint.ts';
+import { writeReport } from './output-file.ts';
 import { createProgress } from './progress.ts';
 import { reportJson } from './report-json.ts';
 import { reportSarif } from './report-sarif.ts';
-import { displayPath, reportText } from './report-text.ts';
+import { reportText } from './report-text.ts';
 import type { FileResult, Run, Skipped } from './result.ts';
 import { readSource, writeSource } from './source-file.ts';
-import { wantsColor } from './terminal.ts';
+import { displayPath, wantsColor } from './terminal.ts';
 
 const OFFERED = { rules: Object.keys(plugin.rules), configs: ['recommended', 'strict', 'all'] };
 
@@ -36,7 +35,7 @@ export async function runLint(args: readonly string[]): Promise<number> {
   const skipped = [...found.skipped];
   lintFiles(found.files, lint, { linted, skipped, showProgress: !options.quiet });
   for (const { file, reason } of skipped) say(`${displayPath(cwd, file)}: ${reason}`);
-  const kept = options.ignore ? await withoutEslintIgnored(linted, say) : linted;
+  const kept = options.ignore ? await withoutEslintIgnored(linted, cwd, say) : linted;
   const after = options.apply
     ? applyTo(kept, cwd, lint, say)
     : { results: kept, fixes: [], leftOut: [] };
@@ -93,9 +92,10 @@ function lintFile(file: string, lint: LintText): FileResult {
 
 async function withoutEslintIgnored(
   results: readonly FileResult[],
+  cwd: string,
   say: (line: string) => void,
 ): Promise<FileResult[]> {
-  const isIgnored = createEslintIgnores(say);
+  const isIgnored = createEslintIgnores(cwd, say);
   const kept: FileResult[] = [];
   for (const result of results) {
     const silent = result.findings.length === 0 && !result.failure;
@@ -142,25 +142,5 @@ function report(run: Run, options: LintOptions): string {
 
 function emit(text: string, { outputFile }: LintOptions): void {
   if (outputFile === undefined) process.stdout.write(text);
-  else writeReport(resolve(outputFile), outputFile, text);
-}
-
-/** Written beside its place and then moved, so that nobody reads half a report. */
-function writeReport(path: string, shown: string, text: string): void {
-  const draft = `${path}.${process.pid}.tmp`;
-  try {
-    const existing = statSync(path, { throwIfNoEntry: false });
-    if (existing?.isDirectory()) throw new UsageError(`--output-file '${shown}' is a directory`);
-    // A device or a pipe, such as /dev/stdout, must be written to and not replaced.
-    if (existing && !existing.isFile()) return writeFileSync(path, text);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(draft, text);
-    renameSync(draft, path);
-  } catch (error) {
-    rmSync(draft, { force: true });
-    if (error instanceof UsageError) throw error;
-    throw new UsageError(
-      `--output-file '${shown}' cannot be written (${(error as NodeJS.ErrnoException).code})`,
-    );
-  }
+  else writeReport(outputFile, text);
 }

@@ -1,6 +1,5 @@
 /** The report for people: clickable positions, code frames, the witness on request, one summary line. */
 import { framer } from './code-frame.ts';
-import { posixRelative } from './git-ignore.ts';
 import {
   countFailures,
   countFindings,
@@ -9,7 +8,7 @@ import {
   type Finding,
   type Run,
 } from './result.ts';
-import { painter, printable, type Paint } from './terminal.ts';
+import { displayPath, painter, printable, type Paint } from './terminal.ts';
 
 export interface TextOptions {
   color: boolean;
@@ -54,10 +53,6 @@ function blocksOf(result: FileResult, cwd: string, paint: Paint, options: TextOp
     if (options.explain) parts.push(...explain(finding, path, paint));
     return parts.join('\n');
   });
-}
-
-export function displayPath(cwd: string, file: string): string {
-  return printable(posixRelative(cwd, file));
 }
 
 /** For each exit, the decisions that lead from the acquire to it. */

@@ -1,5 +1,6 @@
 /** What a terminal is owed: colour only where it is wanted, and no control characters out of other people's files. */
 import { styleText } from 'node:util';
+import { posixRelative } from './git-ignore.ts';
 
 export type Style = 'bold' | 'cyan' | 'dim' | 'green' | 'red' | 'yellow';
 export type Paint = (style: Style, text: string) => string;
@@ -30,4 +31,9 @@ export function printable(text: string): string {
     /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
     '\u00b7',
   );
+}
+
+/** Relative to the current directory: terminals and editors make it a link. */
+export function displayPath(cwd: string, file: string): string {
+  return printable(posixRelative(cwd, file) || '.');
 }
