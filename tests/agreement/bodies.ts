@@ -106,15 +106,23 @@ export class Connection {
   }
 }
 
-/** The connection that an object of this file, or a pending `fetch`, stands for. */
-const connections = new WeakMap<object, Connection>();
+/** Set on an object of this file and on a pending `fetch`: the connection that it stands for. */
+const connectionKey = Symbol('connection');
+
+/** Set on a function: what it captured, as a thunk, because the variables may be assigned later. */
+const capturesKey = Symbol('captures');
+
+interface Marked {
+  [connectionKey]?: Connection;
+  [capturesKey]?: () => unknown[];
+}
 
 export function connectionOf(value: unknown): Connection | undefined {
-  return typeof value === 'object' && value !== null ? connections.get(value) : undefined;
+  return typeof value === 'object' && value !== null ? (value as Marked)[connectionKey] : undefined;
 }
 
 export function attach<T extends object>(value: T, connection: Connection): T {
-  connections.set(value, connection);
+  (value as Marked)[connectionKey] = connection;
   return value;
 }
 
@@ -306,12 +314,24 @@ export class FakeResponse {
     return new FakeResponse(this.connection);
   }
 
-  text = (): Promise<unknown> => read(this.connection, 'text');
-  json = (): Promise<unknown> => read(this.connection, { items: [1] });
-  arrayBuffer = (): Promise<unknown> => read(this.connection, new ArrayBuffer(1));
-  blob = (): Promise<unknown> => read(this.connection, {});
-  bytes = (): Promise<unknown> => read(this.connection, new Uint8Array(1));
-  formData = (): Promise<unknown> => read(this.connection, {});
+  text(): Promise<unknown> {
+    return read(this.connection, 'text');
+  }
+  json(): Promise<unknown> {
+    return read(this.connection, { items: [1] });
+  }
+  arrayBuffer(): Promise<unknown> {
+    return read(this.connection, {});
+  }
+  blob(): Promise<unknown> {
+    return read(this.connection, {});
+  }
+  bytes(): Promise<unknown> {
+    return read(this.connection, {});
+  }
+  formData(): Promise<unknown> {
+    return read(this.connection, {});
+  }
 }
 
 /** An abort closes every body that was requested with its signal. */
@@ -338,21 +358,18 @@ export class FakeAbortController {
   }
 }
 
-/** What a function captured, as a thunk, because the variables may be assigned later. */
-const captures = new WeakMap<object, () => unknown[]>();
-
 export function remember<T extends object>(fn: T, captured: () => unknown[]): T {
-  captures.set(fn, captured);
+  (fn as Marked)[capturesKey] = captured;
   return fn;
 }
 
 /** Every connection that can be reached from a value; through closures too when it leaves. */
 export function reach(value: unknown, throughClosures = true, depth = 4, found = new Set<Connection>()): Set<Connection> {
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null || depth < 0) return found;
-  const own = connections.get(value);
+  const own = (value as Marked)[connectionKey];
   if (own) found.add(own);
   else if (typeof value === 'function') {
-    const captured = throughClosures ? captures.get(value) : undefined;
+    const captured = throughClosures ? (value as Marked)[capturesKey] : undefined;
     if (captured) {
       try {
         for (const item of captured()) reach(item, throughClosures, depth - 1, found);

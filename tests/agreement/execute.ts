@@ -39,7 +39,7 @@ export interface Truth {
 
 type Compiled = (run: Run) => ((...args: unknown[]) => unknown)[];
 
-const maxExecutions = 400;
+const maxExecutions = 256;
 
 const ignore = (): void => {};
 
@@ -95,9 +95,9 @@ function start(run: Run, compiled: Compiled, index: number, entry: Entry): void 
   const consume = async (value: unknown): Promise<void> => {
     const result = await value;
     finish(result);
-    if (typeof result === 'object' && result !== null && Symbol.asyncIterator in result && 'throw' in result) {
-      for await (const item of result as AsyncGenerator) finish(item);
-    }
+    if (typeof result !== 'object' || result === null || !('throw' in result)) return;
+    const generator = result as AsyncGenerator;
+    for (let step: IteratorResult<unknown> = { value: undefined }; step.done !== true; finish(step.value)) step = await generator.next();
   };
   try {
     const received = run.facts.received.get(entry.name);
@@ -207,11 +207,15 @@ export async function execute(text: string): Promise<Truth> {
     received: new Map(),
   };
   const runs: Run[] = [];
+  // Programs throw by the thousand and nobody reads the stacks.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
   // Functions that nobody in the file calls come first: they show what the others are given.
   const order = program.entries.map((entry, index) => ({ entry, index })).reverse();
   for (const { entry, index } of order) {
     if (!(await explore(facts, compiled, index, entry, runs))) truth.complete = false;
   }
+  Error.stackTraceLimit = stackTraceLimit;
   sum(runs, facts, verdicts);
   truth.executions = runs.length;
   truth.broken = runs.find((run) => run.broken)?.broken?.message;

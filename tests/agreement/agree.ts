@@ -1,0 +1,77 @@
+/** Compares what the executions of a program showed with what the plugin says about its text. */
+import { execute, type Truth, type Verdict } from './execute.ts';
+import { lint, type Finding } from './lint.ts';
+
+export type Kind = 'missed' | 'false alarm' | 'wrong place' | 'twice' | 'no such acquire';
+
+export interface Disagreement {
+  kind: Kind;
+  /** The line of the acquire. */
+  line: number;
+  detail: string;
+}
+
+export interface Comparison {
+  truth: Truth;
+  findings: Finding[];
+  disagreements: Disagreement[];
+}
+
+/** The line where a finding may sit: where an execution lost the body. */
+function placeIsObserved(finding: Finding, verdict: Verdict): boolean {
+  if (verdict.lostAt.has('implicit')) return true;
+  if (verdict.lostAt.has(finding.line)) return true;
+  return finding.line === finding.acquire && (verdict.lostAt.has('end') || verdict.neverReleased);
+}
+
+function disagreementsOf(truth: Truth, findings: Finding[]): Disagreement[] {
+  const disagreements: Disagreement[] = [];
+  const seen = new Set<number>();
+  for (const finding of findings) {
+    const { acquire, message } = finding;
+    if (seen.has(acquire)) disagreements.push({ kind: 'twice', line: acquire, detail: message });
+    seen.add(acquire);
+    const verdict = truth.verdicts.get(acquire);
+    // Code that no execution reached says nothing.
+    if (!verdict || !truth.complete) continue;
+    if (!verdict.leaks && !verdict.mayLeak) disagreements.push({ kind: 'false alarm', line: acquire, detail: message });
+    else if (verdict.leaks && !placeIsObserved(finding, verdict)) {
+      disagreements.push({
+        kind: 'wrong place',
+        line: acquire,
+        detail: `reported on line ${finding.line}, lost at ${[...verdict.lostAt].join(', ')}: ${message}`,
+      });
+    }
+  }
+  for (const [line, verdict] of truth.verdicts) {
+    if (verdict.leaks && !seen.has(line)) {
+      disagreements.push({ kind: 'missed', line, detail: `leaks when the decisions are ${verdict.witness || '(none)'}, lost at ${[...verdict.lostAt].join(', ')}` });
+    }
+  }
+  return disagreements;
+}
+
+/** Undefined when the program proves nothing, because it is not a sensible one. */
+export async function compare(text: string): Promise<Comparison | undefined> {
+  const truth = await execute(text);
+  if (truth.broken !== undefined) return undefined;
+  const findings = lint(text);
+  return { truth, findings, disagreements: disagreementsOf(truth, findings) };
+}
+
+/** The program with line numbers, and one row for each acquire: executions beside the plugin. */
+export function explain(text: string, { truth, findings, disagreements }: Comparison): string {
+  const numbered = text
+    .trimEnd()
+    .split('\n')
+    .map((line, index) => `${String(index + 1).padStart(4)} | ${line}`);
+  const rows = [...truth.verdicts]
+    .sort(([a], [b]) => a - b)
+    .map(([line, verdict]) => {
+      const ran = verdict.leaks ? `leaks (decisions ${verdict.witness || 'none'})` : verdict.mayLeak ? 'leaks where policy is silent' : 'clean';
+      const finding = findings.find(({ acquire }) => acquire === line);
+      return `  line ${line}: ${truth.executions} executions: ${ran}; plugin: ${finding ? `line ${finding.line}: ${finding.message}` : 'silent'}`;
+    });
+  const problems = disagreements.map(({ kind, line, detail }) => `  ${kind}, acquire on line ${line}: ${detail}`);
+  return [...numbered, ...rows, ...problems].join('\n');
+}
