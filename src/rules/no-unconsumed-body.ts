@@ -9,6 +9,8 @@ import type { Node, SourceLocation } from 'estree';
 import { Bindings } from '../flow/bindings.ts';
 import { analyze, type AnalysisOptions, mayHoldBody } from '../flow/index.ts';
 import type { Leak } from '../flow/leak.ts';
+import { docsUrl } from './docs-url.ts';
+import { Writer } from './suggestions/edits.ts';
 import { suggestReleases } from './suggestions/suggest.ts';
 import { describeLeak, type MessageId, messages } from './suggestions/words.ts';
 
@@ -26,10 +28,9 @@ const rule: JSRuleDefinition<{
     docs: {
       description: 'require HTTP response bodies to be read or cancelled on every path',
       recommended: true,
-      url: 'https://github.com/eslint-plugin-bodyclose/eslint-plugin-bodyclose/blob/main/docs/rules/no-unconsumed-body.md',
+      url: docsUrl('no-unconsumed-body'),
     },
     hasSuggestions: true,
-    languages: ['js/js'],
     schema: [
       {
         type: 'object',
@@ -45,6 +46,7 @@ const rule: JSRuleDefinition<{
     ],
     defaultOptions: [{ checkCallsThatMayThrow: false }],
     messages,
+    languages: ['js/js'],
   },
 
   create(context) {
@@ -57,13 +59,13 @@ const rule: JSRuleDefinition<{
       checkCallsThatMayThrow: context.options[0]?.checkCallsThatMayThrow ?? false,
     };
 
-    function report(leak: Leak, bindings: Bindings): void {
+    function report(leak: Leak, bindings: Bindings, writer: Writer): void {
       const { node, messageId, data } = describeLeak(leak);
       context.report({
         loc: headOf(node, sourceCode.lines),
         messageId,
         data,
-        suggest: suggestReleases(bindings, leak).map((suggestion) => ({
+        suggest: suggestReleases(bindings, writer, leak).map((suggestion) => ({
           messageId: suggestion.messageId,
           data: suggestion.data,
           fix: (fixer) =>
@@ -75,9 +77,13 @@ const rule: JSRuleDefinition<{
     return {
       Program() {
         const { leaks } = analyze(sourceCode, options);
+        if (leaks.length === 0) {
+          return;
+        }
         const bindings = new Bindings(sourceCode);
+        const writer = new Writer(sourceCode);
         for (const leak of leaks) {
-          report(leak, bindings);
+          report(leak, bindings, writer);
         }
       },
     };

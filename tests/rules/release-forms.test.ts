@@ -84,7 +84,10 @@ async function drainNode(stream: AsyncIterable<unknown>): Promise<void> {
   }
 }
 
-function undiciFetch(fetch: unknown, Agent: new (options: object) => { destroy(): unknown }): () => Pool {
+function undiciFetch(
+  fetch: unknown,
+  Agent: new (options: object) => { destroy(): unknown },
+): () => Pool {
   return () => {
     const dispatcher = new Agent({ connections: 1 });
     const send = fetch as (url: string, init: object) => Promise<unknown>;
@@ -96,7 +99,10 @@ function undiciFetch(fetch: unknown, Agent: new (options: object) => { destroy()
   };
 }
 
-function undiciRequest(request: unknown, Agent: new (options: object) => { destroy(): unknown }): () => Pool {
+function undiciRequest(
+  request: unknown,
+  Agent: new (options: object) => { destroy(): unknown },
+): () => Pool {
   return () => {
     const dispatcher = new Agent({ connections: 1 });
     const send = request as (url: string, init: object) => Promise<unknown>;
@@ -161,9 +167,7 @@ const cases: readonly Case[] = [
 const AsyncFunction = (async () => {}).constructor as new (
   ...args: string[]
 ) => (value: unknown) => Promise<void>;
-const SyncFunction = (() => {}).constructor as new (
-  ...args: string[]
-) => (value: unknown) => void;
+const SyncFunction = (() => {}).constructor as new (...args: string[]) => (value: unknown) => void;
 
 /** Runs a release as a statement of a function. */
 async function run(target: ReleaseTarget, release: string, value: unknown): Promise<void> {
@@ -206,29 +210,34 @@ describe.each(cases)('$title', ({ client, open }) => {
   );
   const distinct = variants.filter(
     ({ release, target }, index) =>
-      variants.findIndex((other) => other.release === release && other.target.kind === target.kind) === index,
+      variants.findIndex(
+        (other) => other.release === release && other.target.kind === target.kind,
+      ) === index,
   );
 
   it('has a form', () => {
     expect(distinct.length).toBeGreaterThan(0);
   });
 
-  it.each(distinct)('$release frees the connection of an unread body', async ({ release, target }) => {
-    const pool = open();
-    try {
-      for (const path of ['/large', '/small', '/empty']) {
-        const sent = pool.send(path);
-        const value =
-          target.kind === 'promise' ? sent : handleOf(await sent, target.kind, client);
-        await within(release, run(target, release, value));
-        const next = await within('the next request', pool.send('/small'));
-        await within('its body', pool.read(next as never));
+  it.each(distinct)(
+    '$release frees the connection of an unread body',
+    async ({ release, target }) => {
+      const pool = open();
+      try {
+        for (const path of ['/large', '/small', '/empty']) {
+          const sent = pool.send(path);
+          const value =
+            target.kind === 'promise' ? sent : handleOf(await sent, target.kind, client);
+          await within(release, run(target, release, value));
+          const next = await within('the next request', pool.send('/small'));
+          await within('its body', pool.read(next as never));
+        }
+        expect(unobserved).toEqual([]);
+      } finally {
+        await pool.close();
       }
-      expect(unobserved).toEqual([]);
-    } finally {
-      await pool.close();
-    }
-  });
+    },
+  );
 
   it.each(distinct.filter(({ form, target }) => form.repeatable && target.kind !== 'promise'))(
     '$release is harmless once the body has been read',

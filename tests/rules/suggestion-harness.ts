@@ -10,6 +10,7 @@ import * as tsParser from '@typescript-eslint/parser';
 import { Bindings } from '../../src/flow/bindings.ts';
 import type { ExitKind, Handle, Leak, LeakExit } from '../../src/flow/leak.ts';
 import { walk } from '../../src/flow/syntax.ts';
+import { Writer } from '../../src/rules/suggestions/edits.ts';
 import { suggestReleases } from '../../src/rules/suggestions/suggest.ts';
 
 export interface HandMadeLeak {
@@ -55,7 +56,11 @@ export function suggestionsFor(
     meta: {
       hasSuggestions: true,
       schema: [],
-      messages: { leak: 'leak', cancelBody: 'Cancel the body {{where}}', readBody: 'Read the body {{where}}' },
+      messages: {
+        leak: 'leak',
+        cancelBody: 'Cancel the body {{where}}',
+        readBody: 'Read the body {{where}}',
+      },
     },
     create: (context) => ({
       Program() {
@@ -63,13 +68,16 @@ export function suggestionsFor(
         context.report({
           loc: { line: 1, column: 0 },
           messageId: 'leak',
-          suggest: suggestReleases(new Bindings(context.sourceCode), made).map(
-            ({ messageId, data, edits }) => ({
-              messageId,
-              data,
-              fix: (fixer) => edits.map(({ range, text }) => fixer.replaceTextRange([...range], text)),
-            }),
-          ),
+          suggest: suggestReleases(
+            new Bindings(context.sourceCode),
+            new Writer(context.sourceCode),
+            made,
+          ).map(({ messageId, data, edits }) => ({
+            messageId,
+            data,
+            fix: (fixer) =>
+              edits.map(({ range, text }) => fixer.replaceTextRange([...range], text)),
+          })),
         });
       },
     }),
@@ -99,7 +107,12 @@ export function syntaxError(code: string, parser: Parser): string | undefined {
 
 function leakIn(code: SourceCode, made: HandMadeLeak): Leak {
   const name = 'name' in made ? made.name : 'res';
-  const handle = 'handle' in made ? made.handle : name === undefined ? undefined : { name, kind: 'response' as const };
+  const handle =
+    'handle' in made
+      ? made.handle
+      : name === undefined
+        ? undefined
+        : { name, kind: 'response' as const };
   const exits: LeakExit[] = [];
   let acquire: Node | undefined;
   const marks = code.getAllComments().filter(({ value }) => value.trim() === 'leak');
@@ -120,7 +133,10 @@ function leakIn(code: SourceCode, made: HandMadeLeak): Leak {
   if (!acquire) {
     throw new Error('the program has no request');
   }
-  if (exits.length === 0 || code.getAllComments().some(({ value }) => value.includes('at the end'))) {
+  if (
+    exits.length === 0 ||
+    code.getAllComments().some(({ value }) => value.includes('at the end'))
+  ) {
     exits.unshift({ node: acquire, kind: 'end', handle, witness: [], onlyIfCallThrows: false });
   }
   return {

@@ -30,27 +30,27 @@ const PLACES: Readonly<Record<string, string>> = {
   'a case': 'switch (a) {\n  case 1:\n    EXIT\n  default:\n    b();\n}',
   'a case on one line': 'switch (a) {\n  case 1: EXIT\n  default: b();\n}',
   'a case with a block': 'switch (a) {\n  case 1: {\n    EXIT\n  }\n}',
-  'try': 'try {\n  if (a) EXIT\n} finally {\n  b();\n}',
-  'catch': 'try {\n  b();\n} catch {\n  EXIT\n}',
-  'finally': 'try {\n  b();\n} finally {\n  if (a) EXIT\n}',
+  try: 'try {\n  if (a) EXIT\n} finally {\n  b();\n}',
+  catch: 'try {\n  b();\n} catch {\n  EXIT\n}',
+  finally: 'try {\n  b();\n} finally {\n  if (a) EXIT\n}',
   'a statement behind a regular expression': 'const c = /x/g;\nif (a) EXIT',
 };
 
 const EXITS: Readonly<Record<string, string>> = {
-  'return': '/* leak */ return;',
+  return: '/* leak */ return;',
   'return of a value': '/* leak */ return res.status;',
   'return of an object over lines': '/* leak */ return {\n    status: res.status,\n  };',
   'return of a choice': '/* leak */ return res.ok ? await res.json() : null;',
-  'throw': '/* leak */ throw new Error(`HTTP ${res.status}`);',
-  'break': '/* leak */ break;',
-  'continue': '/* leak */ continue;',
+  throw: '/* leak */ throw new Error(`HTTP ${res.status}`);',
+  break: '/* leak */ break;',
+  continue: '/* leak */ continue;',
 };
 
 const STYLES: Readonly<Record<string, (program: string) => string>> = {
-  'semicolons': (program) => program,
+  semicolons: (program) => program,
   'no semicolons': (program) => program.replace(/;$/gm, ''),
   'Windows line ends': (program) => program.replaceAll('\n', '\r\n'),
-  'tabs': (program) => program.replace(/^(?: {2})+/gm, (indent) => '\t'.repeat(indent.length / 2)),
+  tabs: (program) => program.replace(/^(?: {2})+/gm, (indent) => '\t'.repeat(indent.length / 2)),
 };
 
 const PARSERS: readonly Parser[] = ['espree', 'typescript'];

@@ -90,7 +90,11 @@ class Search {
         this.found.set(variable, { variable, binding, kind: flow.kind, certain });
         for (const reference of variable.references) {
           if (reference.isRead()) {
-            this.#follow(reference.identifier as Node, { ...flow, certain: true, acquiring: false });
+            this.#follow(reference.identifier as Node, {
+              ...flow,
+              certain: true,
+              acquiring: false,
+            });
           }
         }
         return;
@@ -153,9 +157,7 @@ class Search {
           ? undefined
           : { node: parent, flow: { ...flow, certain: false } };
       case 'ConditionalExpression':
-        return isIn(parent.test)
-          ? undefined
-          : { node: parent, flow: { ...flow, certain: false } };
+        return isIn(parent.test) ? undefined : { node: parent, flow: { ...flow, certain: false } };
       case 'MemberExpression':
         return isIn(parent.object) ? this.#member(parent, flow) : undefined;
       case 'CallExpression':
@@ -249,11 +251,7 @@ class Search {
     return { node: call, flow: { kind, ...certain } };
   }
 
-  #argument(
-    node: Node,
-    call: CallExpression,
-    flow: Flow,
-  ): { node: Node; flow: Flow } | undefined {
+  #argument(node: Node, call: CallExpression, flow: Flow): { node: Node; flow: Flow } | undefined {
     const callee = dottedPath(call.callee) ?? '';
     const given = { ...flow, certain: false };
     switch (callee) {
@@ -264,7 +262,10 @@ class Search {
         };
       case 'Promise.race':
       case 'Promise.any':
-        return { node: call, flow: { kind: flow.element, certain: false, acquiring: flow.acquiring } };
+        return {
+          node: call,
+          flow: { kind: flow.element, certain: false, acquiring: flow.acquiring },
+        };
       case 'Promise.resolve':
         return { node: call, flow };
       // Its elements are records that hold the responses.
@@ -312,17 +313,21 @@ export function functionAround(node: Node): FunctionNode | undefined {
 }
 
 export function isCalleeOf(node: Node, call: CallExpression): boolean {
-  return unwrap(call.callee as Node) === unwrap(node);
+  return unwrap(call.callee) === unwrap(node);
 }
 
 /** `then` for `p.then(…)`. */
 export function calledMethod(call: CallExpression): string | undefined {
-  const callee = unwrap(call.callee as Node);
+  const callee = unwrap(call.callee);
   return callee.type === 'MemberExpression' ? memberName(callee) : undefined;
 }
 
 function ownerOfParameter(node: Node): FunctionNode | undefined {
-  for (let parent = parentOf(node), child = node; parent; child = parent, parent = parentOf(parent)) {
+  for (
+    let parent = parentOf(node), child = node;
+    parent;
+    child = parent, parent = parentOf(parent)
+  ) {
     if (isFunction(parent)) {
       return (parent.params as Node[]).includes(child) ? parent : undefined;
     }

@@ -43,7 +43,8 @@ export class Writer {
     this.unit = indentUnit(code.lines);
     // A file with one statement on the only line tells nothing; then semicolons are the custom.
     this.semi =
-      /;[ \t]*(?:\/\/.*|\/\*.*\*\/[ \t]*)?(?:\}[ \t)]*)?\r?$/m.test(code.text) || !/[\n\r]/.test(code.text.trim())
+      /;[ \t]*(?:\/\/.*|\/\*.*\*\/[ \t]*)?(?:\}[ \t)]*)?\r?$/m.test(code.text) ||
+      !/[\n\r]/.test(code.text.trim())
         ? ';'
         : '';
   }
@@ -98,7 +99,10 @@ export class Writer {
   }
 
   /** At the start of a block, behind its directives. */
-  atStart(block: Node & { body: readonly Node[] }, snippets: readonly Snippet[]): Edit[] | undefined {
+  atStart(
+    block: Node & { body: readonly Node[] },
+    snippets: readonly Snippet[],
+  ): Edit[] | undefined {
     const directives = block.body.filter(
       (statement) => (statement as { directive?: unknown }).directive !== undefined,
     );
@@ -229,9 +233,7 @@ export class Writer {
     const lines = this.#linesOf(snippets, inner, false);
     // A comment in the block stays above; the brace goes to a line of its own.
     const gap = /[ \t\r\n]*$/.exec(before)?.[0].length ?? 0;
-    return [
-      { range: [at - gap, at], text: `${this.eol}${inner}${lines}${this.eol}${indent}` },
-    ];
+    return [{ range: [at - gap, at], text: `${this.eol}${inner}${lines}${this.eol}${indent}` }];
   }
 
   /** `hazard`: the line behind would continue the last one. */
@@ -273,7 +275,9 @@ export class Writer {
   }
 
   #pastTrailingComments(end: number): number {
-    const line = this.#text.slice(end).match(/^(?:[ \t]*\/\*(?:(?!\*\/)[^\r\n])*\*\/)*(?:[ \t]*\/\/[^\r\n]*)?/);
+    const line = this.#text
+      .slice(end)
+      .match(/^(?:[ \t]*\/\*(?:(?!\*\/)[^\r\n])*\*\/)*(?:[ \t]*\/\/[^\r\n]*)?/);
     return end + (line?.[0].trimEnd().length ?? 0);
   }
 
@@ -299,7 +303,11 @@ export class Writer {
 /** The labels of a statement come before whatever is put before it. */
 function outsideLabels(statement: Node): Node {
   let target = statement;
-  for (let parent = parentOf(target); parent?.type === 'LabeledStatement'; parent = parentOf(parent)) {
+  for (
+    let parent = parentOf(target);
+    parent?.type === 'LabeledStatement';
+    parent = parentOf(parent)
+  ) {
     target = parent;
   }
   return target;
@@ -348,4 +356,3 @@ export function merged(edits: readonly Edit[]): Edit[] | undefined {
   }
   return result;
 }
-

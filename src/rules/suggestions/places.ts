@@ -7,7 +7,12 @@ import type { BlockStatement, Node } from 'estree';
 import type { Bindings } from '../../flow/bindings.ts';
 import type { HandleKind, Leak, LeakExit } from '../../flow/leak.ts';
 import { isFunction, outerParentOf, parentOf, unwrap, walk } from '../../flow/syntax.ts';
-import { type BodyVariable, contains, findBodyVariables, functionAround } from './body-variables.ts';
+import {
+  type BodyVariable,
+  contains,
+  findBodyVariables,
+  functionAround,
+} from './body-variables.ts';
 import { conditionOfLeak } from './conditions.ts';
 import type { Edit, Snippet, Writer } from './edits.ts';
 import { MemberModel } from './model.ts';
@@ -132,7 +137,7 @@ export class Places {
 
   /** The call of a function of this file that ends in `throw` and has no other end. */
   #alwaysThrows(node: Node): boolean {
-    const callee = node.type === 'CallExpression' ? unwrap(node.callee as Node) : undefined;
+    const callee = node.type === 'CallExpression' ? unwrap(node.callee) : undefined;
     const variable = callee && this.#bindings.variableOf(callee);
     const body = variable && functionOf(variable)?.body;
     if (body?.type !== 'BlockStatement' || body.body.at(-1)?.type !== 'ThrowStatement') {
@@ -165,9 +170,9 @@ export class Places {
     if (/^(?:Return|Throw|Break|Continue)Statement$/.test(region.body.at(-1)?.type ?? '')) {
       return undefined;
     }
-    const taken = this.#uses.in(region).filter(
-      ({ node, use }) => use !== 'borrow' && fallsThrough(node, region),
-    );
+    const taken = this.#uses
+      .in(region)
+      .filter(({ node, use }) => use !== 'borrow' && fallsThrough(node, region));
     const branch = region.body.find(
       (statement) =>
         statement.type === 'IfStatement' &&
@@ -341,7 +346,11 @@ function runsWith(branch: Node, node: Node): boolean {
   if (!contains(branch, node)) {
     return false;
   }
-  for (let parent = parentOf(node); parent && parent !== parentOf(branch); parent = parentOf(parent)) {
+  for (
+    let parent = parentOf(node);
+    parent && parent !== parentOf(branch);
+    parent = parentOf(parent)
+  ) {
     if (
       /^(?:If|For|ForIn|ForOf|While|DoWhile|Switch|Try)Statement$|^(?:Logical|Conditional)Expression$/.test(
         parent.type,

@@ -48,7 +48,9 @@ function isTested(mention: Node): boolean {
 
 function isDereferenced(mention: Node): boolean {
   const parent = outerParentOf(mention);
-  return parent?.type === 'MemberExpression' && !parent.optional && contains(parent.object, mention);
+  return (
+    parent?.type === 'MemberExpression' && !parent.optional && contains(parent.object, mention)
+  );
 }
 
 /** True when `node` is evaluated on every way to `place`, or by the statement at `place` itself. */

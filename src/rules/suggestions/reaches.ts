@@ -100,7 +100,9 @@ function declaredIn(variable: Scope.Variable, loop: Node): boolean {
 function staysInFunction(path: readonly Node[], loop: Node): boolean {
   return !path
     .slice(0, path.indexOf(loop))
-    .some(({ type }) => /^(?:Function(?:Expression|Declaration)|ArrowFunctionExpression)$/.test(type));
+    .some(({ type }) =>
+      /^(?:Function(?:Expression|Declaration)|ArrowFunctionExpression)$/.test(type),
+    );
 }
 
 /** The branches of one `if`, conditional or `switch`. */
@@ -110,8 +112,7 @@ function exclusive(common: Node, child: Node, to: Node): boolean {
     case 'ConditionalExpression':
       return (
         child !== common.test &&
-        (contains(common.consequent, to) ||
-          (!!common.alternate && contains(common.alternate, to)))
+        (contains(common.consequent, to) || (!!common.alternate && contains(common.alternate, to)))
       );
     case 'SwitchStatement': {
       const cases: readonly Node[] = common.cases;

@@ -102,10 +102,7 @@ function nodeStream(
 
 function nodeStreamForms(member?: string, mayBeNull = false): ReleaseForms {
   return {
-    forms: [
-      nodeStream('resume', member, mayBeNull),
-      nodeStream('destroy', member, mayBeNull),
-    ],
+    forms: [nodeStream('resume', member, mayBeNull), nodeStream('destroy', member, mayBeNull)],
   };
 }
 
@@ -134,9 +131,7 @@ export function writeRelease(
     const parameter = target.expression === 'res' ? 'response' : 'res';
     const inner = form.write({ expression: parameter, kind: 'response', optional: false });
     const maybe = target.optional ? '?' : '';
-    return (
-      inner && `${target.expression}${maybe}.then((${parameter}) => ${inner}).catch(() => {})`
-    );
+    return inner && `${target.expression}${maybe}.then((${parameter}) => ${inner}).catch(() => {})`;
   }
   const release = form.write(target);
   if (release === undefined || form.promise === 'none') {

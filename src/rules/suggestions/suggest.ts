@@ -4,7 +4,7 @@
  */
 import type { Bindings } from '../../flow/bindings.ts';
 import type { Leak } from '../../flow/leak.ts';
-import { type Edit, merged, simple, Writer } from './edits.ts';
+import { type Edit, merged, simple, type Writer } from './edits.ts';
 import { type Place, Places } from './places.ts';
 import { RELEASE_FORMS, type ReleaseForm, writeRelease } from './release-forms.ts';
 import { releaseInExpression } from './unnamed.ts';
@@ -16,13 +16,12 @@ export interface Suggestion {
   edits: readonly Edit[];
 }
 
-export function suggestReleases(bindings: Bindings, leak: Leak): Suggestion[] {
+export function suggestReleases(bindings: Bindings, writer: Writer, leak: Leak): Suggestion[] {
   const { exits } = leak;
   const forms = RELEASE_FORMS.get(leak.client)?.forms ?? [];
   if (forms.length === 0) {
     return [];
   }
-  const writer = new Writer(bindings.sourceCode);
   const places = new Places(bindings, writer, leak);
   const atOnce = places.onlyLookedAt;
   const behindBinding = atOnce ? places.atBinding(exits) : undefined;

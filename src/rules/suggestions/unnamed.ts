@@ -3,9 +3,16 @@
  * chain that ignores the response, `if ((await fetch(url)).ok)`.
  */
 import type { SourceCode } from 'eslint';
-import type { ArrowFunctionExpression, Node } from 'estree';
+import type { Node } from 'estree';
 import type { Bindings } from '../../flow/bindings.ts';
-import { dottedPath, isFunction, memberName, outerParentOf, parentOf, unwrap } from '../../flow/syntax.ts';
+import {
+  dottedPath,
+  isFunction,
+  memberName,
+  outerParentOf,
+  parentOf,
+  unwrap,
+} from '../../flow/syntax.ts';
 import { contains } from './body-variables.ts';
 import { type Edit, rangeOf, simple, type Writer } from './edits.ts';
 import { canAwait } from './places.ts';
@@ -88,7 +95,7 @@ function isIgnored(promise: Node): boolean {
         break;
       case 'MemberExpression': {
         const call = outerParentOf(parent);
-        if (call?.type !== 'CallExpression' || unwrap(call.callee as Node) !== parent) {
+        if (call?.type !== 'CallExpression' || unwrap(call.callee) !== parent) {
           return false;
         }
         const name = memberName(parent);
@@ -131,9 +138,10 @@ function named(
     return undefined;
   }
   const snippets = [simple(`const ${name} = ${code.getText(value)}`), simple(release)];
-  const edits = host.type === 'ArrowFunctionExpression'
-    ? writer.intoBlock(host as ArrowFunctionExpression, snippets)
-    : writer.before(host, snippets);
+  const edits =
+    host.type === 'ArrowFunctionExpression'
+      ? writer.intoBlock(host, snippets)
+      : writer.before(host, snippets);
   return edits && [...edits, { range: withParentheses(value, code), text: name }];
 }
 

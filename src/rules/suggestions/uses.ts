@@ -102,7 +102,7 @@ export class BodyUses {
         case 'AssignmentExpression':
           return contained ||
             (parent.type === 'AssignmentExpression' &&
-              unwrap(parent.left as Node).type === 'MemberExpression')
+              unwrap(parent.left).type === 'MemberExpression')
             ? 'other'
             : 'borrow';
         case 'ExpressionStatement':
@@ -204,15 +204,13 @@ export class BodyUses {
     ) {
       return 'borrow';
     }
-    const helper = contained ? undefined : this.#helper(call.callee as Node);
+    const helper = contained ? undefined : this.#helper(call.callee);
     const position = call.arguments.findIndex((candidate) => contains(candidate, argument));
     const parameter = helper?.params[position];
     if (!helper || parameter?.type !== 'Identifier' || depth >= DEEPEST_HELPER) {
       return 'other';
     }
-    const variable = this.#bindings
-      .declaredBy(helper)
-      .find(({ name }) => name === parameter.name);
+    const variable = this.#bindings.declaredBy(helper).find(({ name }) => name === parameter.name);
     const uses = variable?.references.map(({ identifier }) =>
       this.#useOf(identifier as Node, depth + 1),
     );

@@ -4,7 +4,14 @@
  */
 import type { Node } from 'estree';
 import type { FalseRelease, Leak, LeakExit } from '../../flow/leak.ts';
-import { dottedPath, isFunction, outerParentOf, parentOf, propertyName, unwrap } from '../../flow/syntax.ts';
+import {
+  dottedPath,
+  isFunction,
+  outerParentOf,
+  parentOf,
+  propertyName,
+  unwrap,
+} from '../../flow/syntax.ts';
 import { functionAround } from './body-variables.ts';
 import { RELEASE_FORMS, writeRelease } from './release-forms.ts';
 
@@ -18,7 +25,8 @@ export const messages = {
     "The body of {{body}} is still open when '{{callee}}' throws; {{remedy}}{{also}}{{opened}}",
   openIfCallThrows:
     "The body of {{body}} stays open if '{{callee}}' throws; {{remedy}}{{also}}{{opened}}",
-  openAtEnd: 'The body of {{body}} is still open at the end of {{place}}{{when}}; {{remedy}}{{also}}',
+  openAtEnd:
+    'The body of {{body}} is still open at the end of {{place}}{{when}}; {{remedy}}{{also}}',
   cancelBody: 'Cancel the body {{where}}',
   readBody: 'Read the body {{where}}',
 };
@@ -64,14 +72,16 @@ export function describeLeak(leak: Leak): Finding {
     default:
       return {
         node: first.node,
-        messageId: first.onlyIfCallThrows && first.kind !== 'throw' ? 'openIfCallThrows' : 'openAtJump',
+        messageId:
+          first.onlyIfCallThrows && first.kind !== 'throw' ? 'openIfCallThrows' : 'openAtJump',
         data: {
           ...common,
           callee: callText(first.node),
           statement: first.kind,
-          place: first.kind === 'break' || first.kind === 'continue'
-            ? leavesWhat(first)
-            : functionName(first.node),
+          place:
+            first.kind === 'break' || first.kind === 'continue'
+              ? leavesWhat(first)
+              : functionName(first.node),
         },
       };
   }
@@ -200,7 +210,7 @@ const LONGEST_NAME = 40;
 /** `fetch(…)`: a request or helper call, short enough for a sentence. */
 function callText(node: Node): string {
   const call = unwrap(node);
-  const callee = call.type === 'CallExpression' ? unwrap(call.callee as Node) : undefined;
+  const callee = call.type === 'CallExpression' ? unwrap(call.callee) : undefined;
   const name = callee && dottedPath(callee);
   if (name !== undefined && name.length <= LONGEST_NAME) {
     return `${name}(…)`;
