@@ -35,7 +35,9 @@ function parseAsLinters(file: string, text: string): Parsed {
       filePath: file,
       lib: [],
     }) as unknown as Parsed;
-  return { ast: espree.parse(text, { ...options, ecmaVersion: 'latest' }) as unknown as AST.Program };
+  return {
+    ast: espree.parse(text, { ...options, ecmaVersion: 'latest' }) as unknown as AST.Program,
+  };
 }
 
 /** One line a node, in visiting order. Three kinds differ in extent on purpose and never matter to a rule. */
