@@ -378,7 +378,7 @@ function callUnknown(
   callee?: Node,
   exportName?: string,
 ): Result[] {
-  const shape = run.shapes.get(node);
+  const shape = run.file.shapes.get(node);
   const path = callee ? dottedPath(callee) : exportName;
   const borrows =
     path !== undefined && borrowers.some((pattern) => pattern.test(path.replace(/^this\./, '')));

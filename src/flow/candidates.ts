@@ -19,8 +19,12 @@ import {
 export type Entry = FunctionNode | (Node & { type: 'Program' | 'StaticBlock' | 'PropertyDefinition' });
 
 export interface Candidates {
-  /** Outermost first, in source order. */
+  /** Code that acquires a body itself, or takes a response; in source order. */
   readonly entries: readonly Entry[];
+  /** Who mentions a function: those who may get what it returns. */
+  readonly users: ReadonlyMap<Node, ReadonlySet<Entry>>;
+  /** The entries, and everything that reaches one by calls. */
+  readonly mayAcquire: ReadonlySet<Node>;
   /** Parameters that are responses by their annotation or by their use. */
   readonly parameters: ReadonlyMap<FunctionNode, ReadonlyMap<number, Client>>;
 }
@@ -89,8 +93,8 @@ export function findCandidates(
     }
     return undefined;
   });
-  spread(chosen, users);
-  return { entries: [...chosen].sort((a, b) => startOf(a) - startOf(b)), parameters };
+  const entries = [...chosen].sort((a, b) => startOf(a) - startOf(b));
+  return { entries, users, mayAcquire: reaching(chosen, users), parameters };
 }
 
 function isCalled(node: Node): boolean {
@@ -98,24 +102,37 @@ function isCalled(node: Node): boolean {
   return parent?.type === 'CallExpression' && unwrap(parent.callee as Node) === node;
 }
 
-/** Whoever mentions a chosen function, or contains one that is called where it stands, is chosen. */
-function spread(chosen: Set<Entry>, users: ReadonlyMap<Node, ReadonlySet<Entry>>): void {
-  const queue = [...chosen];
+/** Whoever mentions such a function, or contains one that is written into a call. */
+function reaching(
+  entries: ReadonlySet<Entry>,
+  users: ReadonlyMap<Node, ReadonlySet<Entry>>,
+): Set<Node> {
+  const reached = new Set<Node>(entries);
+  const queue = [...entries];
   for (let entry = queue.pop(); entry; entry = queue.pop()) {
-    const next: Entry[] = [...(users.get(entry) ?? [])];
-    if (isFunction(entry) && entry.type !== 'FunctionDeclaration') {
-      const parent = parentOf(entry);
-      if (parent?.type === 'CallExpression') {
-        next.push(ownerOf(parent));
-      }
-    }
-    for (const each of next) {
-      if (!chosen.has(each)) {
-        chosen.add(each);
+    for (const each of usersOf(entry, users)) {
+      if (!reached.has(each)) {
+        reached.add(each);
         queue.push(each);
       }
     }
   }
+  return reached;
+}
+
+/** The entries that may get what this one returns. */
+export function usersOf(
+  entry: Entry,
+  users: ReadonlyMap<Node, ReadonlySet<Entry>>,
+): readonly Entry[] {
+  const found: Entry[] = [...(users.get(entry) ?? [])];
+  if (isFunction(entry) && entry.type !== 'FunctionDeclaration') {
+    const parent = parentOf(entry);
+    if (parent?.type === 'CallExpression') {
+      found.push(ownerOf(parent));
+    }
+  }
+  return found;
 }
 
 /**

@@ -36,7 +36,7 @@ export function callFunction(
   /** The function is written at the call: its exits are the caller's. */
   inPlace: boolean,
 ): Result[] {
-  if (!callMatters(run, world, fn, args)) {
+  if (!callMatters(run, world, fn, args, inPlace)) {
     return single(world);
   }
   if (fn.generator || run.stack.includes(fn) || run.stack.length >= DEEPEST_CALL) {
@@ -45,7 +45,7 @@ export function callFunction(
     return single(world);
   }
   if (inPlace) {
-    run.inlined.add(fn);
+    run.file.inlined.add(fn);
   }
   const before = new Set(world.bodies.keys());
   const { recording } = run;
@@ -137,7 +137,7 @@ function ownedBodies(run: Run, fn: FunctionNode, args: readonly Value[]): BodyId
   const owned: BodyId[] = [];
   args.forEach((value, index) => {
     const id = bodyIdOf(value);
-    if (id !== undefined && run.ownsParameter(fn, index)) {
+    if (id !== undefined && run.file.ownsParameter(fn, index)) {
       owned.push(id);
     }
   });

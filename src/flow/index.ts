@@ -7,11 +7,11 @@ import type { Scope, SourceCode } from 'eslint';
 import type { Node } from 'estree';
 import { type Client, defaultClient } from '../clients/index.ts';
 import { Bindings } from './bindings.ts';
-import { type Entry, findCandidates, type Candidates } from './candidates.ts';
+import { type Candidates, type Entry, findCandidates, usersOf } from './candidates.ts';
 import { evaluate } from './expressions.ts';
 import { bindParameters } from './functions.ts';
 import type { Leak, LeakExit } from './leak.ts';
-import { type Acquire, OverBudget, Run, type RunOptions } from './run.ts';
+import { type Acquire, OverBudget, type Return, Run, type RunOptions } from './run.ts';
 import { findShapes } from './shapes.ts';
 import { executeAll } from './statements.ts';
 import { enclosingFunction, type FunctionNode, isFunction, startOf } from './syntax.ts';
@@ -33,11 +33,15 @@ export interface FileAnalysis {
 
 const debug = debuglog('bodyclose');
 
-/** Cheap test of the text alone: without one of these words no body is acquired in the file. */
-const MENTIONS_BODY = /fetch|\.(?:json|text|arrayBuffer|blob|bytes|formData)\(\)/i;
+/** Without such a word no client of the table is in the file. */
+const NAMES_CLIENT = /\b(?:un)?fetch\b|\bFetch(?:Like|Fn|Function|Impl\w*|API)?\b|Promise<Response/;
+/** Without a read and a look at it, nothing has the shape of a response. */
+const READS_BODY = /\.(?:json|text|arrayBuffer|blob|bytes|formData)\(\)/;
+const LOOKS_AT_RESPONSE = /\.(?:ok|status|statusText|headers|bodyUsed)\b|\bResponse\b/;
 
+/** Cheap test of the text alone: false when no body can be acquired in the file. */
 export function mayHoldBody(text: string): boolean {
-  return MENTIONS_BODY.test(text);
+  return NAMES_CLIENT.test(text) || (READS_BODY.test(text) && LOOKS_AT_RESPONSE.test(text));
 }
 
 const analyses = new WeakMap<object, Map<string, FileAnalysis>>();
@@ -59,14 +63,23 @@ export function analyze(sourceCode: SourceCode, options: AnalysisOptions = {}): 
   return analysis;
 }
 
+/** What one run of a function found. */
+interface Interpretation {
+  readonly acquires: readonly Acquire[];
+  /** It returns a body that it acquired, still open: whoever calls it acquires. */
+  readonly yields: boolean;
+}
+
+const NOTHING: Interpretation = { acquires: [], yields: false };
+
 class Analysis {
   readonly #bindings: Bindings;
   readonly #shapes: ReadonlyMap<Node, Client>;
   readonly #candidates: Candidates;
-  readonly #relevant: ReadonlySet<Node>;
   readonly #options: RunOptions;
   readonly #environment: string;
   readonly #inlined = new Set<Node>();
+  readonly #done = new Map<Entry, Interpretation>();
   readonly #owned = new Map<string, boolean>();
   readonly #leaks = new Map<Node, Leak>();
 
@@ -74,40 +87,63 @@ class Analysis {
     this.#bindings = new Bindings(sourceCode);
     this.#shapes = findShapes(this.#bindings);
     this.#candidates = findCandidates(this.#bindings, this.#shapes);
-    this.#relevant = new Set(this.#candidates.entries);
     this.#options = { checkCallsThatMayThrow: options.checkCallsThatMayThrow ?? false };
     this.#environment = options.environment ?? 'node';
   }
 
   result(): FileAnalysis {
-    for (const entry of this.#candidates.entries) {
-      if (!this.#inlined.has(entry)) {
-        const parameters = isFunction(entry) ? this.#candidates.parameters.get(entry) : undefined;
-        this.#report(this.#interpret(entry, parameters ?? new Map()));
+    const queue = [...this.#candidates.entries];
+    const queued = new Set(queue);
+    for (const entry of queue) {
+      if (this.#inlined.has(entry)) {
+        continue;
+      }
+      if (this.#run(entry).yields) {
+        for (const user of usersOf(entry, this.#candidates.users)) {
+          if (!queued.has(user)) {
+            queued.add(user);
+            queue.push(user);
+          }
+        }
       }
     }
     return { leaks: [...this.#leaks.values()].sort(bySource) };
   }
 
-  /** Runs one function by itself; answers its acquires, none when it is over its budget. */
-  #interpret(entry: Entry, parameters: ReadonlyMap<number, Client>): readonly Acquire[] {
-    const run = new Run(
-      this.#bindings,
-      entry,
-      this.#shapes,
-      this.#relevant,
-      this.#inlined,
-      (fn, index) => this.#ownsParameter(fn, index),
-      this.#options,
-    );
+  /** Runs a function by itself, once, and keeps its leaks. */
+  #run(entry: Entry): Interpretation {
+    let interpretation = this.#done.get(entry);
+    if (!interpretation) {
+      this.#done.set(entry, NOTHING);
+      const parameters = isFunction(entry) ? this.#candidates.parameters.get(entry) : undefined;
+      interpretation = this.#interpret(entry, parameters ?? new Map());
+      this.#done.set(entry, interpretation);
+      this.#report(interpretation.acquires);
+    }
+    return interpretation;
+  }
+
+  #yields(fn: FunctionNode): boolean {
+    return this.#candidates.mayAcquire.has(fn) && this.#run(fn).yields;
+  }
+
+  #interpret(entry: Entry, parameters: ReadonlyMap<number, Client>): Interpretation {
+    const run = new Run(this.#bindings, entry, this.#options, {
+      shapes: this.#shapes,
+      mayAcquire: this.#candidates.mayAcquire,
+      inlined: this.#inlined,
+      yields: (fn) => this.#yields(fn),
+      ownsParameter: (fn, index) => this.#ownsParameter(fn, index),
+    });
     try {
-      leaveEntry(run, entry, enter(run, entry, parameters));
-      return run.acquires;
+      const ended = enter(run, entry, parameters);
+      const yields = run.out.returns.some((completion) => returnsBody(run, completion));
+      leaveEntry(run, entry, ended);
+      return { acquires: run.acquires, yields };
     } catch (error) {
       if (error instanceof OverBudget || error instanceof RangeError) {
-        const line = entry.loc?.start.line ?? 0;
-        debug('%s:%d skipped: %s', this.#bindings.sourceCode.text.length, line, error.message);
-        return [];
+        debug('line %d skipped: %s', entry.loc?.start.line ?? 0, error.message);
+        return NOTHING;
       }
       throw error;
     }
@@ -122,7 +158,7 @@ class Analysis {
     }
     this.#owned.set(key, false);
     const declared = this.#candidates.parameters.get(fn)?.get(index);
-    const acquires = this.#interpret(fn, new Map([[index, declared ?? defaultClient]]));
+    const { acquires } = this.#interpret(fn, new Map([[index, declared ?? defaultClient]]));
     const owned = acquires.some((acquire) => acquire.parameter && acquire.releasedOnReturn);
     this.#owned.set(key, owned);
     if (owned && !declared) {
@@ -141,6 +177,18 @@ class Analysis {
       this.#leaks.set(leak.acquire, known ? joined(known, leak) : leak);
     }
   }
+}
+
+function returnsBody(run: Run, completion: Return): boolean {
+  const found = new Set<number>();
+  completion.world.reach(completion.value, found);
+  for (const id of found) {
+    const state = completion.world.bodies.get(id);
+    if (state && isHeld(state) && !run.acquireOf(id).parameter) {
+      return true;
+    }
+  }
+  return false;
 }
 
 function leakOf(acquire: Acquire): Leak | undefined {

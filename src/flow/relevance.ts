@@ -4,7 +4,7 @@
  */
 import type { Node } from 'estree';
 import type { Run } from './run.ts';
-import { type FunctionNode, isFunction } from './syntax.ts';
+import { type FunctionNode, isFunction, outerParentOf } from './syntax.ts';
 import type { Value } from './values.ts';
 import type { World } from './world.ts';
 
@@ -34,7 +34,7 @@ export function matters(run: Run, world: World, value: Value, depth = 0): boolea
     case 'external':
       return run.bindings.isClient(value.origin);
     case 'function':
-      return run.relevant.has(value.node) || closesOver(run, world, value.node, depth + 1);
+      return mayYield(run, value.node) || closesOver(run, world, value.node, depth + 1);
     case 'object': {
       const object = world.heap.get(value.id);
       if (!object || depth > 6) {
@@ -68,7 +68,7 @@ function closesOver(run: Run, world: World, closure: Node, depth: number): boole
         constant?.kind === 'function' &&
         constant.node !== closure &&
         run.isLocal(variable) &&
-        (run.relevant.has(constant.node) || closesOver(run, world, constant.node, depth + 1))
+        (mayYield(run, constant.node) || closesOver(run, world, constant.node, depth + 1))
       ) {
         return true;
       }
@@ -77,15 +77,24 @@ function closesOver(run: Run, world: World, closure: Node, depth: number): boole
   return false;
 }
 
+/** A function written into a call is judged where it stands, any other by what it returns. */
+function mayYield(run: Run, fn: FunctionNode): boolean {
+  if (!run.file.mayAcquire.has(fn)) {
+    return false;
+  }
+  return outerParentOf(fn)?.type === 'CallExpression' || run.file.yields(fn);
+}
+
 /** True when interpreting the call can tell more than that something unknown comes back. */
 export function callMatters(
   run: Run,
   world: World,
   fn: FunctionNode,
   args: readonly Value[],
+  inPlace: boolean,
 ): boolean {
   return (
-    run.relevant.has(fn) ||
+    (inPlace ? run.file.mayAcquire.has(fn) : mayYield(run, fn)) ||
     args.some((value) => matters(run, world, value)) ||
     closesOver(run, world, fn, 0) ||
     neverReturns(run, fn)

@@ -88,27 +88,34 @@ export interface RunOptions {
   readonly checkCallsThatMayThrow: boolean;
 }
 
+/** What the analysis of the whole file knows, and finds out when it is asked. */
+export interface FileKnowledge {
+  /** Calls that are acquires by the way their result is used. */
+  readonly shapes: ReadonlyMap<Node, Client>;
+  /** Functions that acquire a body, or reach one that does by calls. */
+  readonly mayAcquire: ReadonlySet<Node>;
+  /** Functions whose bodies were interpreted at the place where they stand. */
+  readonly inlined: Set<Node>;
+  /** The function returns a body that it acquired, still open. */
+  readonly yields: (fn: FunctionNode) => boolean;
+  /** The function answers for its n-th parameter. */
+  readonly ownsParameter: (fn: FunctionNode, index: number) => boolean;
+}
+
 const MOST_STEPS = 150_000;
 const DEEPEST = 260;
 
 export class Run {
   readonly bindings: Bindings;
   readonly options: RunOptions;
-  /** Calls that are acquires by the way their result is used. */
-  readonly shapes: ReadonlyMap<Node, Client>;
+  readonly file: FileKnowledge;
   readonly acquires: Acquire[] = [];
-  /** Functions that acquire a body, or call one that does. */
-  readonly relevant: ReadonlySet<Node>;
-  /** Functions whose bodies were interpreted at the place where they stand. */
-  readonly inlined: Set<Node>;
   out: Completions = noCompletions();
   /** Values that an expression under way still holds. */
   readonly temporaries: Value[] = [];
   readonly stack: FunctionNode[] = [];
   /** Off inside a named helper: its own leaks are found when it is run by itself. */
   recording = true;
-  /** Which parameters a helper owns; asked when it is called with a body. */
-  readonly ownsParameter: (fn: FunctionNode, index: number) => boolean;
   /** The function (or program) that this run is about. */
   readonly entry: Node;
   depth = 0;
@@ -117,22 +124,11 @@ export class Run {
   #steps = 0;
   readonly #byNode = new Map<Node, Acquire[]>();
 
-  constructor(
-    bindings: Bindings,
-    entry: Node,
-    shapes: ReadonlyMap<Node, Client>,
-    relevant: ReadonlySet<Node>,
-    inlined: Set<Node>,
-    ownsParameter: (fn: FunctionNode, index: number) => boolean,
-    options: RunOptions,
-  ) {
+  constructor(bindings: Bindings, entry: Node, options: RunOptions, file: FileKnowledge) {
     this.bindings = bindings;
     this.entry = entry;
-    this.shapes = shapes;
-    this.relevant = relevant;
-    this.inlined = inlined;
-    this.ownsParameter = ownsParameter;
     this.options = options;
+    this.file = file;
   }
 
   step(): void {

@@ -27,7 +27,7 @@ export function armTimer(
     if (seen.length === 0) {
       run.escape(world, callback);
     } else {
-      run.inlined.add(callback.node);
+      run.file.inlined.add(callback.node);
     }
   }
   rest.forEach((value) => run.escape(world, value));
