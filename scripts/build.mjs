@@ -28,7 +28,7 @@ await mkdir(cache, { recursive: true });
 const output = await mkdtemp(path.join(cache, 'build-'));
 try {
   tsc('-p', 'tsconfig.build.json', '--outDir', output);
-  if (existsSync(path.join(root, 'src/runtime/jest.ts'))) {
+  if (existsSync(path.join(root, 'src/runtime'))) {
     tsc('-p', 'tsconfig.cjs.json', '--outDir', path.join(output, 'cjs'));
     await writeFile(path.join(output, 'cjs/package.json'), '{ "type": "commonjs" }\n');
   }

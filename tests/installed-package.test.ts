@@ -168,6 +168,29 @@ describe.each([oldest, newest])('installed with $name', ({ name, packages }) => 
     expect(stdout.trim()).toBe('true meta,rules,configs');
   });
 
+  test('every entry that the manifest names is there, for `import` and for `require()`', async () => {
+    const script = `
+      import { existsSync } from 'node:fs';
+      import { createRequire } from 'node:module';
+      import { fileURLToPath } from 'node:url';
+      const require = createRequire(import.meta.url);
+      const manifest = require('eslint-plugin-bodyclose/package.json');
+      const names = Object.keys(manifest.exports).map((key) => manifest.name + key.slice(1));
+      const files = names.flatMap((name) => [fileURLToPath(import.meta.resolve(name)), require.resolve(name)]);
+      console.log(files.length, files.filter((file) => !existsSync(file)).join());`;
+    const { stdout } = await node(folder, '--input-type=module', '-e', script);
+    expect(stdout.trim()).toMatch(/^[1-9]\d*$/);
+  });
+
+  test('the command it installs runs', async () => {
+    const { stdout } = await node(
+      folder,
+      'node_modules/eslint-plugin-bodyclose/dist/cli/bodyclose.js',
+      '--version',
+    );
+    expect(stdout.trim()).toMatch(/\d+\.\d+\.\d+$/);
+  });
+
   test('brings no other package along', () => {
     const nested = path.join(folder, 'node_modules/eslint-plugin-bodyclose/node_modules');
     expect(existsSync(nested)).toBe(false);
