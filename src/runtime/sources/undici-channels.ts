@@ -136,7 +136,7 @@ export class UndiciChannels {
 
   private standalone(): TrackedBody {
     const body = new TrackedBody('undici', performance.now());
-    body.capture = captureSite(this.onCreate, this.owner());
+    body.capture = captureSite(this.subscriptions[0]?.[1] ?? this.onCreate, this.owner());
     return body;
   }
 
