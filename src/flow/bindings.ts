@@ -35,6 +35,7 @@ export class Bindings {
   readonly annotations: Annotations;
   #references: Map<Node, Scope.Reference> | undefined;
   readonly #constants = new Map<Scope.Variable, Value | undefined>();
+  readonly #members = new Map<Class, Map<string, Value | undefined>>();
   readonly #captures = new Map<Node, Capture>();
   readonly #locals = new Map<Node, readonly Scope.Variable[]>();
   #fetchIsMocked: boolean | undefined;
@@ -321,6 +322,20 @@ export class Bindings {
 
   /** A method, field or constructor-assigned member of a class in this file. */
   classMember(owner: Class, name: string, isStatic: boolean, depth: number): Value | undefined {
+    let members = this.#members.get(owner);
+    if (!members) {
+      members = new Map();
+      this.#members.set(owner, members);
+    }
+    const key = isStatic ? `static ${name}` : name;
+    if (!members.has(key)) {
+      members.set(key, undefined);
+      members.set(key, this.#findMember(owner, name, isStatic, depth));
+    }
+    return members.get(key);
+  }
+
+  #findMember(owner: Class, name: string, isStatic: boolean, depth: number): Value | undefined {
     let constructorBody: FunctionNode | undefined;
     for (const element of owner.body.body) {
       if (element.type === 'MethodDefinition' && element.kind === 'constructor') {

@@ -2,10 +2,11 @@
  * Which functions of a file are worth interpreting: those that acquire a body, those that call
  * them, and those that take a response.
  */
-import type { Node } from 'estree';
-import { type Client, clientOf, defaultClient } from '../clients/index.ts';
+import type { Scope } from 'eslint';
+import type { MemberExpression, Node } from 'estree';
+import { type Client, defaultClient } from '../clients/index.ts';
 import type { Bindings } from './bindings.ts';
-import { hasResponseShape } from './shapes.ts';
+import { hasResponseShape, shapeOfAwait, shapeOfThen } from './shapes.ts';
 import {
   type FunctionNode,
   isFunction,
@@ -14,6 +15,7 @@ import {
   unwrap,
   walk,
 } from './syntax.ts';
+import type { Value } from './values.ts';
 
 /** Code that runs as a unit: a function, the module, a static block, a field's initial value. */
 export type Entry = FunctionNode | (Node & { type: 'Program' | 'StaticBlock' | 'PropertyDefinition' });
@@ -27,6 +29,8 @@ export interface Candidates {
   readonly mayAcquire: ReadonlySet<Node>;
   /** Parameters that are responses by their annotation or by their use. */
   readonly parameters: ReadonlyMap<FunctionNode, ReadonlyMap<number, Client>>;
+  /** Calls that are acquires by the way their result is used. */
+  readonly shapes: ReadonlyMap<Node, Client>;
 }
 
 export function ownerOf(node: Node): Entry {
@@ -43,63 +47,141 @@ export function ownerOf(node: Node): Entry {
   return current as Entry;
 }
 
-export function findCandidates(
-  bindings: Bindings,
-  shapes: ReadonlyMap<Node, Client>,
-): Candidates {
-  const chosen = new Set<Entry>();
-  const users = new Map<Node, Set<Entry>>();
-  const parameters = new Map<FunctionNode, ReadonlyMap<number, Client>>();
-  for (const call of shapes.keys()) {
-    chosen.add(ownerOf(call));
+export function findCandidates(bindings: Bindings): Candidates {
+  const survey = new Survey(bindings);
+  return {
+    entries: [...survey.chosen].sort((a, b) => startOf(a) - startOf(b)),
+    users: survey.users,
+    mayAcquire: reaching(survey.chosen, survey.users),
+    parameters: survey.parameters,
+    shapes: survey.shapes,
+  };
+}
+
+/** One look at every name, function, member access and awaited call of the file. */
+class Survey {
+  readonly chosen = new Set<Entry>();
+  readonly users = new Map<Node, Set<Entry>>();
+  readonly parameters = new Map<FunctionNode, ReadonlyMap<number, Client>>();
+  readonly shapes = new Map<Node, Client>();
+  readonly #bindings: Bindings;
+
+  constructor(bindings: Bindings) {
+    this.#bindings = bindings;
+    for (const scope of bindings.sourceCode.scopeManager.scopes) {
+      this.#lookAtScope(scope);
+    }
+    for (const { identifier, resolved } of bindings.references.values()) {
+      if (identifier.type === 'Identifier' && (!resolved || resolved.defs.length === 0)) {
+        this.#use(bindings.globalValue(identifier.name), identifier);
+      }
+    }
+    walk(bindings.sourceCode.ast, bindings.sourceCode.visitorKeys, (node) => this.#lookAt(node));
+    for (const call of this.shapes.keys()) {
+      this.chosen.add(ownerOf(call));
+    }
   }
-  walk(bindings.sourceCode.ast, bindings.sourceCode.visitorKeys, (node) => {
-    if (/^TS/.test(node.type) && !('expression' in node) && !('body' in node)) {
-      return node.type === ('TSParameterProperty' as string) || undefined;
+
+  #lookAtScope(scope: Scope.Scope): void {
+    for (const variable of scope.variables) {
+      if (variable.defs.length === 0 || variable.references.length === 0) {
+        continue;
+      }
+      const constant = this.#bindings.constantOf(variable);
+      if (constant?.kind === 'external' || constant?.kind === 'function') {
+        for (const reference of variable.references) {
+          if (reference.isRead()) {
+            this.#use(constant, reference.identifier as Node);
+          }
+        }
+      }
     }
-    if (isFunction(node)) {
-      const responses = responseParameters(bindings, node);
+    const { block } = scope;
+    if (scope.type === 'function' && isFunction(block)) {
+      const responses = responseParameters(this.#bindings, block);
       if (responses.size > 0) {
-        parameters.set(node, responses);
-        chosen.add(node);
+        this.parameters.set(block, responses);
+        this.chosen.add(block);
       }
-      return undefined;
     }
-    if (node.type !== 'Identifier' && node.type !== 'MemberExpression') {
-      return undefined;
-    }
-    if (node.type === 'Identifier' && !bindings.references.has(node)) {
-      return undefined;
-    }
-    const constant = bindings.constantExpression(node);
-    if (constant?.kind === 'external' && clientOf(constant.origin)) {
-      if (constant.origin !== 'global:fetch' || !bindings.fetchIsMocked) {
-        chosen.add(ownerOf(node));
+  }
+
+  #lookAt(node: Node): boolean | undefined {
+    switch (node.type) {
+      case 'MemberExpression':
+        this.#lookAtMember(node);
+        return undefined;
+      case 'AwaitExpression': {
+        const shape = shapeOfAwait(this.#bindings, node);
+        if (shape) {
+          this.shapes.set(...shape);
+        }
+        return undefined;
       }
-    } else if (constant?.kind === 'function') {
-      if (!constant.node.body && bindings.annotations.declaredResult(constant.node)) {
-        chosen.add(ownerOf(node));
+      case 'CallExpression': {
+        const shape = shapeOfThen(this.#bindings, node);
+        if (shape) {
+          this.shapes.set(...shape);
+        }
+        return undefined;
       }
-      const known = users.get(constant.node);
+      default:
+        return TYPE_ONLY.test(node.type) ? false : undefined;
+    }
+  }
+
+  #lookAtMember(node: MemberExpression): void {
+    const root = rootOf(node);
+    const called = isCalled(node);
+    if (!called && root.type === 'Identifier') {
+      const variable = this.#bindings.variableOf(root);
+      if (variable && !this.#bindings.constantOf(variable)) {
+        return;
+      }
+    }
+    const constant = this.#bindings.constantExpression(node);
+    if (constant) {
+      this.#use(constant, node);
+    } else if (called) {
+      const { annotations } = this.#bindings;
+      if (annotations.acquiringClient(annotations.of(node))) {
+        this.chosen.add(ownerOf(node));
+      }
+    }
+  }
+
+  #use(value: Value, node: Node): void {
+    if (value.kind === 'external') {
+      if (this.#bindings.isClient(value.origin)) {
+        this.chosen.add(ownerOf(node));
+      }
+    } else if (value.kind === 'function') {
+      if (!(value.node.body as Node | null)) {
+        if (this.#bindings.annotations.declaredResult(value.node)) {
+          this.chosen.add(ownerOf(node));
+        }
+        return;
+      }
+      const known = this.users.get(value.node);
       if (known) {
         known.add(ownerOf(node));
       } else {
-        users.set(constant.node, new Set([ownerOf(node)]));
-      }
-    } else if (node.type === 'MemberExpression') {
-      if (isCalled(node) && bindings.annotations.acquiringClient(bindings.annotations.of(node))) {
-        chosen.add(ownerOf(node));
+        this.users.set(value.node, new Set([ownerOf(node)]));
       }
     }
-    return undefined;
-  });
-  const entries = [...chosen].sort((a, b) => startOf(a) - startOf(b));
-  return { entries, users, mayAcquire: reaching(chosen, users), parameters };
+  }
 }
 
-function isCalled(node: Node): boolean {
-  const parent = parentOf(node);
-  return parent?.type === 'CallExpression' && unwrap(parent.callee as Node) === node;
+/** TypeScript's syntax that holds no expressions. */
+const TYPE_ONLY =
+  /^TS(?!AsExpression|SatisfiesExpression|NonNullExpression|TypeAssertion|InstantiationExpression|ParameterProperty|Module|ExportAssignment)/;
+
+function rootOf(node: MemberExpression): Node {
+  let current: Node = node;
+  while (current.type === 'MemberExpression') {
+    current = unwrap(current.object as Node);
+  }
+  return current;
 }
 
 /** Whoever mentions such a function, or contains one that is written into a call. */
@@ -172,4 +254,9 @@ function isNamed(fn: FunctionNode): boolean {
       (parent?.type === 'MethodDefinition' && parent.kind === 'method') ||
       parent?.type === 'PropertyDefinition')
   );
+}
+
+function isCalled(node: Node): boolean {
+  const parent = parentOf(node);
+  return parent?.type === 'CallExpression' && unwrap(parent.callee as Node) === node;
 }

@@ -12,7 +12,6 @@ import { evaluate } from './expressions.ts';
 import { bindParameters } from './functions.ts';
 import type { Leak, LeakExit } from './leak.ts';
 import { type Acquire, OverBudget, type Return, Run, type RunOptions } from './run.ts';
-import { findShapes } from './shapes.ts';
 import { executeAll } from './statements.ts';
 import { enclosingFunction, type FunctionNode, isFunction, startOf } from './syntax.ts';
 import { body, UNDEFINED, UNKNOWN, type Value } from './values.ts';
@@ -74,7 +73,6 @@ const NOTHING: Interpretation = { acquires: [], yields: false };
 
 class Analysis {
   readonly #bindings: Bindings;
-  readonly #shapes: ReadonlyMap<Node, Client>;
   readonly #candidates: Candidates;
   readonly #options: RunOptions;
   readonly #environment: string;
@@ -85,8 +83,7 @@ class Analysis {
 
   constructor(sourceCode: SourceCode, options: AnalysisOptions) {
     this.#bindings = new Bindings(sourceCode);
-    this.#shapes = findShapes(this.#bindings);
-    this.#candidates = findCandidates(this.#bindings, this.#shapes);
+    this.#candidates = findCandidates(this.#bindings);
     this.#options = { checkCallsThatMayThrow: options.checkCallsThatMayThrow ?? false };
     this.#environment = options.environment ?? 'node';
   }
@@ -129,7 +126,7 @@ class Analysis {
 
   #interpret(entry: Entry, parameters: ReadonlyMap<number, Client>): Interpretation {
     const run = new Run(this.#bindings, entry, this.#options, {
-      shapes: this.#shapes,
+      shapes: this.#candidates.shapes,
       mayAcquire: this.#candidates.mayAcquire,
       inlined: this.#inlined,
       yields: (fn) => this.#yields(fn),

@@ -3,56 +3,53 @@
  * as nothing but a `Response` is used.
  */
 import type { Scope } from 'eslint';
-import type { Node, Pattern } from 'estree';
+import type { AwaitExpression, Node, Pattern, SimpleCallExpression } from 'estree';
 import { type Client, defaultClient } from '../clients/index.ts';
 import type { Bindings } from './bindings.ts';
-import { isFunction, memberName, outerParentOf, startOf, unwrap, walk } from './syntax.ts';
+import { isFunction, memberName, outerParentOf, startOf, unwrap } from './syntax.ts';
 
 const READS = new Set(['json', 'text', 'arrayBuffer', 'blob', 'bytes', 'formData']);
 const LOOKS = new Set(['ok', 'status', 'statusText', 'headers', 'bodyUsed']);
 /** A request has headers and a body too, but none of these. */
 const LOOKS_OF_RESPONSE = new Set(['ok', 'status', 'statusText']);
 
-/** Every call whose result has the shape of a response, with the client it is taken for. */
-export function findShapes(bindings: Bindings): Map<Node, Client> {
-  const found = new Map<Node, Client>();
-  walk(bindings.sourceCode.ast, bindings.sourceCode.visitorKeys, (node) => {
-    if (node.type === 'AwaitExpression') {
-      const call = unwrap(node.argument);
-      if (call.type !== 'CallExpression') {
-        return;
-      }
-      const target = targetOf(node);
-      const variable = target && variableAt(bindings, target);
-      if (!variable) {
-        return;
-      }
-      const annotation = bindings.annotations.ofVariable(variable);
-      const client = annotation
-        ? bindings.annotations.responseClient(annotation)
-        : hasShape(variable, LOOKS)
-          ? defaultClient
-          : undefined;
-      if (client) {
-        found.set(call, client);
-      }
-    } else if (node.type === 'CallExpression') {
-      const callee = unwrap(node.callee as Node);
-      if (callee.type !== 'MemberExpression' || memberName(callee) !== 'then') {
-        return;
-      }
-      const source = unwrap(callee.object as Node);
-      const [handler] = node.arguments;
-      const parameter = handler && isFunction(handler) ? handler.params[0] : undefined;
-      if (source.type === 'CallExpression' && parameter?.type === 'Identifier') {
-        const variable = variableAt(bindings, parameter);
-        if (variable && hasShape(variable, LOOKS)) {
-          found.set(source, defaultClient);
-        }
-      }
-    }
-  });
-  return found;
+/** `x = await call()`: the call and its client, when `x` is used as a response. */
+export function shapeOfAwait(
+  bindings: Bindings,
+  node: AwaitExpression,
+): [call: Node, client: Client] | undefined {
+  const call = unwrap(node.argument);
+  const target = call.type === 'CallExpression' ? targetOf(node) : undefined;
+  const variable = target && variableAt(bindings, target);
+  if (!variable) {
+    return undefined;
+  }
+  const annotation = bindings.annotations.ofVariable(variable);
+  const client = annotation
+    ? bindings.annotations.responseClient(annotation)
+    : hasShape(variable, LOOKS)
+      ? defaultClient
+      : undefined;
+  return client && [call, client];
+}
+
+/** `call().then((x) => …)`: the call and its client, when `x` is used as a response. */
+export function shapeOfThen(
+  bindings: Bindings,
+  node: SimpleCallExpression,
+): [call: Node, client: Client] | undefined {
+  const callee = unwrap(node.callee as Node);
+  if (callee.type !== 'MemberExpression' || memberName(callee) !== 'then') {
+    return undefined;
+  }
+  const source = unwrap(callee.object as Node);
+  const [handler] = node.arguments;
+  const parameter = handler && isFunction(handler) ? handler.params[0] : undefined;
+  if (source.type !== 'CallExpression' || parameter?.type !== 'Identifier') {
+    return undefined;
+  }
+  const variable = variableAt(bindings, parameter);
+  return variable && hasShape(variable, LOOKS) ? [source, defaultClient] : undefined;
 }
 
 /** The variable or pattern that receives an awaited value. */
