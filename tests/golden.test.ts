@@ -1,12 +1,12 @@
 /**
  * Runs every program under tests/golden through ESLint with espree (plain JavaScript only), through
- * ESLint with the TypeScript parser, and through the oxlint CLI on the built plugin. The expectations
- * stand in the programs, and all three must meet them: see tests/golden-programs.ts for the format.
+ * ESLint with the TypeScript parser, through ESLint 9, and through the oxlint CLI on the built plugin.
+ * The expectations stand in the programs, and all must meet them: see tests/golden-programs.ts.
  */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { goldenPrograms, mismatches } from './golden-programs.ts';
 import type { Finding } from './golden-programs.ts';
-import { lintWithEspree, lintWithTypeScriptParser } from './lint-with-eslint.ts';
+import { lintWithEslint9, lintWithEspree, lintWithTypeScriptParser } from './lint-with-eslint.ts';
 import { lintFolderWithOxlint } from './lint-with-oxlint.ts';
 
 const programs = goldenPrograms();
@@ -24,6 +24,12 @@ describe('ESLint with espree', () => {
 describe('ESLint with the TypeScript parser', () => {
   test.each(programs)('$name', (program) => {
     expect(mismatches(program, lintWithTypeScriptParser(program))).toEqual([]);
+  });
+});
+
+describe('ESLint 9', () => {
+  test.each(programs)('$name', (program) => {
+    expect(mismatches(program, lintWithEslint9(program))).toEqual([]);
   });
 });
 

@@ -1,15 +1,23 @@
-/** Lints text with ESLint's own Linter and the plugin from source. */
+/** Lints text with ESLint's own Linter, of both supported majors, and the plugin from source. */
 import * as typescriptParser from '@typescript-eslint/parser';
 import { Linter } from 'eslint';
+import { Linter as Linter9 } from 'eslint9';
 import path from 'node:path';
 import plugin from '../src/index.ts';
 import { root, wantedRules } from './golden-programs.ts';
 import type { Finding, Program } from './golden-programs.ts';
 
-const linter = new Linter({ cwd: root });
+const eslint10 = new Linter({ cwd: root });
+// Each major has types of its own; what is used here is the same in both.
+const eslint9 = new Linter9({ cwd: root }) as unknown as Linter;
 const files = ['**/*.{js,mjs,cjs,ts,mts,cts,tsx}'];
 
-export function lint(text: string, name: string, config: Linter.Config): Linter.LintMessage[] {
+export function lint(
+  text: string,
+  name: string,
+  config: Linter.Config,
+  linter = eslint10,
+): Linter.LintMessage[] {
   return linter.verify(
     text,
     [{ files, plugins: { bodyclose: plugin }, ...config }],
@@ -19,19 +27,28 @@ export function lint(text: string, name: string, config: Linter.Config): Linter.
 
 export const typescript: Linter.Config = { languageOptions: { parser: typescriptParser } };
 
+/** ESLint's own parser, for plain JavaScript. */
+function espree({ name }: Program): Linter.Config {
+  return { languageOptions: { sourceType: name.endsWith('.cjs') ? 'commonjs' : 'module' } };
+}
+
 export function lintWithEspree(program: Program): Finding[] {
-  const sourceType = program.name.endsWith('.cjs') ? 'commonjs' : 'module';
-  return lintProgram(program, { languageOptions: { sourceType } });
+  return lintProgram(program, espree(program), eslint10);
 }
 
 export function lintWithTypeScriptParser(program: Program): Finding[] {
-  return lintProgram(program, typescript);
+  return lintProgram(program, typescript, eslint10);
 }
 
-function lintProgram(program: Program, config: Linter.Config): Finding[] {
+/** The previous major, with whichever parser its users would have. */
+export function lintWithEslint9(program: Program): Finding[] {
+  return lintProgram(program, program.isPlainJavaScript ? espree(program) : typescript, eslint9);
+}
+
+function lintProgram(program: Program, config: Linter.Config, linter: Linter): Finding[] {
   const extra = wantedRules(program).map((rule) => [`bodyclose/${rule}`, 'error'] as const);
   const rules = { ...plugin.configs.recommended.rules, ...Object.fromEntries(extra) };
-  return lint(program.text, program.name, { ...config, rules }).map(toFinding);
+  return lint(program.text, program.name, { ...config, rules }, linter).map(toFinding);
 }
 
 /** A syntax error has no rule: it becomes a finding that nobody can want. */
