@@ -19,8 +19,8 @@ export interface Comparison {
 
 /** The line where a finding may sit: where an execution lost the body. */
 function placeIsObserved(finding: Finding, verdict: Verdict): boolean {
-  if (verdict.lostAt.has('implicit')) return true;
-  if (verdict.lostAt.has(finding.line)) return true;
+  if (verdict.lostAt.has('implicit') || verdict.lostAt.has('block')) return true;
+  if (verdict.lostAt.has(finding.line) || verdict.lostAt.has(-finding.line)) return true;
   return finding.line === finding.acquire && (verdict.lostAt.has('end') || verdict.neverReleased);
 }
 
@@ -53,9 +53,11 @@ function disagreementsOf(truth: Truth, findings: Finding[]): Disagreement[] {
 
 /** Undefined when the program proves nothing, because it is not a sensible one. */
 export async function compare(text: string): Promise<Comparison | undefined> {
-  const truth = await execute(text);
+  const linted = lint(text);
+  if (!linted) return undefined;
+  const truth = await execute(text, linted.program);
   if (truth.broken !== undefined) return undefined;
-  const findings = lint(text);
+  const { findings } = linted;
   return { truth, findings, disagreements: disagreementsOf(truth, findings) };
 }
 

@@ -51,7 +51,8 @@ function exit(scope: Scope, local: Body[] = []): Statement[] {
   const rest = discharge(scope);
   const responses = scope.usable();
   const some = responses.length > 0 ? draft.pick(responses).name : undefined;
-  if (draft.chance(4)) {
+  if (draft.chance(4) && !draft.concurrent) {
+    draft.exits = true;
     return [...rest, draft.chance(50) ? line('process.exit', 'process.exit(1);') : line('die helper', `${helper(draft, 'die')}('stop');`)];
   }
   return [
@@ -297,7 +298,9 @@ function chain(scope: Scope): Statement[] {
   if (!callback.ended) statements.push(...(draft.chance(60) ? exit(callback) : discharge(callback)));
   const tail = draft.chance(25) ? draft.pick(['.catch(() => null)', '.finally(() => console.log(1))', '.then((data) => data)']) : '';
   const via = draft.chance(20) ? `\n.then(${helper(draft, 'ensure')})\n` : '';
-  const head = scope.async ? draft.pick(['await ', `const ${draft.name('data')} = await `, `const ${draft.name('later')} = `]) : `const ${draft.name('later')} = `;
+  const awaited = scope.async && (draft.exits || draft.chance(65));
+  draft.concurrent ||= !awaited;
+  const head = awaited ? draft.pick(['await ', `const ${draft.name('data')} = await `]) : `const ${draft.name('later')} = `;
   return [
     {
       feature: callback.async ? 'then async' : 'then',

@@ -4,8 +4,12 @@
  * microtasks, so thousands of executions fit into one turn of the event loop.
  */
 
-/** Where the last variable that reached an open body went away. */
-export type LostAt = number | 'end' | 'implicit';
+/**
+ * Where the last variable that reached an open body went away: at the statement on a line (negative:
+ * at a call that threw), at the end of the function or of a loop turn, at the end of another block,
+ * or without anything that a reader could point at.
+ */
+export type LostAt = number | 'end' | 'block' | 'implicit';
 
 /** The questions that a program asks of its surroundings; the executor enumerates the answers. */
 export interface Oracle {
@@ -15,6 +19,8 @@ export interface Oracle {
   readonly rejections: boolean;
   /** Called when a body is read to the end, cancelled or destroyed. */
   released(connection: Connection): void;
+  /** The error of a request or read that fails. */
+  failed(): Error;
 }
 
 export type State = 'open' | 'drained' | 'closed' | 'transferred' | 'absent';
@@ -58,6 +64,8 @@ export class Connection {
   get status(): number {
     const status = this.statuses[this.statuses.length === 1 ? 0 : this.oracle.choose(this.statuses.length)] ?? 200;
     this.statuses = [status];
+    // The program took a body for granted before it asked for the status: not a case to judge.
+    if (this.bodyless === false && !this.mayHaveBody) this.lenient = true;
     return status;
   }
 
@@ -68,7 +76,7 @@ export class Connection {
       if (withBody.length === 0) this.bodyless = true;
       else {
         this.bodyless = asks && this.oracle.choose(2) === 1;
-        if (!this.bodyless) this.statuses = withBody;
+        if (asks && !this.bodyless) this.statuses = withBody;
       }
     }
     return !this.bodyless;
@@ -76,7 +84,16 @@ export class Connection {
 
   get open(): boolean {
     if (this.state !== 'open' || this.bodyless === true) return false;
-    return this.bodyless === false || this.statuses.some((status) => !nullBodyStatuses.includes(status));
+    return this.bodyless === false || this.mayHaveBody;
+  }
+
+  private get mayHaveBody(): boolean {
+    return this.statuses.some((status) => !nullBodyStatuses.includes(status));
+  }
+
+  /** Released or handed on; what is done with an absent body does not count. */
+  get released(): boolean {
+    return this.state !== 'open' && this.bodyless !== true && this.mayHaveBody;
   }
 
   drain(): void {
@@ -106,6 +123,9 @@ export class Connection {
   }
 }
 
+/** The connection of a response that the program made itself: never open. */
+const detached = new Connection({ choose: () => 0, rejections: false, released() {}, failed: () => new Error() }, 0, 0, [200], true);
+
 /** Set on an object of this file and on a pending `fetch`: the connection that it stands for. */
 const connectionKey = Symbol('connection');
 
@@ -132,7 +152,7 @@ function read(connection: Connection, value: unknown): Promise<unknown> {
   connection.drain();
   const { oracle } = connection;
   return oracle.rejections && oracle.choose(2) === 1
-    ? Promise.reject(new RequestFailed('terminated'))
+    ? Promise.reject(oracle.failed())
     : Promise.resolve(value);
 }
 
@@ -264,7 +284,7 @@ export class FakeReadable {
 
 function owner(value: object): Connection {
   const connection = connectionOf(value);
-  if (!connection) throw new Error('not a tracked body');
+  if (!connection) throw new TypeError('not a tracked body');
   return connection;
 }
 
@@ -275,9 +295,10 @@ export class FakeResponse {
   private readonly connection: Connection;
   private stream: FakeStream | undefined;
 
-  constructor(source: FakeStream | Connection) {
-    this.connection = source instanceof Connection ? source : owner(source);
-    if (!(source instanceof Connection)) source.locked = true;
+  /** What a program calls as `new Response(…)` is around a stream, or around nothing. */
+  constructor(source?: FakeStream | Connection | null) {
+    this.connection = source instanceof Connection ? source : (connectionOf(source) ?? detached);
+    if (source instanceof FakeStream) source.locked = true;
     attach(this, this.connection);
   }
 

@@ -11,7 +11,8 @@ import {
   type Connection,
   type LostAt,
 } from './bodies.ts';
-import { instrument, type Entry, type Instrumented } from './instrument.ts';
+import type { Program } from 'estree';
+import { instrument, parse, type Entry, type Instrumented } from './instrument.ts';
 import { Run, type ProgramFacts } from './run.ts';
 
 /** What the executions say about the acquire on one line. */
@@ -175,10 +176,10 @@ function sum(runs: readonly Run[], facts: ProgramFacts, verdicts: Map<number, Ve
           verdict = { leaks: false, mayLeak: false, neverReleased: true, lostAt: new Set(), witness: undefined };
           verdicts.set(line, verdict);
         }
-        if (connection.state !== 'open') verdict.neverReleased = false;
+        if (connection.released) verdict.neverReleased = false;
         if (!leaking.has(connection)) continue;
         verdict.lostAt.add(connection.lostAt ?? 'implicit');
-        if (lenient || connection.lenient || run.lenient) verdict.mayLeak = true;
+        if (lenient || run.undecided(connection)) verdict.mayLeak = true;
         else {
           verdict.leaks = true;
           verdict.witness ??= run.trace.join('');
@@ -188,13 +189,13 @@ function sum(runs: readonly Run[], facts: ProgramFacts, verdicts: Map<number, Ve
   }
 }
 
-export async function execute(text: string): Promise<Truth> {
+export async function execute(text: string, tree?: Program): Promise<Truth> {
   const verdicts = new Map<number, Verdict>();
   const truth: Truth = { verdicts, executions: 0, complete: true, broken: undefined };
   let program: Instrumented;
   let compiled: Compiled;
   try {
-    program = instrument(text);
+    program = instrument(text, tree ?? parse(text));
     compiled = compile(program.code);
   } catch (error) {
     return { ...truth, broken: String(error) };

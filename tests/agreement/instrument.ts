@@ -29,10 +29,12 @@ export function parse(text: string): estree.Program {
   return espree.parse(text, { ecmaVersion: 'latest', sourceType: 'module', range: true, loc: true }) as estree.Program;
 }
 
+const notChildren = new Set(['loc', 'range', 'parent', 'tokens', 'comments']);
+
 export function childrenOf(node: estree.Node): Node[] {
   const children: Node[] = [];
   for (const key of Object.keys(node)) {
-    if (key === 'loc' || key === 'range' || key === 'parent') continue;
+    if (notChildren.has(key)) continue;
     const value = (node as unknown as Record<string, unknown>)[key];
     for (const item of Array.isArray(value) ? value : [value]) {
       if (item !== null && typeof item === 'object' && typeof (item as Node).type === 'string') children.push(item as Node);
@@ -56,6 +58,19 @@ const isFunction = (node: estree.Node | null | undefined): node is Fn =>
   node?.type === 'FunctionDeclaration' || node?.type === 'FunctionExpression' || node?.type === 'ArrowFunctionExpression';
 
 const isName = (node: estree.Node, name: string): boolean => node.type === 'Identifier' && node.name === name;
+
+/** Names that need no declaration. */
+const known = new Set(
+  `AbortController AbortSignal AsyncDisposableStack DisposableStack Error Math JSON Map Number Object Promise Readable
+  Response Set String Symbol TextDecoderStream TypeError Uint8Array URL console fetch globalThis process queueMicrotask
+  setImmediate setInterval setTimeout undefined`.split(/\s+/),
+);
+
+function isReference(node: estree.Identifier, parent: estree.Node | undefined): boolean {
+  if (parent?.type === 'MemberExpression') return parent.object === node || parent.computed;
+  if (parent?.type === 'Property') return parent.value === node || parent.shorthand || parent.computed;
+  return parent?.type !== 'MethodDefinition' && parent?.type !== 'ImportSpecifier' && parent?.type !== 'LabeledStatement';
+}
 
 /**
  * `res.status` compared with constants: one status of each class of answers is enough. And whether
@@ -89,8 +104,7 @@ function surroundings(text: string, program: estree.Program): { statuses: number
   return { statuses: [...classes.values()], rejections };
 }
 
-export function instrument(text: string): Instrumented {
-  const program = parse(text);
+export function instrument(text: string, program: estree.Program): Instrumented {
   const scopes: Names[] = [];
   const frames: string[] = [];
   const entries: Entry[] = [];
@@ -168,7 +182,7 @@ export function instrument(text: string): Instrumented {
     scopes.push({ variable, kinds });
     const body = emitStatements(block.body, start + 1, end - 1);
     scopes.pop();
-    return `{const ${variable}=$$.scope(${frame()});try{${prologue}${hoisted(block.body)}${body}${variable}.done();}finally{${variable}.exit();}}`;
+    return `{const ${variable}=$$.scope(${frame()},${own !== undefined});try{${prologue}${hoisted(block.body)}${body}${variable}.done();}finally{${variable}.exit();}}`;
   }
 
   /** Names of variables of enclosing functions that a function uses. */
@@ -245,7 +259,7 @@ export function instrument(text: string): Instrumented {
       return piece + text.slice(position, body.start);
     };
     const opening = head();
-    const inner = body.type === 'BlockStatement' ? emitBlock(body, prologue, variable) : `{const ${variable}=$$.scope(${frame()});${prologue}${emit(body)}}`;
+    const inner = body.type === 'BlockStatement' ? emitBlock(body, prologue, variable) : `{const ${variable}=$$.scope(${frame()},true);${prologue}${emit(body)}}`;
     out += `${label}${opening}${inner}`;
     scopes.length -= 2;
     if (loop.type === 'DoWhileStatement') out += text.slice(body.end, (loop.test as Node).start) + emit(loop.test, loop) + text.slice((loop.test as Node).end, (loop as unknown as Node).end);
@@ -377,6 +391,9 @@ export function instrument(text: string): Instrumented {
         return emitCall(node as estree.SimpleCallExpression);
       case 'AssignmentExpression':
         return emitAssignment(node);
+      case 'Identifier':
+        if (isReference(node, parent) && !lookup(node.name) && !known.has(node.name)) throw new Error(`${node.name} is not defined`);
+        return node.name;
       case 'YieldExpression':
         return node.argument && !node.delegate ? `yield $$.transfer(${emit(node.argument, node)})` : splice(node);
       case 'MemberExpression': {

@@ -1,5 +1,6 @@
 /** The plugin's own verdict about a text: which acquire it reports, and where. */
 import { Linter } from 'eslint';
+import type { Program } from 'estree';
 import plugin from '../../src/index.ts';
 
 export interface Finding {
@@ -21,10 +22,14 @@ const config: Linter.Config[] = [
   },
 ];
 
-export function lint(text: string): Finding[] {
-  return linter.verify(text, config, { filename: 'program.js' }).map(({ line, message, fatal, ruleId }) => {
-    if (fatal || ruleId !== 'bodyclose/no-unconsumed-body') throw new Error(`${message} in:\n${text}`);
+/** Findings and the tree that they were found on; undefined when the text does not parse. */
+export function lint(text: string): { findings: Finding[]; program: Program } | undefined {
+  const messages = linter.verify(text, config, { filename: 'program.js' });
+  if (messages.some(({ fatal }) => fatal)) return undefined;
+  const findings = messages.map(({ line, message, ruleId }) => {
+    if (ruleId !== 'bodyclose/no-unconsumed-body') throw new Error(`${message} in:\n${text}`);
     const opened = /\(opened on line (\d+)\)/.exec(message);
     return { acquire: opened ? Number(opened[1]) : line, line, message };
   });
+  return { findings, program: linter.getSourceCode().ast };
 }

@@ -36,7 +36,7 @@ export interface Summary {
 }
 
 const chunk = 100;
-const shrinkBudget = 1500;
+const shrinkBudget = 800;
 
 /** Greedily takes the first smaller program on which the two still disagree in the same way. */
 async function shrink(program: Program, kind: string): Promise<{ text: string; comparison: Comparison }> {

@@ -159,7 +159,8 @@ export function transfer(scope: Scope, body: Body): Statement[] | undefined {
 export function borrow(scope: Scope, body: Body): Statement[] {
   const { draft } = scope;
   if (body.missing) return [line('borrow optional', `console.log(${body.name}?.status);`)];
-  if (body.kind !== 'response') return [line('borrow', `console.log(${body.name});`)];
+  if (body.kind === 'promise') return [];
+  if (body.kind === 'stream') return [line('borrow', `console.log(${body.name}?.locked);`)];
   const r = body.name;
   const constant = (init: string): (() => Statement[]) => () => {
     const name = draft.name('flag');

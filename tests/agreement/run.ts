@@ -53,8 +53,12 @@ export class Scope {
   private readonly holds = new Map<string, { connections: Set<Connection> }>();
   private ended = false;
 
-  constructor(frame?: Frame) {
+  private readonly end: LostAt;
+
+  /** Functions and loop turns end in the sense of the policy; of other blocks the function goes on. */
+  constructor(frame?: Frame, turn = true) {
     this.frame = frame ?? (this as unknown as Frame);
+    this.end = turn ? 'end' : 'block';
   }
 
   bind<T>(name: string, value: T): T {
@@ -90,7 +94,7 @@ export class Scope {
   }
 
   exit(): void {
-    for (const holder of this.holds.values()) this.let(holder, this.ended ? 'end' : this.frame.last);
+    for (const holder of this.holds.values()) this.let(holder, this.ended ? this.end : this.frame.last);
   }
 
   private let(holder: { connections: Set<Connection> }, at: LostAt): void {
@@ -108,10 +112,12 @@ export class Scope {
 
 /** One call of a function. */
 export class Frame extends Scope {
-  /** The line of the exit statement under way, or 'implicit' while statements follow one another. */
+  /** The line of the exit statement under way (of a call: negative), or 'implicit' between statements. */
   last: LostAt = 'implicit';
   private readonly run: Run;
   private readonly entries: Connection['entered'] = [];
+  private threw = false;
+  private returning: Set<Connection> | undefined;
 
   constructor(run: Run) {
     super();
@@ -140,13 +146,19 @@ export class Frame extends Scope {
   }
 
   override exit(): void {
+    // A function that throws the body of its caller away: the exit is the caller's call, see `call`.
+    if (this.threw && this.entries.length > 0) this.last = 'implicit';
     super.exit();
+    // What is returned is not lost here: the caller takes it, or drops it without a statement.
+    for (const connection of this.returning ?? []) if (connection.holders.size === 0) connection.lostAt = 'implicit';
     for (const entry of this.entries) entry.active = false;
   }
 
   /** The value of a `return`: parameters that come back stay with the caller. */
   ret<T>(line: number, value: T): T {
     this.at(line);
+    this.run.returnsClosure(value);
+    this.returning = reach(value, false);
     if (this.entries.length > 0) {
       for (const connection of reach(value)) {
         for (const entry of connection.entered) {
@@ -167,23 +179,33 @@ export class Frame extends Scope {
   /** The value of a `throw`: whoever catches the error has the body. */
   thr<T>(line: number, value: T): T {
     this.last = line;
+    this.threw = true;
     return this.run.transfer(value);
   }
 
   /** A call of a function of the file: a new body that it returns is acquired on this line. */
   call(line: number, fn: (...args: unknown[]) => unknown, args: unknown[]): unknown {
     const before = this.run.connections.length;
-    this.last = line;
-    const result = fn(...args);
+    this.last = -line;
+    const thrown = (): void => {
+      for (const arg of args) for (const connection of reach(arg)) if (connection.holders.size === 0) connection.lostAt = -line;
+    };
+    let result: unknown;
+    try {
+      result = fn(...args);
+    } catch (error) {
+      thrown();
+      throw error;
+    }
     const back = (value: unknown): void => {
-      if (this.last === line) this.last = 'implicit';
+      if (this.last === -line) this.last = 'implicit';
       const given = new Set<Connection>();
       for (const arg of args) reach(arg, true, 4, given);
       for (const connection of reach(value)) {
         if (connection.born >= before && !given.has(connection)) connection.line = line;
       }
     };
-    if (result instanceof Promise) result.then(back, () => {});
+    if (result instanceof Promise) result.then(back, thrown);
     else back(result);
     return result;
   }
@@ -193,6 +215,7 @@ export class Frame extends Scope {
     if (error instanceof Stop) throw error;
     this.run.noticeCrash(error);
     this.last = 'implicit';
+    this.threw = false;
   }
 }
 
@@ -209,6 +232,8 @@ export class Run implements Oracle {
   stoppedWith: Connection[] | undefined;
   /** Decisions beyond the bound: the enumeration is not complete. */
   exhausted = false;
+  /** A request or a read failed in this execution. */
+  private rejected = false;
   private readonly script: readonly number[];
   private readonly leftClosures: unknown[] = [];
 
@@ -235,6 +260,17 @@ export class Run implements Oracle {
 
   flip = (): boolean => this.choose(2) === 1;
 
+  failed(): Error {
+    this.rejected = true;
+    return new RequestFailed('terminated');
+  }
+
+  /** A closure that leaves its function is silent, whatever becomes of it. */
+  returnsClosure(value: unknown): void {
+    const held = reach(value, false);
+    for (const connection of reach(value)) if (!held.has(connection)) connection.lenient = true;
+  }
+
   released(connection: Connection): void {
     for (const entry of connection.entered) if (entry.active) this.facts.owners.add(entry.key);
   }
@@ -244,7 +280,7 @@ export class Run implements Oracle {
     const signal = options?.signal instanceof FakeSignal ? options.signal : undefined;
     const connection = new Connection(this, line, this.connections.length, this.facts.statuses, options?.method === 'HEAD');
     if (signal?.aborted || (this.rejections && this.choose(2) === 1)) {
-      return Promise.reject(new RequestFailed('fetch failed'));
+      return Promise.reject(this.failed());
     }
     this.connections.push(connection);
     signal?.connections.push(connection);
@@ -263,8 +299,8 @@ export class Run implements Oracle {
     return new Frame(this);
   }
 
-  scope(frame: Frame): Scope {
-    return new Scope(frame);
+  scope(frame: Frame, turn: boolean): Scope {
+    return new Scope(frame, turn);
   }
 
   /** Loops turn a few times; what is still held then has no verdict, what was lost before has. */
@@ -291,7 +327,14 @@ export class Run implements Oracle {
   };
 
   private stop(cut: boolean): void {
-    this.stoppedWith ??= this.connections.filter(({ open, lostAt }) => open && lostAt !== undefined && lostAt !== 'implicit');
+    this.stoppedWith ??= this.connections.filter(({ open, lostAt }) => open && lostAt !== undefined && lostAt !== 'implicit' && lostAt !== 'block');
+    for (const connection of this.connections) {
+      // On its way from a promise to a callback that may drop it: `process.exit()` is only faster.
+      if (connection.open && connection.holders.size === 0 && !this.stoppedWith.includes(connection)) {
+        connection.lenient = true;
+        this.stoppedWith.push(connection);
+      }
+    }
     if (cut) throw new Stop();
   }
 
@@ -353,7 +396,6 @@ export class Run implements Oracle {
   ended(error: unknown): void {
     if (error instanceof Stop) return;
     this.noticeCrash(error);
-    // Nobody asks for a handler around every request only because another body is open.
     if (error instanceof RequestFailed) this.lenient = true;
   }
 
@@ -361,6 +403,14 @@ export class Run implements Oracle {
   settle(): void {
     if (this.stoppedWith) return;
     for (const value of this.leftClosures) for (const connection of reach(value)) if (connection.open) connection.lenient = true;
+  }
+
+  /**
+   * Nobody is asked for a handler around every request only because another body is open: a body
+   * that a failed request makes unreachable without an exit statement is left undecided.
+   */
+  undecided(connection: Connection): boolean {
+    return this.lenient || connection.lenient || (this.rejected && (connection.lostAt === 'implicit' || Number(connection.lostAt) < 0));
   }
 
   leaking(): Connection[] {

@@ -34,6 +34,9 @@ export class Draft {
   private serial = 0;
   readonly params = new Set<string>();
   usesCache = false;
+  /** Work goes on beside the main function: it must not end the process. */
+  concurrent = false;
+  exits = false;
 
   constructor(random: fc.Random) {
     this.random = random;
