@@ -1,0 +1,12 @@
+/** Plain text in columns, as wide as they need to be. */
+export function table(header, rows) {
+  const widths = header.map((_, column) =>
+    Math.max(...[header, ...rows].map((row) => [...row[column]].length)),
+  );
+  const line = (cells) =>
+    cells
+      .map((cell, column) => cell + ' '.repeat(widths[column] - [...cell].length))
+      .join('  ')
+      .trimEnd();
+  return [header, widths.map((width) => '-'.repeat(width)), ...rows].map(line).join('\n');
+}
