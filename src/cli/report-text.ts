@@ -56,36 +56,35 @@ function blocksOf(result: FileResult, cwd: string, paint: Paint, options: TextOp
 }
 
 /** For each exit, the decisions that lead from the acquire to it. */
-function explain(finding: Finding, path: string, paint: Paint): string[] {
-  return finding.exits.flatMap((exit) => [
+function explain({ acquire, exits }: Finding, path: string, paint: Paint): string[] {
+  return exits.flatMap((exit) => [
     '',
-    `  ${paint('bold', exitTitle(exit, finding))} ${paint('dim', `(${path}:${exit.line}:${exit.column})`)}`,
-    ...(finding.acquire ? [step(finding.acquire.line, 'the body is opened', paint)] : []),
-    ...exit.witness.map(({ line, text }) => step(line, printable(text), paint)),
-    step(exit.line, exitStep(exit), paint),
+    `  ${paint('bold', `${title(exit)}:`)} ${paint('dim', `(${path}:${exit.line}:${exit.column})`)}`,
+    ...(acquire ? [step(`line ${acquire.line}`, 'the body is opened', paint)] : []),
+    ...exit.witness.map(({ line, text }) => step(`line ${line}`, printable(text), paint)),
+    step(exit.kind === 'end' ? 'end' : `line ${exit.line}`, lastStep(exit), paint),
   ]);
 }
 
-function step(line: number, text: string, paint: Paint): string {
-  return `    ${paint('dim', `line ${line}`.padStart(10))}  ${text}`;
+function step(where: string, text: string, paint: Paint): string {
+  return `    ${paint('dim', where.padStart(10))}  ${text}`;
 }
 
-function exitTitle(exit: Exit, finding: Finding): string {
-  if (exit.kind === 'end')
-    return finding.exits.length === 1 ? 'Nothing closes the body:' : 'To the end:';
-  return `To the ${exit.kind === 'call' ? 'call that throws' : exit.kind} on line ${exit.line}:`;
+function title({ kind, line }: Exit): string {
+  if (kind === 'end') return 'To the end';
+  return `To the ${kind === 'call' ? 'call that throws' : kind} on line ${line}`;
 }
 
-function exitStep(exit: Exit): string {
-  switch (exit.kind) {
+function lastStep({ kind }: Exit): string {
+  switch (kind) {
     case 'end':
-      return 'the end is reached with the body open';
+      return 'the body is still open';
     case 'overwrite':
       return 'the variable is overwritten with the body open';
     case 'call':
       return 'this call throws with the body open';
     default:
-      return `${exit.kind} with the body open`;
+      return `${kind} with the body open`;
   }
 }
 

@@ -1,4 +1,4 @@
-import { symlinkSync } from 'node:fs';
+import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -7,14 +7,17 @@ import { createProjects, LEAK } from './bodyclose.ts';
 const project = createProjects();
 const modules = fileURLToPath(new URL('../../node_modules', import.meta.url));
 
-/** A project with this config, and with ESLint installed unless told otherwise. */
-function configured(config: string, { installed = true } = {}) {
+/** A project with this config, and with this version of ESLint installed. */
+function configured(config: string, eslint: 'eslint' | 'eslint9' | undefined = 'eslint') {
   const created = project({
     'eslint.config.mjs': config,
     'src/a.js': LEAK,
     'generated/b.js': LEAK,
   });
-  if (installed) symlinkSync(modules, join(created.folder, 'node_modules'));
+  if (eslint) {
+    mkdirSync(join(created.folder, 'node_modules'));
+    symlinkSync(join(modules, eslint), join(created.folder, 'node_modules/eslint'));
+  }
   return created;
 }
 
@@ -28,8 +31,8 @@ function filesIn(stdout: string): string[] {
 }
 
 describe("the ignores of the project's ESLint config", () => {
-  it('are respected', () => {
-    expect(filesIn(configured(IGNORING).run('lint', '-q').stdout)).toEqual(['src/a.js']);
+  it.each(['eslint', 'eslint9'] as const)('are respected, by %s', (eslint) => {
+    expect(filesIn(configured(IGNORING, eslint).run('lint', '-q').stdout)).toEqual(['src/a.js']);
   });
 
   it('are respected from a folder below', () => {
@@ -51,7 +54,7 @@ describe("the ignores of the project's ESLint config", () => {
   });
 
   it('are not asked for where ESLint is not installed', () => {
-    const { code, stderr } = configured(IGNORING, { installed: false }).run('lint');
+    const { code, stderr } = configured(IGNORING, undefined).run('lint');
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
   });
 

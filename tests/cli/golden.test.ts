@@ -5,52 +5,51 @@ import { goldenPrograms, root } from '../golden-programs.ts';
 import { lint, typescript } from '../lint-with-eslint.ts';
 import { createProjects } from './bodyclose.ts';
 
-const { command } = createProjects()();
+const projects = createProjects();
+const { command } = projects();
 
-interface Found {
-  line: number;
-  column: number;
-  message: string;
+interface Report {
+  findings: { file: string; line: number; column: number; message: string; exits: unknown[] }[];
+  errors: unknown[];
 }
 
-describe('bodyclose lint and ESLint', () => {
-  it('say the same of every golden program', () => {
-    const { stdout } = spawnSync(process.execPath, [command, 'lint', '--json', 'tests/golden'], {
-      cwd: root,
-      encoding: 'utf8',
-      maxBuffer: 64 * 1024 * 1024,
-      timeout: 60_000,
-    });
-    const { findings, errors } = JSON.parse(stdout) as {
-      findings: (Found & { file: string })[];
-      errors: unknown[];
-    };
+function report(folder: string, ...args: string[]): Report {
+  const { stdout } = spawnSync(process.execPath, [command, 'lint', '--json', ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+    timeout: 60_000,
+  });
+  return JSON.parse(stdout) as Report;
+}
+
+function place({ line, column, message }: { line: number; column: number; message: string }) {
+  return { line, column, message };
+}
+
+describe('bodyclose lint on the golden programs', () => {
+  const { findings, errors } = report(root, 'tests/golden');
+
+  it('says what ESLint says', () => {
     expect(errors).toEqual([]);
     const { rules = {} } = plugin.configs.recommended;
     for (const { name, text } of goldenPrograms()) {
-      const ours = findings
-        .filter(({ file }) => file === name)
-        .map(({ line, column, message }) => ({ line, column, message }));
-      const theirs = lint(text, name, { ...typescript, rules }).map(
-        ({ line, column, message }) => ({ line, column, message }),
-      );
-      expect(ours, name).toEqual(theirs);
+      const ours = findings.filter(({ file }) => file === name).map(place);
+      expect(ours, name).toEqual(lint(text, name, { ...typescript, rules }).map(place));
     }
   }, 120_000);
 
-  it('find a way to each leaking exit', () => {
-    const { stdout } = spawnSync(process.execPath, [command, 'lint', '--json', 'tests/golden'], {
-      cwd: root,
-      encoding: 'utf8',
-      maxBuffer: 64 * 1024 * 1024,
-      timeout: 60_000,
-    });
-    const { findings } = JSON.parse(stdout) as {
-      findings: (Found & { file: string; exits: unknown[] })[];
-    };
-    const unexplained = findings
-      .filter(({ exits }) => exits.length === 0)
-      .map(({ file, line }) => `${file}:${line}`);
-    expect(unexplained).toEqual([]);
-  }, 60_000);
+  it('knows the exits of every leak', () => {
+    const unexplained = findings.filter(({ exits }) => exits.length === 0);
+    expect(unexplained.map(({ file, line }) => `${file}:${line}`)).toEqual([]);
+  });
+
+  it('applies fixes until none is left, and leaves sound programs', () => {
+    const { folder, write } = projects();
+    for (const { name, text } of goldenPrograms()) write(name, text);
+    const after = report(folder, '--apply');
+    expect(after.errors).toEqual([]);
+    expect(after.findings.length).toBeLessThan(findings.length / 4);
+    expect(report(folder, '--apply')).toMatchObject({ errors: [], fixed: [] });
+  }, 120_000);
 });

@@ -137,6 +137,16 @@ describe('bodyclose lint', () => {
 `);
   });
 
+  it('explains what reaches the end of the function', () => {
+    const code =
+      'export async function ping(url) {\n  const res = await fetch(url);\n  if (res.ok) log(res.status);\n}\n';
+    const { stdout } = project({ 'a.js': code }).run('lint', '--explain');
+    expect(stdout).toContain(`  To the end: (a.js:2:21)
+        line 2  the body is opened
+`);
+    expect(stdout).toMatch(/^ {11}end {2}the body is still open$/m);
+  });
+
   it('works the same in an environment that is named', () => {
     expect(project({ 'a.js': LEAK }).run('lint', '--environment', 'worker').code).toBe(1);
   });
