@@ -58,3 +58,6 @@ export const processEnds: ReadonlySet<string> = new Set([
   'process:abort',
   'global:Deno.exit',
 ]);
+
+/** Exhaustiveness checks: the type checker proves that they are never called. */
+export const unreachableCalls = /^(?:assertNever|assertUnreachable|absurd|exhaustive\w*)$/;

@@ -33,7 +33,10 @@ export function acquire(
     method.value.toUpperCase() === 'HEAD';
   const id = run.newBody(world, node, client, {
     nullBody: head ? true : undefined,
-    controllers: signal?.kind === 'signal' ? signal.ids : [],
+    controllers: [
+      ...(signal?.kind === 'signal' ? signal.ids : []),
+      ...['dispatcher', 'agent'].flatMap((name) => run.enderOf(optionOf(world, init, name)) ?? []),
+    ],
   });
   return single(world, { kind: 'pending', id, view: 'response' });
 }

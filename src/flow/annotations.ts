@@ -39,6 +39,14 @@ export class Annotations {
     return part(part(node, 'typeAnnotation'), 'typeAnnotation');
   }
 
+  /** `x: never`, `x satisfies never`. */
+  isNever(node: Node): boolean {
+    return (
+      typeOf(this.ofNode(node)) === 'TSNeverKeyword' ||
+      typeOf(part(node, 'typeAnnotation')) === 'TSNeverKeyword'
+    );
+  }
+
   ofVariable(variable: Scope.Variable): Node | undefined {
     const name = variable.defs[0]?.name as Node | undefined;
     if (!name) {

@@ -65,7 +65,7 @@ export function assignVariable(
           kind === 'response' || kind === 'stream' || kind === 'reader' || kind === 'promise'
             ? { name: variable.name, kind }
             : undefined;
-        run.lose(world, id, node, 'overwrite', handle);
+        run.drop(world, id, node, 'overwrite', handle);
       }
     }
   }
@@ -323,7 +323,7 @@ function setMember(
     for (const id of dropped) {
       const state = world.bodies.get(id);
       if (state && isHeld(state) && !reachable.has(id)) {
-        run.lose(world, id, node, 'overwrite', undefined);
+        run.drop(world, id, node, 'overwrite', undefined);
       }
     }
   }

@@ -1,6 +1,6 @@
 /** Calls and `new`: which function is meant, and what it does to the bodies that it is given. */
 import type { Class, NewExpression, Node, SimpleCallExpression, Super } from 'estree';
-import { functionEffects, borrowers } from '../clients/functions.ts';
+import { borrowers, functionEffects, unreachableCalls } from '../clients/functions.ts';
 import { type Client, clientOf } from '../clients/index.ts';
 import { acquire, requestInit } from './acquire.ts';
 import { newObject } from './assign.ts';
@@ -145,6 +145,12 @@ function callMember(
       args.forEach((value) => run.escape(world, value));
       return single(world);
     default:
+  }
+  if (receiver.kind === 'symbol' && (name === 'destroy' || name === 'close')) {
+    const ender = run.enderOf(receiver);
+    if (ender !== undefined) {
+      abort(run, world, ender);
+    }
   }
   const answer = stableAnswer(receiver, name, args);
   if (answer) {
@@ -386,6 +392,9 @@ function callUnknown(
   const [first] = args;
   if (name && first?.kind === 'function' && runsCallback(name) && isWrittenAt(node, first)) {
     return callUnknownArray(run, world, name, first, node);
+  }
+  if (path !== undefined && unreachableCalls.test(path)) {
+    return [];
   }
   mayThrow(run, world, node);
   for (const value of args) {

@@ -177,6 +177,14 @@ export function compare(operator: string, left: Value, right: Value): Value {
   }
   if (equality && right.kind === 'literal') {
     const empty = left.kind === 'symbol' && /^b(\d+);\.headers\.get\(content-length\)$/.exec(left.key);
+    if (left.kind === 'symbol' && (right.value === 'opaqueredirect' || right.value === 'error')) {
+      const type = /^b(\d+);\.type$/.exec(left.key);
+      if (type) {
+        // A filtered response has a null body (Fetch standard, section 2.2.6).
+        const test: Value = { kind: 'nullBodyTest', id: Number(type[1]) };
+        return negated ? not(test) : test;
+      }
+    }
     if (empty && String(right.value) === '0') {
       // Measured: a response of zero bytes pins nothing.
       const test: Value = { kind: 'nullBodyTest', id: Number(empty[1]) };

@@ -132,6 +132,9 @@ function evaluateNode(run: Run, node: Node, world: World): Result[] {
 function evaluateOther(run: Run, node: Node, world: World): Result[] {
   const inner = (node as unknown as { expression?: unknown }).expression;
   if (/^TS|^ParenthesizedExpression$/.test(node.type) && isNode(inner)) {
+    if (run.bindings.annotations.isNever(node)) {
+      return [];
+    }
     return evaluate(run, inner, world);
   }
   const children: Node[] = [];
@@ -368,11 +371,16 @@ function evaluateBinary(run: Run, node: BinaryExpression, world: World): Result[
   }
   return evaluateAll(run, [node.left, node.right], world).map((result) => {
     const [left = UNKNOWN, right = UNKNOWN] = result.values;
-    return { world: result.world, value: binaryValue(node, left, right) };
+    return { world: result.world, value: binaryValue(node, left, right, result.world) };
   });
 }
 
-function binaryValue(node: BinaryExpression, left: Value, right: Value): Value {
+function binaryValue(
+  node: BinaryExpression,
+  left: Value,
+  right: Value,
+  world: World,
+): Value {
   if (node.operator === 'instanceof') {
     if (left.kind === 'body' && right.kind === 'external') {
       return right.origin === 'global:Response'
@@ -385,6 +393,12 @@ function binaryValue(node: BinaryExpression, left: Value, right: Value): Value {
     return compare('instanceof', left, right);
   }
   if (node.operator === 'in') {
+    const object = right.kind === 'object' ? world.heap.get(right.id) : undefined;
+    if (object?.kind === 'record' && left.kind === 'literal') {
+      return object.fields.has(String(left.value)) || !object.partial
+        ? literal(object.fields.has(String(left.value)))
+        : UNKNOWN;
+    }
     return right.kind === 'body' ? TRUTHY : compare('in', left, right);
   }
   return /^[!=<>]=?=?$/.test(node.operator) ? compare(node.operator, left, right) : UNKNOWN;
@@ -489,7 +503,7 @@ function evaluateObject(run: Run, node: ObjectExpression, world: World): Result[
     const worthwhile =
       [...fields].some(
         ([name, value]) =>
-          matters(run, result.world, value) || (name === 'method' && isHead(value)),
+          matters(run, result.world, value) || changesMeaning(name, value),
       ) ||
       (fields.size <= MOST_PLAIN_FIELDS && isKept(node));
     return {
@@ -504,8 +518,14 @@ function evaluateObject(run: Run, node: ObjectExpression, world: World): Result[
 /** An object without bodies is followed only while it is small: its flags may correlate. */
 const MOST_PLAIN_FIELDS = 6;
 
-function isHead(value: Value): boolean {
-  return value.kind === 'literal' && String(value.value).toUpperCase() === 'HEAD';
+/** An option that decides what a request or an iterator owes. */
+function changesMeaning(name: string, value: Value): boolean {
+  return (
+    name === 'preventCancel' ||
+    (name === 'method' &&
+      value.kind === 'literal' &&
+      String(value.value).toUpperCase() === 'HEAD')
+  );
 }
 
 function isKept(node: Node): boolean {

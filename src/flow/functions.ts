@@ -18,7 +18,7 @@ import {
   single,
   type Throw,
 } from './run.ts';
-import { endScope, leaveScope } from './scopes.ts';
+import { endScope, leaveScope, leaveUnnamed } from './scopes.ts';
 import { executeAll } from './statements.ts';
 import type { FunctionNode } from './syntax.ts';
 import { type BodyId, bodyIdOf, keyOf, UNDEFINED, UNKNOWN, type Value } from './values.ts';
@@ -84,7 +84,7 @@ export function callFunction(
     if (fn.async) {
       results.push({
         world: thrown.world,
-        value: { kind: 'rejected', node, implicit: thrown.implicit },
+        value: { kind: 'rejected', node, implicit: thrown.implicit, value: thrown.value },
       });
     } else if (run.catching > 0 || !thrown.implicit) {
       run.out.throws.push({ ...thrown, node, byCall: !inPlace });
@@ -159,7 +159,9 @@ function leaveByReturn(
   }
   const locals = run.bindings.localsOf(fn);
   if (inPlace) {
-    leaveScope(run, world, locals, node, node === fn ? 'end' : 'return', [value]);
+    const kind = node === fn ? 'end' : 'return';
+    leaveScope(run, world, locals, node, kind, [value]);
+    leaveUnnamed(run, world, (id) => !before.has(id), node, kind, [value]);
     run.temporaries.push(value);
     endScope(run, world, []);
     run.temporaries.pop();
@@ -169,6 +171,9 @@ function leaveByReturn(
   endScope(run, world, locals);
   const kept = run.reachable(world);
   run.temporaries.pop();
+  if (value.kind === 'rejected') {
+    completion.value = { ...value, node: call };
+  }
   const returned = new Set<BodyId>();
   world.reach(value, returned);
   disown(run, world, owned, returned);
@@ -200,7 +205,24 @@ function leaveByThrow(
   const { world } = thrown;
   const locals = run.bindings.localsOf(fn);
   if (inPlace) {
-    leaveScope(run, world, locals, thrown.node, thrown.byCall ? 'call' : 'throw', [], thrown);
+    leaveScope(
+      run,
+      world,
+      locals,
+      thrown.node,
+      thrown.byCall ? 'call' : 'throw',
+      [thrown.value],
+      thrown,
+    );
+    leaveUnnamed(
+      run,
+      world,
+      (id) => !before.has(id),
+      thrown.node,
+      thrown.byCall ? 'call' : 'throw',
+      [thrown.value],
+      thrown,
+    );
     endScope(run, world, []);
     return;
   }

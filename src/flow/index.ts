@@ -197,7 +197,7 @@ function leakOf(acquire: Acquire): Leak | undefined {
     client: acquire.client.name,
     name: acquire.name,
     releasedSomewhere: acquire.released || acquire.handedOn,
-    exits: [...acquire.exits.values()].sort((a, b) => startOf(a.node) - startOf(b.node)),
+    exits: [...acquire.exits.values()].sort(byPlace),
     falseRelease: acquire.falseRelease,
   };
 }
@@ -213,9 +213,14 @@ function joined(a: Leak, b: Leak): Leak {
     ...a,
     name: a.name ?? b.name,
     releasedSomewhere: a.releasedSomewhere || b.releasedSomewhere,
-    exits: [...exits.values()].sort((x, y) => startOf(x.node) - startOf(y.node)),
+    exits: [...exits.values()].sort(byPlace),
     falseRelease: a.falseRelease ?? b.falseRelease,
   };
+}
+
+/** In source order; the end of the function comes after every statement that leaves it. */
+function byPlace(a: LeakExit, b: LeakExit): number {
+  return Number(a.kind === 'end') - Number(b.kind === 'end') || startOf(a.node) - startOf(b.node);
 }
 
 function bySource(a: Leak, b: Leak): number {
@@ -318,7 +323,7 @@ function leaveEntry(run: Run, entry: Entry, ended: readonly World[]): void {
  */
 function noteReleased(run: Run, world: World): void {
   for (const [id, state] of world.bodies) {
-    if (state.status === 'drained' || state.status === 'closed') {
+    if ((state.status === 'drained' || state.status === 'closed') && !state.byClone) {
       run.acquireOf(id).releasedOnReturn = true;
     }
   }

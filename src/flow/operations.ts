@@ -36,7 +36,7 @@ export function operate(
       run.escape(world, receiver);
       return single(world);
     case 'drain':
-      run.release(world, receiver.id, 'drained');
+      run.release(world, receiver.id, 'drained', receiver.branch > 0);
       return settle(run, world, UNKNOWN, node);
     case 'close':
       close(run, world, receiver, node);
@@ -109,7 +109,7 @@ function settle(run: Run, world: World, value: Value, node: Node): Result[] {
   if (run.catching > 0 || chained) {
     const failed = world.fork();
     failed.decide(node, 'rejects');
-    results.push({ world: failed, value: { kind: 'rejected', node, implicit: true } });
+    results.push({ world: failed, value: { kind: 'rejected', node, implicit: true, value: UNKNOWN } });
   }
   return results;
 }

@@ -12,6 +12,8 @@ interface Settled {
   readonly fulfilled: boolean;
   readonly value: Value;
   readonly implicit: boolean;
+  /** Where a rejection came from, when that is known. */
+  readonly from?: Node;
 }
 
 /** Both ways in which a promise may settle, each in its own world. */
@@ -41,7 +43,15 @@ function settle(world: World, promise: Value, node: Node): Settled[] {
         ? settle(world, promise.value, node)
         : [{ world, fulfilled: true, value: promise.value, implicit: false }];
     case 'rejected':
-      return [{ world, fulfilled: false, value: UNKNOWN, implicit: promise.implicit }];
+      return [
+        {
+          world,
+          fulfilled: false,
+          value: promise.value,
+          implicit: promise.implicit,
+          from: promise.node,
+        },
+      ];
     default:
       return [{ world, fulfilled: true, value: promise, implicit: false }];
   }
@@ -91,7 +101,7 @@ export function chain(
   return settle(world, promise, node).flatMap((settled) => {
     const passed: Value = settled.fulfilled
       ? { kind: 'fulfilled', value: settled.value }
-      : { kind: 'rejected', node, implicit: settled.implicit };
+      : { kind: 'rejected', node, implicit: settled.implicit, value: settled.value };
     const handler =
       name === 'catch'
         ? settled.fulfilled
@@ -136,7 +146,12 @@ function callback(
   for (const thrown of run.out.throws) {
     results.push({
       world: thrown.world,
-      value: { kind: 'rejected', node: thrown.node, implicit: thrown.implicit },
+      value: {
+        kind: 'rejected',
+        node: thrown.node,
+        implicit: thrown.implicit,
+        value: thrown.value,
+      },
     });
   }
   run.out = outer;
@@ -156,8 +171,7 @@ export function combine(
     return single(world, isPromise(first) ? first : { kind: 'fulfilled', value: first });
   }
   if (how === 'reject') {
-    run.escape(world, first);
-    return single(world, { kind: 'rejected', node, implicit: false });
+    return single(world, { kind: 'rejected', node, implicit: false, value: first });
   }
   const array = first.kind === 'object' ? world.heap.get(first.id) : undefined;
   if (array?.kind !== 'array') {
@@ -205,7 +219,12 @@ function all(
           forgo(settled.world, elements);
           results.push({
             world: settled.world,
-            value: { kind: 'rejected', node, implicit: settled.implicit },
+            value: {
+              kind: 'rejected',
+              node: settled.from ?? node,
+              implicit: settled.implicit,
+              value: UNKNOWN,
+            },
           });
         }
       }
@@ -265,14 +284,14 @@ function firstOf(
       } else if (how === 'race') {
         results.push({
           world: settled.world,
-          value: { kind: 'rejected', node, implicit: settled.implicit },
+          value: { kind: 'rejected', node, implicit: settled.implicit, value: UNKNOWN },
         });
       }
     }
   });
   if (how === 'any' || results.length === 0) {
     forgo(world, elements);
-    results.push({ world, value: { kind: 'rejected', node, implicit: true } });
+    results.push({ world, value: { kind: 'rejected', node, implicit: true, value: UNKNOWN } });
   }
   return results;
 }

@@ -35,6 +35,8 @@ export interface Acquire {
   readonly client: Client;
   readonly parameter: boolean;
   name: string | undefined;
+  /** The name is the promise's: the response's is better. */
+  namedByPromise: boolean;
   /** Some path drains or closes it. */
   released: boolean;
   /** Some path drains or closes it and then returns normally: a parameter is owned by that. */
@@ -122,6 +124,7 @@ export class Run {
   /** Above 0 where somebody may catch: only there do rejections of known operations matter. */
   catching = 0;
   #steps = 0;
+  readonly #enders = new Map<string, number>();
   readonly #byNode = new Map<Node, Acquire[]>();
 
   constructor(bindings: Bindings, entry: Node, options: RunOptions, file: FileKnowledge) {
@@ -167,6 +170,7 @@ export class Run {
         client,
         parameter,
         name: undefined,
+        namedByPromise: false,
         released: false,
         releasedOnReturn: false,
         handedOn: false,
@@ -195,7 +199,7 @@ export class Run {
     const acquire = this.#acquireAt(node, client, nth, parameter);
     const id = acquire.index * 2;
     const before = world.bodies.get(id);
-    if (before && this.reachable(world).has(id)) {
+    if (before && (this.reachable(world).has(id) || before.leftAt)) {
       const older = world.bodies.get(id + 1);
       world.renameBody(id, id + 1);
       world.setBody(
@@ -227,11 +231,11 @@ export class Run {
     return to;
   }
 
-  release(world: World, id: BodyId, status: 'drained' | 'closed'): void {
+  release(world: World, id: BodyId, status: 'drained' | 'closed', byClone = false): void {
     const state = world.bodies.get(id);
     if (state && isHeld(state)) {
       this.acquireOf(id).released = true;
-      world.updateBody(id, { status });
+      world.updateBody(id, { status, byClone });
     }
   }
 
@@ -248,6 +252,7 @@ export class Run {
         return;
       }
       case 'fulfilled':
+      case 'rejected':
         this.escape(world, value.value);
         return;
       case 'settled':
@@ -340,16 +345,33 @@ export class Run {
     for (const value of besides) {
       world.reach(value, found, seen);
     }
-    for (const [id, state] of world.bodies) {
-      if (state.controllers.length > 0 && this.canAbort(world, state)) {
-        found.add(id);
-      }
-    }
     return found;
+  }
+
+  /**
+   * The number under which something can end the requests that were given it: an abort controller,
+   * or a dispatcher, which takes its connections along when it is destroyed.
+   */
+  enderOf(value: Value | undefined): number | undefined {
+    if (value?.kind === 'controller') {
+      return value.id;
+    }
+    if (value?.kind !== 'symbol') {
+      return undefined;
+    }
+    let id = this.#enders.get(value.key);
+    if (id === undefined) {
+      id = -1 - this.#enders.size;
+      this.#enders.set(value.key, id);
+    }
+    return id;
   }
 
   /** True while a variable holds a controller that could still abort the request. */
   canAbort(world: World, state: BodyState): boolean {
+    if (state.controllers.some((id) => id < 0)) {
+      return true;
+    }
     for (const value of world.env.values()) {
       if (value.kind === 'controller' && state.controllers.includes(value.id)) {
         return true;
@@ -374,6 +396,25 @@ export class Run {
     return false;
   }
 
+  /** Nothing names the body after `node`: it is lost there, unless an abort or a timer ends it. */
+  drop(
+    world: World,
+    id: BodyId,
+    node: Node,
+    kind: ExitKind,
+    handle: Handle | undefined,
+    assumed = false,
+  ): void {
+    const state = world.bodies.get(id);
+    if (state && (this.canAbort(world, state) || this.isBounded(world, id))) {
+      if (this.recording && !state.leftAt) {
+        world.updateBody(id, { leftAt: { node, kind, handle } });
+      }
+    } else {
+      this.lose(world, id, node, kind, handle, assumed);
+    }
+  }
+
   /** The path leaves `node` with the body open: record the exit, once. */
   lose(
     world: World,
@@ -389,12 +430,11 @@ export class Run {
     }
     if (!this.isBounded(world, id) && this.recording) {
       const acquire = this.acquireOf(id);
-      const known = acquire.exits.get(node);
+      const exit = state.leftAt ?? { node, kind, handle };
+      const known = acquire.exits.get(exit.node);
       if (!known || (known.onlyIfCallThrows && !assumed)) {
-        acquire.exits.set(node, {
-          node,
-          kind,
-          handle,
+        acquire.exits.set(exit.node, {
+          ...exit,
           witness: decisions(world.trail, this),
           onlyIfCallThrows: assumed,
         });
@@ -425,7 +465,10 @@ export class Run {
     const id = bodyIdOf(value);
     if (id !== undefined) {
       const acquire = this.acquireOf(id);
-      acquire.name ??= name;
+      if (acquire.name === undefined || (acquire.namedByPromise && value.kind === 'body')) {
+        acquire.name = name;
+        acquire.namedByPromise = value.kind !== 'body';
+      }
     }
   }
 }

@@ -70,9 +70,37 @@ export function leaveScope(
     if (how.implicit) {
       world.updateBody(id, { status: 'absent' });
     } else {
-      run.lose(world, id, node, kind, handles[index], how.assumed);
+      run.drop(world, id, node, kind, handles[index], how.assumed);
     }
   });
+}
+
+/** A piece of code is left: what it acquired and nothing reaches any more is lost at `node`. */
+export function leaveUnnamed(
+  run: Run,
+  world: World,
+  isNew: (id: BodyId) => boolean,
+  node: Node,
+  kind: ExitKind,
+  carried: readonly Value[],
+  how: { readonly implicit?: boolean; readonly assumed?: boolean | undefined } = {},
+): void {
+  let reachable: Set<BodyId> | undefined;
+  for (const [id, state] of [...world.bodies]) {
+    if (!isHeld(state) || state.leftAt || !isNew(id)) {
+      continue;
+    }
+    reachable ??= run.reachable(world, carried);
+    if (reachable.has(id)) {
+      continue;
+    }
+    if (how.implicit) {
+      world.updateBody(id, { status: 'absent' });
+    } else {
+      const at = kind === 'end' ? run.acquireOf(id).node : node;
+      run.drop(world, id, at, kind, undefined, how.assumed);
+    }
+  }
 }
 
 /** The end of a block without a jump: nothing is lost yet, an exit is still to come. */
@@ -90,7 +118,7 @@ export function endTurn(run: Run, world: World, node: Node, kind: ExitKind): voi
     }
     reachable ??= run.reachable(world);
     if (!reachable.has(id)) {
-      run.lose(world, id, kind === 'end' ? run.acquireOf(id).node : node, kind, undefined);
+      run.drop(world, id, kind === 'end' ? run.acquireOf(id).node : node, kind, undefined);
     }
   }
 }

@@ -25,12 +25,12 @@ export function shapeOfAwait(
     return undefined;
   }
   const annotation = bindings.annotations.ofVariable(variable);
-  const client = annotation
-    ? bindings.annotations.responseClient(annotation)
-    : hasShape(variable, LOOKS)
-      ? defaultClient
-      : undefined;
-  return client && [call, client];
+  if (annotation) {
+    const client = bindings.annotations.responseClient(annotation);
+    return client && [call, client];
+  }
+  const wrapper = isImportedFetch(bindings, call);
+  return hasShape(variable, LOOKS, wrapper) ? [call, defaultClient] : undefined;
 }
 
 /** `call().then((x) => …)`: the call and its client, when `x` is used as a response. */
@@ -50,6 +50,19 @@ export function shapeOfThen(
   }
   const variable = variableAt(bindings, parameter);
   return variable && hasShape(variable, LOOKS) ? [source, defaultClient] : undefined;
+}
+
+/** `import { fetch } from './net.js'`: one look at the result is enough to know it for a response. */
+function isImportedFetch(bindings: Bindings, call: Node): boolean {
+  if (call.type !== 'CallExpression' || call.callee.type !== 'Identifier') {
+    return false;
+  }
+  const value = bindings.constantExpression(call.callee);
+  return (
+    call.callee.name === 'fetch' &&
+    value?.kind === 'external' &&
+    /^(?!global:).*:fetch$/.test(value.origin)
+  );
 }
 
 /** The variable or pattern that receives an awaited value. */
@@ -74,7 +87,11 @@ export function hasResponseShape(variable: Scope.Variable): boolean {
   return hasShape(variable, LOOKS_OF_RESPONSE);
 }
 
-function hasShape(variable: Scope.Variable, looks: ReadonlySet<string>): boolean {
+function hasShape(
+  variable: Scope.Variable,
+  looks: ReadonlySet<string>,
+  eitherIsEnough = false,
+): boolean {
   let reads = false;
   let looked = false;
   for (const reference of variable.references) {
@@ -98,5 +115,5 @@ function hasShape(variable: Scope.Variable, looks: ReadonlySet<string>): boolean
       looked ||= looks.has(name);
     }
   }
-  return reads && looked;
+  return eitherIsEnough ? reads || looked : reads && looked;
 }

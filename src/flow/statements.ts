@@ -16,7 +16,7 @@ import { callFunction } from './functions.ts';
 import { executeLoop, isLoop } from './loops.ts';
 import { merge } from './merge.ts';
 import { type Completions, noCompletions, type Run } from './run.ts';
-import { endScope, leaveScope } from './scopes.ts';
+import { endScope, leaveScope, leaveUnnamed } from './scopes.ts';
 import { keyOf, UNDEFINED, type Value } from './values.ts';
 import { isHeld, type World } from './world.ts';
 
@@ -173,6 +173,10 @@ export function capture(
 function declare(run: Run, node: VariableDeclaration, worlds: readonly World[]): World[] {
   let current = [...worlds];
   for (const declarator of node.declarations) {
+    if (run.bindings.annotations.isNever(declarator.id)) {
+      // `const unreachable: never = kind`: the checker proves that this does not run.
+      return [];
+    }
     const { init } = declarator;
     if (init) {
       current = current.flatMap((world) =>
@@ -343,6 +347,10 @@ function executeTry(run: Run, node: TryStatement, worlds: readonly World[]): Wor
       run.catching += 1;
     }
     const caught = out.throws.filter((thrown) => !thrown.assumed);
+    for (const thrown of caught) {
+      const kind = thrown.byCall ? 'call' : 'throw';
+      leaveUnnamed(run, thrown.world, () => true, thrown.node, kind, [thrown.value], thrown);
+    }
     const handled = executeCatch(run, handler, caught, entry);
     if (finalizer) {
       run.catching -= 1;

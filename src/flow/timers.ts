@@ -2,7 +2,7 @@
 import type { Node } from 'estree';
 import type { Run } from './run.ts';
 import { startOf, walk } from './syntax.ts';
-import type { Value } from './values.ts';
+import { bodyIdOf, type Value } from './values.ts';
 import type { World } from './world.ts';
 
 /**
@@ -24,6 +24,12 @@ export function armTimer(
   if (callback?.kind === 'function') {
     const seen = abortedBy(run, world, callback.node);
     aborts.push(...seen);
+    for (const value of seen) {
+      const id = bodyIdOf(value);
+      if (id !== undefined) {
+        run.acquireOf(id).handedOn = true;
+      }
+    }
     if (seen.length === 0) {
       run.escape(world, callback);
     } else {

@@ -39,7 +39,13 @@ export type Value =
   /** A promise of a body that has not been awaited yet. */
   | { readonly kind: 'pending'; readonly id: BodyId; readonly view: View }
   | { readonly kind: 'fulfilled'; readonly value: Value }
-  | { readonly kind: 'rejected'; readonly node: Node; readonly implicit: boolean }
+  | {
+      readonly kind: 'rejected';
+      readonly node: Node;
+      readonly implicit: boolean;
+      /** What was thrown: a `throw res` may be met again in a `.catch`. */
+      readonly value: Value;
+    }
   /** A result of `Promise.allSettled`, not yet asked whether it is fulfilled. */
   | { readonly kind: 'settled'; readonly of: Value }
   | { readonly kind: 'settledStatus'; readonly of: Value }
@@ -111,7 +117,7 @@ export function keyOf(value: Value): string {
     case 'fulfilled':
       return `f(${keyOf(value.value)})`;
     case 'rejected':
-      return `r${value.node.range?.[0] ?? 0}${value.implicit ? 'i' : ''}`;
+      return `r${value.node.range?.[0] ?? 0}${value.implicit ? 'i' : ''}${keyOf(value.value)}`;
     case 'settled':
     case 'settledStatus':
     case 'settledTest':
@@ -147,6 +153,7 @@ export function bodyIdOf(value: Value): BodyId | undefined {
     case 'pending':
       return value.id;
     case 'fulfilled':
+    case 'rejected':
       return bodyIdOf(value.value);
     case 'settled':
     case 'method':

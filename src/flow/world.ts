@@ -4,6 +4,7 @@
  */
 import type { Scope } from 'eslint';
 import type { Node } from 'estree';
+import type { ExitKind, Handle } from './leak.ts';
 import {
   ANY_STATUS,
   hasNoBody,
@@ -26,6 +27,13 @@ export type Status =
   /** The leak of this body on this path has been recorded. */
   | 'lost';
 
+/** The exit to report if nothing ends the body after all. */
+export interface LeftAt {
+  readonly node: Node;
+  readonly kind: ExitKind;
+  readonly handle: Handle | undefined;
+}
+
 export interface BodyState {
   readonly status: Status;
   readonly codes: StatusSet;
@@ -41,6 +49,10 @@ export interface BodyState {
   readonly controllers: readonly number[];
   /** The type's model says whether a null-body status frees the caller. */
   readonly obligedWithoutBody: boolean;
+  /** Drained through a clone: the connection is free, the original is still its holder's. */
+  readonly byClone: boolean;
+  /** Where its last name was left, while an abort or a timer may still end it. */
+  readonly leftAt: LeftAt | undefined;
   /** A parameter: the caller may have read it already. */
   readonly parameter: boolean;
 }
@@ -54,6 +66,8 @@ export const NEW_BODY: BodyState = {
   cancelled: 0,
   controllers: [],
   obligedWithoutBody: false,
+  byClone: false,
+  leftAt: undefined,
   parameter: false,
 };
 
@@ -448,7 +462,8 @@ function bodyKey(state: BodyState, coarse: boolean): string {
   if (coarse) {
     return isHeld(state) ? `${state.status}${state.locked ? 'L' : ''}` : 'done';
   }
-  return `${state.status}${state.locked ? 'L' : ''}${state.clones}.${state.cancelled}`;
+  const left = state.leftAt ? `@${state.leftAt.node.range?.[0] ?? 0}` : '';
+  return `${state.status}${state.locked ? 'L' : ''}${state.clones}.${state.cancelled}${left}`;
 }
 
 function keyOfBodies(bodies: ReadonlyMap<BodyId, BodyState>, coarse: boolean): string {
@@ -524,7 +539,8 @@ export function renameInValue(value: Value, from: BodyId, to: BodyId): Value {
     case 'usedTest':
     case 'lockedTest':
       return value.id === from ? { ...value, id: to } : value;
-    case 'fulfilled': {
+    case 'fulfilled':
+    case 'rejected': {
       const inner = renameInValue(value.value, from, to);
       return inner === value.value ? value : { ...value, value: inner };
     }
