@@ -3,30 +3,26 @@
  * each exit. A place is refused when some path brings a body there that is in other hands by then.
  */
 import type { Scope, SourceCode } from 'eslint';
-import type { BlockStatement, Node } from 'estree';
+import type { Node } from 'estree';
 import type { Bindings } from '../../flow/bindings.ts';
 import type { HandleKind, Leak, LeakExit } from '../../flow/leak.ts';
-import { isFunction, outerParentOf, parentOf, unwrap, walk } from '../../flow/syntax.ts';
-import {
-  type BodyVariable,
-  contains,
-  findBodyVariables,
-  functionAround,
-} from './body-variables.ts';
+import { outerParentOf, parentOf, startOf } from '../../flow/syntax.ts';
+import { type BodyVariable, contains, findBodyVariables } from './body-variables.ts';
 import { conditionOfLeak } from './conditions.ts';
 import type { Edit, Snippet, Writer } from './edits.ts';
 import { MemberModel } from './model.ts';
+import { alwaysThrows, behindBinding, canAwait, regionOf, runsWith } from './positions.ts';
 import { mayBeMissing } from './presence.ts';
 import { fallsThrough, reaches } from './reaches.ts';
 import type { ReleaseTarget } from './release-forms.ts';
-import { BodyUses, functionOf } from './uses.ts';
+import { BodyUses } from './uses.ts';
 
 export interface Place {
   target: ReleaseTarget;
   canAwait: boolean;
   /** No path brings a body here that has been read already. */
   unread: boolean;
-  edits(release: Snippet): Edit[] | undefined;
+  edits: (release: Snippet) => Edit[] | undefined;
 }
 
 export class Places {
@@ -60,8 +56,15 @@ export class Places {
   atBinding(exits: readonly LeakExit[]): Place | undefined {
     const handle = exits.find((exit) => exit.handle)?.handle;
     const [body] = this.#named(handle?.name ?? this.#leak.name ?? '');
-    const place = body && this.#behind(body.binding);
-    return place && this.#place(body, handle?.kind, place.node, true, place.edits, true);
+    // A link of the chain that throws before the binding is left to the request itself.
+    if (
+      !body ||
+      exits.some(({ node, kind }) => kind !== 'end' && startOf(node) < startOf(body.binding))
+    ) {
+      return undefined;
+    }
+    const position = behindBinding(body.binding, this.#writer, this.#code);
+    return position && this.#place(body, handle?.kind, position.node, true, position.edits, true);
   }
 
   at(exit: LeakExit): Place | undefined {
@@ -122,7 +125,7 @@ export class Places {
     if (unread === undefined) {
       return undefined;
     }
-    if (!exit.onlyIfCallThrows && !taken && this.#alwaysThrows(exit.node)) {
+    if (!exit.onlyIfCallThrows && !taken && alwaysThrows(exit.node, this.#bindings)) {
       return this.#place(body, exit.handle?.kind, around, unread, (release) =>
         this.#writer.before(around, [release]),
       );
@@ -135,25 +138,9 @@ export class Places {
       : undefined;
   }
 
-  /** The call of a function of this file that ends in `throw` and has no other end. */
-  #alwaysThrows(node: Node): boolean {
-    const callee = node.type === 'CallExpression' ? unwrap(node.callee) : undefined;
-    const variable = callee && this.#bindings.variableOf(callee);
-    const body = variable && functionOf(variable)?.body;
-    if (body?.type !== 'BlockStatement' || body.body.at(-1)?.type !== 'ThrowStatement') {
-      return false;
-    }
-    let returns = false;
-    walk(body, this.#code.visitorKeys, (inner) => {
-      returns ||= inner.type === 'ReturnStatement';
-      return !isFunction(inner);
-    });
-    return !returns;
-  }
-
   #atEnd(exit: LeakExit): Place | undefined {
     const body = this.#only(exit.handle?.name ?? this.#leak.name);
-    const region = body && this.#regionOf(body);
+    const region = body && regionOf(body);
     if (!body || !region) {
       return undefined;
     }
@@ -170,9 +157,14 @@ export class Places {
     if (/^(?:Return|Throw|Break|Continue)Statement$/.test(region.body.at(-1)?.type ?? '')) {
       return undefined;
     }
+    const last = region.body.at(-1) ?? region;
     const taken = this.#uses
       .in(region)
-      .filter(({ node, use }) => use !== 'borrow' && fallsThrough(node, region));
+      .filter(
+        ({ node, use }) =>
+          use !== 'borrow' &&
+          this.#uses.sitesOf(node, last).some((site) => fallsThrough(site, region)),
+      );
     const branch = region.body.find(
       (statement) =>
         statement.type === 'IfStatement' &&
@@ -200,7 +192,7 @@ export class Places {
     edits: Place['edits'],
     atBinding = false,
   ): Place | undefined {
-    const kind = handleKind ?? body.kind;
+    const kind = body.kind === 'reader' ? 'reader' : (handleKind ?? body.kind);
     if (!kind || this.#isOffLimits(node)) {
       return undefined;
     }
@@ -213,8 +205,16 @@ export class Places {
     };
   }
 
-  /** The variable that the exit's handle means there, if it is one of the body's. */
+  /** The variable that the exit's handle means there, if it is one of the body's; a reader has the lock. */
   #visible(exit: LeakExit): BodyVariable | undefined {
+    for (const body of this.#variables.values()) {
+      if (body.kind === 'reader' && reaches(body.binding, exit.node, body.variable)) {
+        const isVisible =
+          this.#bindings.lookUp(body.variable.name, exit.node) === body.variable &&
+          body.binding.type === 'VariableDeclarator';
+        return isVisible ? body : undefined;
+      }
+    }
     const variable = exit.handle && this.#bindings.lookUp(exit.handle.name, exit.node);
     return variable && this.#variables.get(variable);
   }
@@ -284,94 +284,4 @@ export class Places {
     }
     return false;
   }
-
-  /** Directly behind a binding. */
-  #behind(binding: Node): { node: Node; edits: Place['edits'] } | undefined {
-    if (isFunction(binding)) {
-      const { body } = binding;
-      if (body.type === 'BlockStatement') {
-        return { node: body, edits: (release) => this.#writer.atStart(body, [release]) };
-      }
-      return binding.type === 'ArrowFunctionExpression'
-        ? { node: body, edits: (release) => this.#writer.intoBlock(binding, [release]) }
-        : undefined;
-    }
-    if (binding.type === 'ForOfStatement') {
-      const { body } = binding;
-      if (this.#leavesEarly(body)) {
-        return undefined;
-      }
-      return {
-        node: body,
-        edits: (release) =>
-          body.type === 'BlockStatement'
-            ? this.#writer.atStart(body, [release])
-            : this.#writer.before(body, [release]),
-      };
-    }
-    const statement = outerParentOf(binding);
-    return statement?.type === 'ExpressionStatement' ||
-      (statement?.type === 'VariableDeclaration' && /^(?:const|let|var)$/.test(statement.kind))
-      ? { node: statement, edits: (release) => this.#writer.after(statement, [release]) }
-      : undefined;
-  }
-
-  /** The loop may skip elements that are open as well. */
-  #leavesEarly(body: Node): boolean {
-    let leaves = false;
-    walk(body, this.#code.visitorKeys, (inner) => {
-      leaves ||= /^(?:Return|Throw|Break)Statement$/.test(inner.type);
-      return !isFunction(inner);
-    });
-    return leaves;
-  }
-
-  /** The block at whose end the variable is lost, or the body of an expression-bodied arrow. */
-  #regionOf({ binding, variable }: BodyVariable): Node | undefined {
-    if (isFunction(binding)) {
-      return binding.body;
-    }
-    if (binding.type === 'ForOfStatement') {
-      return binding.body.type === 'BlockStatement' ? binding.body : undefined;
-    }
-    const declarator = variable.defs[0]?.node as Node | undefined;
-    const declaration = declarator && parentOf(declarator);
-    const region = declaration?.type === 'VariableDeclaration' ? parentOf(declaration) : undefined;
-    return region?.type === 'BlockStatement' ? (region satisfies BlockStatement) : undefined;
-  }
-}
-
-/** True when `node` runs whenever `branch` does. */
-function runsWith(branch: Node, node: Node): boolean {
-  if (!contains(branch, node)) {
-    return false;
-  }
-  for (
-    let parent = parentOf(node);
-    parent && parent !== parentOf(branch);
-    parent = parentOf(parent)
-  ) {
-    if (
-      /^(?:If|For|ForIn|ForOf|While|DoWhile|Switch|Try)Statement$|^(?:Logical|Conditional)Expression$/.test(
-        parent.type,
-      ) ||
-      isFunction(parent)
-    ) {
-      return false;
-    }
-  }
-  return true;
-}
-
-export function canAwait(node: Node, code: SourceCode): boolean {
-  const owner = isFunction(node) ? node : functionAround(node);
-  if (owner) {
-    return owner.async === true;
-  }
-  for (let parent = parentOf(node); parent; parent = parentOf(parent)) {
-    if (parent.type === 'PropertyDefinition' || parent.type === 'StaticBlock') {
-      return false;
-    }
-  }
-  return code.ast.sourceType === 'module';
 }

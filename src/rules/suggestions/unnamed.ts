@@ -15,7 +15,7 @@ import {
 } from '../../flow/syntax.ts';
 import { contains } from './body-variables.ts';
 import { type Edit, rangeOf, simple, type Writer } from './edits.ts';
-import { canAwait } from './places.ts';
+import { canAwait } from './positions.ts';
 import { type ReleaseForm, writeRelease } from './release-forms.ts';
 
 const NAMES = ['res', 'response', 'reply', 'fetched'];

@@ -53,10 +53,10 @@ export class BodyUses {
     this.all = [...variables].flatMap(({ variable }) =>
       variable.references
         .filter((reference) => reference.isRead())
-        .map(({ identifier }) => ({
-          node: identifier as Identifier,
-          use: this.#useOf(identifier as Node, 0),
-        })),
+        .map((reference) => {
+          const node = reference.identifier as Identifier;
+          return { node, use: this.#isNeverRun(node, variable) ? 'borrow' : this.#useOf(node, 0) };
+        }),
     );
   }
 
@@ -75,20 +75,39 @@ export class BodyUses {
    */
   sitesOf(mention: Node, place: Node): readonly Node[] {
     const closure = functionAround(mention);
-    if (!closure || contains(closure, place)) {
-      return [mention];
-    }
-    const declarator = outerParentOf(closure);
-    const variable =
-      declarator?.type === 'VariableDeclarator' && declarator.id.type === 'Identifier'
-        ? this.#bindings.variableOf(declarator.id)
-        : undefined;
-    const calls = variable?.references.filter((reference) => !reference.init) ?? [];
-    const onlyCalled = calls.every(({ identifier }) => {
-      const call = outerParentOf(identifier as Node);
-      return call?.type === 'CallExpression' && isCalleeOf(identifier as Node, call);
+    const mentions = closure && !contains(closure, place) ? this.#mentionsOf(closure) : undefined;
+    const onlyCalled = mentions?.every((identifier) => {
+      const call = outerParentOf(identifier);
+      return call?.type === 'CallExpression' && isCalleeOf(identifier, call);
     });
-    return variable && onlyCalled ? calls.map(({ identifier }) => identifier as Node) : [mention];
+    return mentions && onlyCalled ? mentions : [mention];
+  }
+
+  /** In a closure around which the variable lives, and which nobody calls or hands on. */
+  #isNeverRun(mention: Node, { defs }: Scope.Variable): boolean {
+    const closure = functionAround(mention);
+    const isCaptured = closure && defs.every(({ name }) => !contains(closure, name as Node));
+    return isCaptured === true && this.#mentionsOf(closure)?.length === 0;
+  }
+
+  /** The mentions of a function by its own name; undefined when it has none. */
+  #mentionsOf(closure: FunctionNode): readonly Node[] | undefined {
+    const holder = closure.type === 'FunctionDeclaration' ? closure : outerParentOf(closure);
+    const name =
+      holder?.type === 'FunctionDeclaration' || holder?.type === 'VariableDeclarator'
+        ? holder.id
+        : undefined;
+    const exported = holder && /^Export/.test(parentOf(holder)?.type ?? '');
+    const variable = name?.type === 'Identifier' && !exported && this.#lookUp(name);
+    return variable
+      ? variable.references
+          .filter((reference) => !reference.init)
+          .map(({ identifier }) => identifier as Node)
+      : undefined;
+  }
+
+  #lookUp(name: Identifier): Scope.Variable | undefined {
+    return this.#bindings.variableOf(name) ?? this.#bindings.lookUp(name.name, name);
   }
 
   #useOf(mention: Node, depth: number): Use {
