@@ -133,6 +133,8 @@ class WebLink implements WebStreamControl {
   private reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
   private settled = false;
   private finished = false;
+  private pulling = false;
+  private closed = false;
 
   constructor(inner: ReadableStream<Uint8Array>, listener: BodyListener) {
     this.inner = inner;
@@ -151,8 +153,15 @@ class WebLink implements WebStreamControl {
     if (this.reader === undefined) {
       this.reader = this.inner.getReader();
       this.reader.closed.then(
-        () => this.end(this.controller?.deref()),
-        (error: unknown) => this.fail(this.controller?.deref(), error),
+        () => {
+          // The read of the last chunk closes the real body before it gives the chunk.
+          if (this.pulling) this.closed = true;
+          else this.end(this.controller?.deref());
+        },
+        (error: unknown) => {
+          // A read that waits rejects with the same error.
+          if (!this.pulling) this.fail(this.controller?.deref(), error);
+        },
       );
     }
     return this.reader;
@@ -160,6 +169,7 @@ class WebLink implements WebStreamControl {
 
   async pull(controller: Controller): Promise<void> {
     this.listener.onPull?.(true);
+    this.pulling = true;
     try {
       for (;;) {
         const { done, value } = await this.take().read();
@@ -171,11 +181,13 @@ class WebLink implements WebStreamControl {
         if (value.byteLength === 0) continue;
         this.listener.onBytes?.(value.byteLength ?? 0);
         controller.enqueue(value as Uint8Array<ArrayBuffer>);
+        if (this.closed) this.end(controller);
         return;
       }
     } catch (error) {
       this.fail(controller, error);
     } finally {
+      this.pulling = false;
       this.listener.onPull?.(false);
     }
   }

@@ -23,7 +23,7 @@ export interface Frame {
 export interface Site {
   /** The user's frame, source maps honoured. */
   frame: Frame | undefined;
-  /** All frames outside Node itself, the innermost first. */
+  /** The frames from the user's own outwards. */
   stack: readonly string[];
   /** The npm package between the user's frame and the network, if there is one. */
   client: string | undefined;
@@ -95,7 +95,7 @@ function readSite(text: string): Site {
   const user = index === -1 ? frames.findLast((frame) => packageIsNotClient(frame)) ?? frames.at(-1) : frames[index];
   return {
     frame: user === undefined ? undefined : original(user),
-    stack: frames.slice(0, 30).map((frame) => frameText(original(frame))),
+    stack: frames.slice(Math.max(0, index)).slice(0, 20).map((frame) => frameText(original(frame))),
     client: client?.name,
     clientVersion: client?.version,
   };

@@ -29,6 +29,8 @@ export interface LeakReport extends Omit<SiteReport, 'retracted'> {
   /** Connections of the pool that open bodies hold, and requests that wait for one. */
   pinned: number;
   queued: number;
+  /** The client emptied the body when its response was collected, also for a program that still holds the stream. */
+  emptied: boolean;
   /** Where the body was last read, at level `paranoid`. */
   lastTouch: string | undefined;
 }
@@ -54,6 +56,7 @@ export function describeLeak(body: TrackedBody, site: Site, verdict: Verdict, no
     remedy: remedyFor(client, site.clientVersion, body.source),
     pinned: pool?.pinned ?? 1,
     queued: pool?.queued ?? 0,
+    emptied: verdict === 'unreachable' && body.source !== 'http' && !body.wrapped,
     lastTouch: body.lastTouchText,
   };
 }

@@ -179,6 +179,7 @@ export class Ledger {
     body.state = state;
     body.capture = undefined;
     body.consumer = undefined;
+    body.call = undefined;
     this.bodies.delete(body);
   }
 

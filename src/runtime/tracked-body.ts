@@ -24,6 +24,15 @@ export interface Consumer {
   pool(): { pinned: number; queued: number } | undefined;
 }
 
+/** A call of `fetch` while undici makes its requests: the first one, and one for each redirect that it follows. */
+export interface FetchCall {
+  body: TrackedBody | undefined;
+  /** The URL that a redirect announced. */
+  next: string | undefined;
+  /** Makes the record of a hop; the capture is shared by all hops of the call. */
+  create(): TrackedBody;
+}
+
 export class TrackedBody {
   readonly source: Source;
   readonly startedAt: number;
@@ -39,6 +48,9 @@ export class TrackedBody {
   capture: Capture | undefined = undefined;
   site: Site | undefined = undefined;
   consumer: Consumer | undefined = undefined;
+  call: FetchCall | undefined = undefined;
+  /** The request waits for a connection. */
+  queued = false;
   /** Native reads (`text()`, `json()`, …) that have begun; they always end in drained or closed. */
   consuming = false;
   /** A read of the wrapped stream waits for bytes. */

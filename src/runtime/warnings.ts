@@ -10,7 +10,10 @@ const burstEvery = 10_000;
 const sitesInSummary = 20;
 
 const verdictWords: Readonly<Record<LeakReport['verdict'], (report: LeakReport) => string>> = {
-  unreachable: () => 'was garbage-collected before it was read to its end',
+  unreachable: ({ emptied }) =>
+    emptied
+      ? "was given up by the client because the response was garbage-collected (a body that is kept without its response is cut short; level 'wrap' prevents that)"
+      : 'was garbage-collected before it was read to its end',
   stalled: ({ ageMs }) => `has been open for ${seconds(ageMs)} and nobody reads it`,
   deadlock: ({ queued }) => `holds a connection that ${queued} queued request${queued === 1 ? ' waits' : 's wait'} for`,
   boundary: () => 'was still open when the process ended',

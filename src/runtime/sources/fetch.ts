@@ -7,10 +7,10 @@ import type { Capture, Site } from '../call-site.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Level } from '../settings.ts';
 import { TrackedBody } from '../tracked-body.ts';
-import type { Consumer } from '../tracked-body.ts';
+import type { Consumer, FetchCall } from '../tracked-body.ts';
 import { watchResponse } from './response-watch.ts';
 import { drainedByClient } from './undici-channels.ts';
-import type { FetchCall, UndiciChannels } from './undici-channels.ts';
+import type { UndiciChannels } from './undici-channels.ts';
 
 export type Fetch = typeof globalThis.fetch;
 
@@ -64,7 +64,7 @@ export function wrapFetch(original: Fetch, source: FetchSource): Fetch {
       promise.then(
         (response) => {
           channels.delivered(call);
-          if (call.body !== undefined) call.body.response = new WeakRef(response);
+          if (call.body?.state === 'open') call.body.response = new WeakRef(response);
         },
         () => channels.rejected(call),
       );

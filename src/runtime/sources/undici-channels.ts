@@ -8,7 +8,7 @@ import { captureSite } from '../call-site.ts';
 import type { Site } from '../call-site.ts';
 import type { Ledger } from '../ledger.ts';
 import { TrackedBody } from '../tracked-body.ts';
-import type { Consumer } from '../tracked-body.ts';
+import type { Consumer, FetchCall } from '../tracked-body.ts';
 import { socketBytes, streamConsumer } from './consumers.ts';
 import type { SocketLike } from './consumers.ts';
 
@@ -32,15 +32,6 @@ interface Message {
   chunk: { byteLength?: number };
 }
 
-/** A call of `fetch` while undici makes its requests: the first one and one a followed redirect. */
-export interface FetchCall {
-  body: TrackedBody | undefined;
-  /** Makes the record of a hop; the capture is shared by all hops of the call. */
-  create(): TrackedBody;
-  /** The URL that a redirect announced. */
-  next: string | undefined;
-}
-
 /**
  * A body that the client reads to its end by itself when nobody else does: one that fits into the stream's buffer. The
  * smallest buffer of the supported versions decides, so that no such body is ever called a leak.
@@ -59,12 +50,10 @@ export class UndiciChannels {
   private readonly ledger: Ledger;
   private readonly owner: () => Site | undefined;
   private readonly exchanges = new WeakMap<UndiciRequest, TrackedBody>();
-  private readonly calls = new WeakMap<TrackedBody, FetchCall>();
   /** Calls that will follow a redirect, by the URL that they will ask for next. */
   private readonly redirecting = new Map<string, FetchCall[]>();
   /** Requests without a connection yet, by origin. */
   private readonly queued = new Map<string, number>();
-  private readonly waiting = new WeakSet<TrackedBody>();
   private subscriptions: (readonly [string, (message: unknown) => void])[] = [];
 
   constructor(ledger: Ledger, owner: () => Site | undefined) {
@@ -125,11 +114,11 @@ export class UndiciChannels {
       // The body of the redirect that led here belongs to the client: it may leave it open, its user can't.
       if (call.body !== undefined && call.body.live) this.ledger.ignored(call.body);
       call.body = body;
-      this.calls.set(body, call);
+      body.call = call;
     }
     this.exchanges.set(request, body);
     this.queued.set(origin, this.queuedAt(origin) + 1);
-    this.waiting.add(body);
+    body.queued = true;
     body.consumer = new UndiciConsumer(this, this.ledger, body, request);
     this.ledger.requested(body);
   };
@@ -168,8 +157,7 @@ export class UndiciChannels {
     body.contentLength = lengthOf(response.headers);
     if (body.consumer instanceof UndiciConsumer) body.consumer.atHeaders();
     this.ledger.opened(body, performance.now());
-    const call = this.calls.get(body);
-    if (call !== undefined && redirects.has(status)) this.expectRedirect(call, body, response.headers);
+    if (body.call !== undefined && redirects.has(status)) this.expectRedirect(body.call, body, response.headers);
   };
 
   private expectRedirect(call: FetchCall, body: TrackedBody, headers: readonly unknown[]): void {
@@ -220,7 +208,8 @@ export class UndiciChannels {
   };
 
   private leaveQueue(body: TrackedBody): void {
-    if (!this.waiting.delete(body)) return;
+    if (!body.queued) return;
+    body.queued = false;
     const left = this.queuedAt(body.origin) - 1;
     if (left <= 0) this.queued.delete(body.origin);
     else this.queued.set(body.origin, left);

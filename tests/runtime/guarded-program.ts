@@ -1,0 +1,105 @@
+/** Runs programs from `fixtures/` under the guard, built from the sources as they are, in processes of their own. */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import type { Report } from '../../src/runtime/report-file.ts';
+
+const root = resolve(fileURLToPath(import.meta.url), '../../..');
+export const fixtures = join(root, 'tests/runtime/fixtures');
+
+export interface BuiltGuard {
+  register: string;
+  index: string;
+  indexCjs: string;
+  remove(): void;
+}
+
+/** The two entries as they are shipped, ES modules and CommonJS. */
+export async function buildGuard(): Promise<BuiltGuard> {
+  const folder = mkdtempSync(join(tmpdir(), 'bodyclose-guard-'));
+  const entryPoints = ['index.ts', 'register.ts'].map((name) => join(root, 'src/runtime', name));
+  const common = { entryPoints, bundle: true, platform: 'node', target: 'node20', logLevel: 'error' } as const;
+  await build({ ...common, format: 'esm', splitting: true, outdir: join(folder, 'esm'), outExtension: { '.js': '.mjs' } });
+  await build({ ...common, format: 'cjs', outdir: join(folder, 'cjs'), outExtension: { '.js': '.cjs' } });
+  return {
+    register: pathToFileURL(join(folder, 'esm/register.mjs')).href,
+    index: pathToFileURL(join(folder, 'esm/index.mjs')).href,
+    indexCjs: join(folder, 'cjs/index.cjs'),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+export interface Run {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+  report: Report | undefined;
+}
+
+export interface Program {
+  /** A program in `fixtures/`, or its text. */
+  fixture?: string;
+  text?: string;
+  parameters?: string[];
+  settings?: Record<string, string>;
+  nodeOptions?: string[];
+}
+
+/** A program that is given as text may `import … from 'server'` and `'runtime'`. */
+export async function runProgram(guard: BuiltGuard, program: Program): Promise<Run> {
+  const folder = mkdtempSync(join(root, '.cache', 'program-'));
+  try {
+    let path = join(fixtures, program.fixture ?? '');
+    if (program.text !== undefined) {
+      path = join(folder, 'program.mjs');
+      writeFileSync(path, withPaths(program.text, guard));
+    }
+    const report = join(folder, 'report.json');
+    const parameters = ['--expose-gc', ...(program.nodeOptions ?? ['--import', guard.register]), path, ...(program.parameters ?? [])];
+    const child = spawn(process.execPath, parameters, {
+      cwd: folder,
+      env: { ...process.env, NODE_OPTIONS: '', BODYCLOSE_REPORT: report, ...program.settings },
+      timeout: 25_000,
+    });
+    const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
+    const code = await new Promise<number | null>((done) => child.once('close', done));
+    return {
+      code,
+      stdout: stdout(),
+      stderr: stderr().replaceAll(folder, '<folder>'),
+      report: existsSync(report) ? (JSON.parse(readFileSync(report, 'utf8')) as Report) : undefined,
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function withPaths(text: string, guard: BuiltGuard): string {
+  return text
+    .replaceAll("'server'", JSON.stringify(pathToFileURL(join(fixtures, 'server.mjs')).href))
+    .replaceAll("'runtime-cjs'", JSON.stringify(guard.indexCjs))
+    .replaceAll("'runtime'", JSON.stringify(guard.index))
+    .replaceAll("'register'", JSON.stringify(guard.register));
+}
+
+function collect(stream: NodeJS.ReadableStream): () => string {
+  let text = '';
+  stream.setEncoding('utf8');
+  stream.on('data', (chunk: string) => {
+    text += chunk;
+  });
+  return () => text;
+}
+
+/** The lines of a fixture that are marked `// leak`, with what follows the mark. */
+export function markedLines(fixture: string): Map<number, string> {
+  const marks = new Map<number, string>();
+  for (const [index, text] of readFileSync(join(fixtures, fixture), 'utf8').split('\n').entries()) {
+    const mark = /\/\/ leak\b ?(\S*)$/.exec(text)?.[1];
+    if (mark !== undefined) marks.set(index + 1, mark);
+  }
+  return marks;
+}

@@ -1,0 +1,51 @@
+/** Each marked line of the leaking programs is reported, with the verdict or client that its mark names, and no other line. */
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildGuard, fixtures, markedLines, runProgram } from './guarded-program.ts';
+import type { BuiltGuard, Program } from './guarded-program.ts';
+
+let guard: BuiltGuard;
+
+beforeAll(async () => {
+  guard = await buildGuard();
+});
+
+afterAll(() => guard.remove());
+
+async function expectMarked(fixture: string, program: Program = {}): Promise<void> {
+  const { report, stderr } = await runProgram(guard, { fixture, ...program });
+  expect(report, stderr).toBeDefined();
+  const marks = markedLines(fixture);
+  const sites = (report?.sites ?? []).map(({ file, line, verdict, client }) => {
+    const mark = marks.get(line) ?? 'not marked';
+    const said = file === join(fixtures, fixture) && ['', verdict, client].includes(mark) ? mark : `${mark}, said ${client} ${verdict}`;
+    return [line, said] as const;
+  });
+  expect(new Map(sites.sort(([one], [other]) => one - other))).toEqual(marks);
+}
+
+describe('reports every leak at its line', () => {
+  test('of fetch at wrap', () => expectMarked('leaks-fetch.mjs'));
+  test('of fetch at paranoid', () => expectMarked('leaks-fetch.mjs', { settings: { BODYCLOSE_LEVEL: 'paranoid' } }));
+  test.each(['5', '6', '7', ...(Number(process.versions.node.split('.')[0]) >= 22 ? ['8'] : [])])('of undici %s', (version) =>
+    expectMarked('leaks-undici.mjs', { parameters: [version] }),
+  );
+  test('of node:http', () => expectMarked('leaks-http.mjs'));
+  test('of the clients on top of them', () => expectMarked('leaks-clients.mjs'));
+  test('that stall', () => expectMarked('stalled.mjs', { settings: { BODYCLOSE_STALLED_AFTER: '300' } }));
+  test('that block a pool of one connection', () => expectMarked('deadlock.mjs', { settings: { BODYCLOSE_STALLED_AFTER: '300' } }));
+});
+
+describe('stays silent, and changes no byte, under constant garbage collection', () => {
+  test.each(['observe', 'wrap', 'paranoid'])('at level %s', async (level) => {
+    const { report, stderr, code } = await runProgram(guard, {
+      fixture: 'quiet.mjs',
+      parameters: ['1', level],
+      settings: { BODYCLOSE_LEVEL: level },
+    });
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+    expect(report?.sites).toEqual([]);
+    expect(report?.totals.leaked).toBe(0);
+  });
+});
