@@ -16,9 +16,9 @@ export async function lintVerdict(experiment, folder) {
   const words = findings.map(({ line, column }) => {
     return /^\w*/.exec(lines[line - 1].slice(column - 1))[0];
   });
-  const places = findings.map(({ line }, index) => `${words[index]}, line ${line}`);
+  const places = findings.map(({ line }, index) => `${words[index]} in line ${line}`);
   return {
-    text: places.length === 0 ? 'silent' : `finding at ${places.join('; ')}`,
+    text: places.length === 0 ? 'silent' : `finding at ${places.join(', ')}`,
     holds: words.join() === experiment.lint.join(),
   };
 }

@@ -38,10 +38,9 @@ export async function countSockets(experiment, { folder, server, timeout }) {
 }
 
 function socketsText(hosts) {
-  const { opened, atOnce } = hosts[0];
-  const count = hosts.map((host) => host.opened).join(' + ');
-  if (opened <= 2) return count;
-  return atOnce < opened / 2 ? `${count} in turn` : `${count} at once`;
+  const count = hosts.map(({ opened }) => opened).join(' + ');
+  const most = Math.max(...hosts.map(({ atOnce }) => atOnce));
+  return hosts[0].opened <= 2 ? count : `${count}, ${most} at once`;
 }
 
 /** What the guard reports when it is started before the experiment. */
@@ -76,7 +75,7 @@ function guardVerdict({ file, guard }, { sites, totals }) {
     text:
       sites.length === 0
         ? `silent${closed}`
-        : `${sites.map((site) => `${site.count} ${site.verdict}, line ${site.line}`).join('; ')}`,
+        : `${sites.map((site) => `${site.count} ${site.verdict} at line ${site.line}`).join(', ')}`,
     holds:
       count === guard.reports &&
       sites.every(
