@@ -2,6 +2,7 @@
 import { acquire, overwrite } from './acquires.ts';
 import { condition } from './conditions.ts';
 import { helper } from './helpers.ts';
+import { idiom } from './idioms.ts';
 import { borrow, readerLoop, release, transfer } from './releases.ts';
 import { Scope, type Body } from './scope.ts';
 import { line, type Statement } from './tree.ts';
@@ -402,9 +403,9 @@ function statement(scope: Scope): Statement[] {
   if (kind < 84) return tryCatch(scope);
   if (kind < 88) return protectedBlock(scope);
   if (kind < 91) return switchOn(scope);
-  if (kind < 95 && draft.acquires < maxAcquires) return chain(scope);
-  if (kind < 98 && room && draft.acquires + 1 < maxAcquires) return fanOut(scope);
-  return [];
+  if (kind < 94 && draft.acquires < maxAcquires) return chain(scope);
+  if (kind < 97 && room && draft.acquires + 1 < maxAcquires) return fanOut(scope);
+  return room && scope.depth <= 1 ? idiom(scope) : [];
 }
 
 export function lastExit(scope: Scope): Statement[] {

@@ -44,6 +44,7 @@ export class Connection {
   private statuses: readonly number[];
   private bodyless: boolean | undefined;
   private branches = 1;
+  private readonly headers = new Map<string, string | null>();
 
   constructor(oracle: Oracle, line: number, born: number, statuses: readonly number[], head: boolean) {
     this.oracle = oracle;
@@ -67,6 +68,15 @@ export class Connection {
     // The program took a body for granted before it asked for the status: not a case to judge.
     if (this.bodyless === false && !this.mayHaveBody) this.lenient = true;
     return status;
+  }
+
+  header(name: string): string | null {
+    let value = this.headers.get(name);
+    if (value === undefined) {
+      value = this.oracle.choose(2) === 0 ? 'application/json' : null;
+      this.headers.set(name, value);
+    }
+    return value;
   }
 
   /** `asks` is true where the program can see null: a test, an optional chain, an assignment. */
@@ -310,9 +320,8 @@ export class FakeResponse {
     return this.connection.status;
   }
 
-  get headers(): { get: () => string | null } {
-    const { oracle } = this.connection;
-    return { get: () => (oracle.choose(2) === 0 ? 'application/json' : null) };
+  get headers(): { get: (name: string) => string | null } {
+    return { get: (name) => this.connection.header(name) };
   }
 
   get bodyUsed(): boolean {

@@ -96,9 +96,10 @@ function start(run: Run, compiled: Compiled, index: number, entry: Entry): void 
   const consume = async (value: unknown): Promise<void> => {
     const result = await value;
     finish(result);
-    if (typeof result !== 'object' || result === null || !('throw' in result)) return;
+    if (typeof result !== 'object' || result === null || !('throw' in result)) return run.ended();
     const generator = result as AsyncGenerator;
     for (let step: IteratorResult<unknown> = { value: undefined }; step.done !== true; finish(step.value)) step = await generator.next();
+    run.ended();
   };
   try {
     const received = run.facts.received.get(entry.name);

@@ -2,6 +2,7 @@
 import type * as fc from 'fast-check';
 import { acquire } from './acquires.ts';
 import { lastExit, sequence } from './blocks.ts';
+import { idiom } from './idioms.ts';
 import { Draft, Scope } from './scope.ts';
 import { line, ProgramArbitrary, type Program, type Statement } from './tree.ts';
 
@@ -11,7 +12,7 @@ function build(random: fc.Random): Program {
   const draft = new Draft(random);
   const form = draft.pick(forms);
   const scope = new Scope(draft, { async: true, method: form === 'method' });
-  const statements: Statement[] = draft.chance(75) ? acquire(scope) : [];
+  const statements: Statement[] = draft.chance(25) ? idiom(scope) : draft.chance(70) ? acquire(scope) : [];
   while (draft.statements > 0 && !scope.ended) statements.push(...sequence(scope, 2));
   statements.push(...lastExit(scope));
   const params = ['url', ...draft.params].join(', ');

@@ -293,7 +293,9 @@ export function instrument(text: string, program: estree.Program): Instrumented 
       if (isName(object, 'Promise') && /^(?:race|any)$/.test(property.name)) return `$$.race(${args()})`;
       if (object.type === 'Identifier' && /^(?:push|unshift|set|add)$/.test(property.name)) {
         const found = lookup(object.name);
-        if (found) return `${text.slice((node as Node).start, (callee as Node).end)}(${args(found.module ? '$$.transfer' : `${found.names.variable}.hold`)})`;
+        // Policy: what goes into a map or a set has found an owner, even if the map is local.
+        const list = property.name === 'push' || property.name === 'unshift';
+        if (found) return `${text.slice((node as Node).start, (callee as Node).end)}(${args(found.module || !list ? '$$.transfer' : `${found.names.variable}.hold`)})`;
       }
     }
     return splice(node);

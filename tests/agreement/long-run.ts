@@ -61,8 +61,8 @@ async function shrink(program: Program, kind: string): Promise<{ text: string; c
   return { text: print(best), comparison };
 }
 
-/** Two shrunk programs are the same disagreement when they differ in names only. */
-const shape = (text: string): string => text.replace(/\d+/g, '');
+/** Two shrunk programs are the same disagreement when they differ in names only, or in the form of `main`. */
+const shape = (text: string): string => text.replace(/\d+/g, '').replace(/^.*\b(?:main|load)\b.*$/gm, 'main').replace(/\b(?:const|let) /g, '');
 
 function count(summary: Summary, { truth }: Comparison): void {
   summary.executions += truth.executions;

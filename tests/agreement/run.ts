@@ -230,6 +230,8 @@ export class Run implements Oracle {
   lenient = false;
   /** The bodies that were open when the execution stopped early, if it did. */
   stoppedWith: Connection[] | undefined;
+  /** The entry function returned or threw; it hangs otherwise, and still holds what it held. */
+  finished = false;
   /** Decisions beyond the bound: the enumeration is not complete. */
   exhausted = false;
   /** A request or a read failed in this execution. */
@@ -349,7 +351,7 @@ export class Run implements Oracle {
   all = (list: Iterable<unknown>): Promise<unknown[]> => {
     const items = [...list];
     return Promise.all(items).catch((error: unknown) => {
-      for (const connection of reach(items)) connection.lenient = true;
+      this.lenient = true;
       throw error;
     });
   };
@@ -393,7 +395,8 @@ export class Run implements Oracle {
   }
 
   /** How the call of an entry function ended. */
-  ended(error: unknown): void {
+  ended(error?: unknown): void {
+    this.finished = true;
     if (error instanceof Stop) return;
     this.noticeCrash(error);
     if (error instanceof RequestFailed) this.lenient = true;
@@ -414,6 +417,7 @@ export class Run implements Oracle {
   }
 
   leaking(): Connection[] {
-    return this.stoppedWith ?? this.connections.filter(({ open }) => open);
+    if (this.stoppedWith) return this.stoppedWith;
+    return this.connections.filter(({ open, holders }) => open && (this.finished || holders.size === 0));
   }
 }
