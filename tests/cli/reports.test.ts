@@ -174,7 +174,7 @@ describe('--sarif', () => {
   it('points at the finding, the acquire and the way between them', () => {
     const result = sarif({ 'src/my file.js': LEAK }).runs[0]?.results?.[0];
     expect(result?.locations?.[0]?.physicalLocation).toEqual({
-      artifactLocation: { uri: 'src/my%20file.js', uriBaseId: 'SRCROOT' },
+      artifactLocation: { uri: 'src/my%20file.js', uriBaseId: 'SRCROOT', index: 0 },
       region: { startLine: 3, startColumn: 16, endLine: 3, endColumn: 42 },
     });
     expect(
