@@ -6,7 +6,7 @@ import type { Scope, SourceCode } from 'eslint';
 import type { Node } from 'estree';
 import type { Bindings } from '../../flow/bindings.ts';
 import type { HandleKind, Leak, LeakExit } from '../../flow/leak.ts';
-import { outerParentOf, parentOf, startOf } from '../../flow/syntax.ts';
+import { isFunction, outerParentOf, parentOf, startOf } from '../../flow/syntax.ts';
 import { type BodyVariable, contains, findBodyVariables } from './body-variables.ts';
 import { conditionOfLeak } from './conditions.ts';
 import type { Edit, Snippet, Writer } from './edits.ts';
@@ -57,10 +57,7 @@ export class Places {
     const handle = exits.find((exit) => exit.handle)?.handle;
     const [body] = this.#named(handle?.name ?? this.#leak.name ?? '');
     // A link of the chain that throws before the binding is left to the request itself.
-    if (
-      !body ||
-      exits.some(({ node, kind }) => kind !== 'end' && startOf(node) < startOf(body.binding))
-    ) {
+    if (!body || exits.some((exit) => comesBefore(exit, body.binding))) {
       return undefined;
     }
     const position = behindBinding(body.binding, this.#writer, this.#code);
@@ -165,6 +162,9 @@ export class Places {
           use !== 'borrow' &&
           this.#uses.sitesOf(node, last).some((site) => fallsThrough(site, region)),
       );
+    if (taken.some(({ use }) => use === 'touch')) {
+      return undefined;
+    }
     const branch = region.body.find(
       (statement) =>
         statement.type === 'IfStatement' &&
@@ -284,4 +284,12 @@ export class Places {
     }
     return false;
   }
+}
+
+/** An exit on the way to the binding, for example a helper in the chain that throws. */
+function comesBefore({ kind, node }: LeakExit, binding: Node): boolean {
+  const isInside = !isFunction(binding) && binding.type !== 'ForOfStatement';
+  return (
+    kind !== 'end' && (startOf(node) < startOf(binding) || (isInside && contains(binding, node)))
+  );
 }

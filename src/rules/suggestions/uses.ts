@@ -55,7 +55,7 @@ export class BodyUses {
         .filter((reference) => reference.isRead())
         .map((reference) => {
           const node = reference.identifier as Identifier;
-          return { node, use: this.#isNeverRun(node, variable) ? 'borrow' : this.#useOf(node, 0) };
+          return { node, use: this.#useInClosure(node, variable) };
         }),
     );
   }
@@ -75,19 +75,32 @@ export class BodyUses {
    */
   sitesOf(mention: Node, place: Node): readonly Node[] {
     const closure = functionAround(mention);
-    const mentions = closure && !contains(closure, place) ? this.#mentionsOf(closure) : undefined;
+    const calls = closure && !contains(closure, place) ? this.#callsOf(closure) : undefined;
+    return calls ?? [mention];
+  }
+
+  /** What is captured does nothing in a closure that never runs, and may do it any time in one that is given away. */
+  #useInClosure(mention: Node, { defs }: Scope.Variable): Use {
+    const use = this.#useOf(mention, 0);
+    const closure = functionAround(mention);
+    if (!closure || defs.some(({ name }) => contains(closure, name))) {
+      return use;
+    }
+    const calls = this.#callsOf(closure);
+    if (calls?.length === 0) {
+      return 'borrow';
+    }
+    return use === 'borrow' || calls || runsInPlace(closure) ? use : 'other';
+  }
+
+  /** The calls of a function by its own name; undefined when it has none, or is not only called. */
+  #callsOf(closure: FunctionNode): readonly Node[] | undefined {
+    const mentions = this.#mentionsOf(closure);
     const onlyCalled = mentions?.every((identifier) => {
       const call = outerParentOf(identifier);
       return call?.type === 'CallExpression' && isCalleeOf(identifier, call);
     });
-    return mentions && onlyCalled ? mentions : [mention];
-  }
-
-  /** In a closure around which the variable lives, and which nobody calls or hands on. */
-  #isNeverRun(mention: Node, { defs }: Scope.Variable): boolean {
-    const closure = functionAround(mention);
-    const isCaptured = closure && defs.every(({ name }) => !contains(closure, name as Node));
-    return isCaptured === true && this.#mentionsOf(closure)?.length === 0;
+    return onlyCalled === true ? mentions : undefined;
   }
 
   /** The mentions of a function by its own name; undefined when it has none. */
@@ -265,4 +278,14 @@ function isLinkOfChain(parent: Node): boolean {
   }
   const method = calledMethod(call) ?? '';
   return PROMISE_METHODS.has(method) && parentOf(call)?.type !== 'ReturnStatement';
+}
+
+/** An inline callback of a promise or array method, or a function called where it stands. */
+function runsInPlace(closure: FunctionNode): boolean {
+  const call = outerParentOf(closure);
+  if (call?.type !== 'CallExpression') {
+    return false;
+  }
+  const method = calledMethod(call) ?? '';
+  return isCalleeOf(closure, call) || PROMISE_METHODS.has(method) || ITERATING.has(method);
 }
