@@ -19,7 +19,7 @@ export interface Comparison {
 
 /** The line where a finding may sit: where an execution lost the body. */
 function placeIsObserved(finding: Finding, verdict: Verdict): boolean {
-  if (verdict.lostAt.has('implicit') || verdict.lostAt.has('block')) return true;
+  if ((['implicit', 'dropped', 'block'] as const).some((place) => verdict.lostAt.has(place))) return true;
   if (verdict.lostAt.has(finding.line) || verdict.lostAt.has(-finding.line)) return true;
   return finding.line === finding.acquire && (verdict.lostAt.has('end') || verdict.neverReleased);
 }

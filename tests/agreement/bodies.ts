@@ -7,9 +7,9 @@
 /**
  * Where the last variable that reached an open body went away: at the statement on a line (negative:
  * at a call that threw), at the end of the function or of a loop turn, at the end of another block,
- * or without anything that a reader could point at.
+ * on the way from one function to another, or by an exception that no statement in sight throws.
  */
-export type LostAt = number | 'end' | 'block' | 'implicit';
+export type LostAt = number | 'end' | 'block' | 'dropped' | 'implicit';
 
 /** The questions that a program asks of its surroundings; the executor enumerates the answers. */
 export interface Oracle {
@@ -235,7 +235,7 @@ export class FakeStream {
     // Cancelling a locked stream rejects and releases nothing; whether a program that does so also
     // leaks is for `no-unsafe-close`, so the body is left undecided here.
     if (this.locked) this.connection.lenient = true;
-    this.connection.cancel();
+    else this.connection.cancel();
     return Promise.resolve();
   }
 

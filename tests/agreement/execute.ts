@@ -179,7 +179,7 @@ function sum(runs: readonly Run[], facts: ProgramFacts, verdicts: Map<number, Ve
         }
         if (connection.released) verdict.neverReleased = false;
         if (!leaking.has(connection)) continue;
-        verdict.lostAt.add(connection.lostAt ?? 'implicit');
+        verdict.lostAt.add(connection.lostAt ?? 'dropped');
         if (lenient || run.undecided(connection)) verdict.mayLeak = true;
         else {
           verdict.leaks = true;

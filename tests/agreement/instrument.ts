@@ -97,7 +97,7 @@ function surroundings(text: string, program: estree.Program): { statuses: number
   };
   visit(program as Node);
   const classes = new Map<string, number>();
-  for (const status of [200, 500, 404, 429, 302, 201, 202, 401, 403, 503, 204, 205, 304]) {
+  for (const status of [200, 500, 404, 429, 302, 201, 202, 206, 401, 403, 503, 204, 205, 304]) {
     const answers = tests.map((test) => (test(status) ? '1' : '0')).join('');
     if (!classes.has(answers)) classes.set(answers, status);
   }

@@ -147,10 +147,10 @@ export class Frame extends Scope {
 
   override exit(): void {
     // A function that throws the body of its caller away: the exit is the caller's call, see `call`.
-    if (this.threw && this.entries.length > 0) this.last = 'implicit';
+    if (this.threw && this.entries.length > 0) this.last = 'dropped';
     super.exit();
     // What is returned is not lost here: the caller takes it, or drops it without a statement.
-    for (const connection of this.returning ?? []) if (connection.holders.size === 0) connection.lostAt = 'implicit';
+    for (const connection of this.returning ?? []) if (connection.holders.size === 0) connection.lostAt = 'dropped';
     for (const entry of this.entries) entry.active = false;
   }
 
@@ -329,7 +329,7 @@ export class Run implements Oracle {
   };
 
   private stop(cut: boolean): void {
-    this.stoppedWith ??= this.connections.filter(({ open, lostAt }) => open && lostAt !== undefined && lostAt !== 'implicit' && lostAt !== 'block');
+    this.stoppedWith ??= this.connections.filter(({ open, lostAt }) => open && (typeof lostAt === 'number' || lostAt === 'end'));
     for (const connection of this.connections) {
       // On its way from a promise to a callback that may drop it: `process.exit()` is only faster.
       if (connection.open && connection.holders.size === 0 && !this.stoppedWith.includes(connection)) {
@@ -409,11 +409,11 @@ export class Run implements Oracle {
   }
 
   /**
-   * Nobody is asked for a handler around every request only because another body is open: a body
-   * that a failed request makes unreachable without an exit statement is left undecided.
+   * Nobody is asked for a handler around every call only because a body is open: a body that a failed
+   * request, or a promise that rejects, makes unreachable without an exit statement is left undecided.
    */
-  undecided(connection: Connection): boolean {
-    return this.lenient || connection.lenient || (this.rejected && (connection.lostAt === 'implicit' || Number(connection.lostAt) < 0));
+  undecided({ lenient, lostAt }: Connection): boolean {
+    return this.lenient || lenient || lostAt === 'implicit' || (this.rejected && Number(lostAt) < 0);
   }
 
   leaking(): Connection[] {
