@@ -11,6 +11,12 @@ export default defineConfig([
   tseslint.configs.recommended,
   bodyclose.configs.recommended,
   {
+    rules: {
+      // `const { left, out, ...rest } = all` is how a copy without some keys is written.
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
+    },
+  },
+  {
     files: ['src/**/*.ts'],
     extends: [tseslint.configs.recommendedTypeCheckedOnly],
     languageOptions: {
