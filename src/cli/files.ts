@@ -42,7 +42,7 @@ class FileSearch {
     const stats = statOf(absolute);
     if (stats?.isDirectory())
       this.#addNamed(absolute, true, () => this.#walk(absolute, () => true));
-    else if (stats) this.#addNamed(absolute, false, () => this.#addFile(absolute));
+    else if (stats) this.#addNamed(absolute, false, () => this.#addFile(absolute, stats));
     else if (hasMagic(path)) this.#addGlob(path);
     else throw missing(path, absolute, this.#cwd);
   }
@@ -58,8 +58,10 @@ class FileSearch {
       });
   }
 
-  #addFile(path: string): void {
-    if (EXTENSIONS.has(extname(path).toLowerCase())) this.files.add(path);
+  #addFile(path: string, stats: Stats): void {
+    // Reading a pipe would wait for its writer.
+    if (!stats.isFile()) this.skipped.push({ file: path, reason: 'not a file' });
+    else if (EXTENSIONS.has(extname(path).toLowerCase())) this.files.add(path);
     else this.skipped.push({ file: path, reason: 'not a JavaScript or TypeScript file' });
   }
 

@@ -1,7 +1,7 @@
 /** Lints one text with ESLint's Linter, the plugin's rules and the bundled parser. */
 import { parse as parsePath } from 'node:path';
 import { debuglog } from 'node:util';
-import type { ESLint, Rule } from 'eslint';
+import type { Rule } from 'eslint';
 import { Linter } from 'eslint/universal';
 import { mayHoldBody, type AnalysisOptions } from '../flow/index.ts';
 import { UsageError, type LintOptions } from './args.ts';
@@ -94,7 +94,7 @@ function linterConfig(plugin: Plugin, options: RuleOptions): Linter.Config[] {
     {
       // A function, because a pattern as wide as `**/*` is not enough for ESLint to lint a file.
       files: [() => true] as unknown as string[],
-      plugins: { [NAMESPACE]: plugin as unknown as ESLint.Plugin },
+      plugins: { [NAMESPACE]: plugin },
       languageOptions: { parser, sourceType: 'module' },
       linterOptions: { reportUnusedDisableDirectives: 'off' },
       settings: options.environment ? { [NAMESPACE]: { environment: options.environment } } : {},

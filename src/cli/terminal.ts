@@ -26,7 +26,6 @@ export function painter(color: boolean): Paint {
 
 /** File names, messages and code lines may carry escape sequences; tabs are kept. */
 export function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what this is about
   return text.replace(
     /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
     '\u00b7',

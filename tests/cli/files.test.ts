@@ -76,6 +76,12 @@ describe('paths', () => {
     });
   });
 
+  it('are said when they are no files at all', () => {
+    const device = layOut({ 'x/': '' });
+    symlinkSync('/dev/zero', join(device, 'endless.js'));
+    expect(find(device, ['endless.js']).skipped).toEqual(['endless.js: not a file']);
+  });
+
   it.each([
     ['src/c.ts', "no such file or directory: 'src/c.ts', did you mean 'src/b.ts'?"],
     ['scr/deep', "no such file or directory: 'scr/deep', did you mean 'src/deep'?"],
