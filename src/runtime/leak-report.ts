@@ -77,5 +77,5 @@ export function redactUrl(text: string): string {
 
 /** Without control characters, so that a report can't move the cursor of a terminal. */
 export function printable(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, '?');
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, '\ufffd');
 }

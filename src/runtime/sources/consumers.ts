@@ -1,9 +1,18 @@
 /** Reads from a stream's own state whether anybody reads it. Nothing is attached, so nothing starts to flow. */
+import net from 'node:net';
 import { Readable } from 'node:stream';
 
 export interface SocketLike {
   bytesRead?: number;
   readableLength?: number;
+}
+
+/** A mock's socket has no descriptor of the operating system behind it, and so no connection to hold. */
+export function isMocked(socket: unknown): boolean {
+  if (!(socket instanceof net.Socket) || socket.destroyed) return false;
+  const { _handle: handle } = socket as unknown as { _handle?: { fd?: number } | null };
+  // On Windows no handle tells its descriptor.
+  return handle === null || handle === undefined || (handle.fd === -1 && process.platform !== 'win32');
 }
 
 interface ReadableState {

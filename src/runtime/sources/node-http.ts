@@ -4,12 +4,12 @@
  */
 import diagnostics from 'node:diagnostics_channel';
 import http from 'node:http';
-import net from 'node:net';
+import type net from 'node:net';
 import type { Ledger } from '../ledger.ts';
 import type { RequestOrigins } from '../request-origins.ts';
 import { TrackedBody } from '../tracked-body.ts';
 import type { Consumer } from '../tracked-body.ts';
-import { socketBytes, streamConsumer } from './consumers.ts';
+import { isMocked, socketBytes, streamConsumer } from './consumers.ts';
 
 // Despite its name it is published when the response's headers are there, before the 'response' event.
 const responseChannel = 'http.client.response.finish';
@@ -84,13 +84,6 @@ export class NodeHttp {
       else self.ledger.settled(body, 'closed');
     };
   }
-}
-
-/** A mock's socket has no handle of the operating system behind it, and so no connection to hold. */
-function isMocked(socket: net.Socket | null | undefined): boolean {
-  if (!(socket instanceof net.Socket) || socket.destroyed) return false;
-  const { _handle: handle } = socket as unknown as { _handle?: unknown };
-  return handle === null || handle === undefined;
 }
 
 class HttpConsumer implements Consumer {

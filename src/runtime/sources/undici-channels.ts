@@ -9,7 +9,7 @@ import type { Site } from '../call-site.ts';
 import type { Ledger } from '../ledger.ts';
 import { TrackedBody } from '../tracked-body.ts';
 import type { Consumer, FetchCall } from '../tracked-body.ts';
-import { socketBytes, streamConsumer } from './consumers.ts';
+import { isMocked, socketBytes, streamConsumer } from './consumers.ts';
 import type { SocketLike } from './consumers.ts';
 
 /** undici's Request as the channels hand it out, as far as all versions agree. */
@@ -141,7 +141,8 @@ export class UndiciChannels {
     const body = this.exchanges.get(request);
     if (body === undefined) return;
     this.leaveQueue(body);
-    if (body.consumer instanceof UndiciConsumer) body.consumer.connected(socket);
+    if (isMocked(socket)) this.ledger.ignored(body);
+    else if (body.consumer instanceof UndiciConsumer) body.consumer.connected(socket);
   };
 
   private readonly onHeaders = ({ request, response }: Message): void => {

@@ -1,0 +1,173 @@
+/** The guard in the company of other code: it changes nothing, stays out of the way, and goes away when told. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { buildGuard, runProgram } from './guarded-program.ts';
+import type { BuiltGuard } from './guarded-program.ts';
+
+let guard: BuiltGuard;
+beforeAll(async () => {
+  guard = await buildGuard();
+});
+afterAll(() => guard.remove());
+
+async function output(text: string, nodeOptions?: string[]): Promise<string> {
+  const { stdout, stderr } = await runProgram(guard, { text, settings: { BODYCLOSE_QUIET: '1' }, ...(nodeOptions === undefined ? {} : { nodeOptions }) });
+  expect(stderr).toBe('');
+  return stdout;
+}
+
+test('two copies, ES module and CommonJS, count a body once', async () => {
+  expect(
+    await output(`
+import { createRequire } from 'node:module';
+import { origin } from 'server';
+import { guard } from 'runtime';
+const copy = createRequire(import.meta.url)('runtime-cjs');
+const [one, other] = [guard({ quiet: true }), copy.guard()];
+await (await fetch(origin + '/big')).text();
+console.log(one.report().totals.acquired, other.report().totals.drained);
+one.stop(); other.stop(); process.exit();
+`),
+  ).toBe('1 1\n');
+});
+
+test('stop() gives fetch back as it was', async () => {
+  expect(
+    await output(
+      `
+import { guard } from 'runtime';
+import { EventEmitter } from 'node:events';
+const before = [fetch, EventEmitter.init, fetch.name, fetch.length];
+const watch = guard();
+console.log(fetch === before[0], fetch.name === before[2], fetch.length === before[3]);
+watch.stop();
+console.log(fetch === before[0], EventEmitter.init === before[1]);
+`,
+      [],
+    ),
+  ).toBe('false true true\ntrue true\n');
+});
+
+test('the process ends by itself while a body is stalled', async () => {
+  const { code, report } = await runProgram(guard, { text: `
+import { origin } from 'server';
+const res = await fetch(origin + '/big');
+console.log(res.status);
+` });
+  expect(code).toBe(0);
+  expect(report?.sites).toMatchObject([{ line: 3, verdict: 'boundary' }]);
+});
+
+test('the Response is the real one', async () => {
+  expect(
+    await output(`
+import { origin } from 'server';
+const res = await fetch(origin + '/status/500');
+console.log(res instanceof Response, Object.getPrototypeOf(res) === Response.prototype, res.url === origin + '/status/500', res.type, Object.keys(res).length);
+console.log(res.body === res.body, res.body instanceof ReadableStream, res.bodyUsed, res.body.locked);
+const copy = res.clone();
+await Promise.all([Response.prototype.text.call(res), copy.text()]);
+console.log(res.bodyUsed, copy.bodyUsed, await res.text().catch((error) => error.name + ' ' + error.message));
+process.exit();
+`),
+  ).toBe('true true true basic 0\ntrue true false false\ntrue true TypeError Body is unusable: Body has already been read\n');
+});
+
+test('a body that was handed out and its response agree on who reads', async () => {
+  expect(
+    await output(`
+import { origin } from 'server';
+const one = await fetch(origin + '/big');
+const body = one.body;
+const whole = (await one.text()).length;
+console.log(whole, body.locked, one.bodyUsed);
+const other = await fetch(origin + '/big');
+const reader = other.body.getReader();
+console.log(await other.text().catch((error) => error.name), other.bodyUsed);
+console.log((await reader.read()).value.length > 0, other.bodyUsed);
+await reader.cancel();
+try { other.clone(); } catch (error) { console.log(error.name); }
+process.exit();
+`),
+  ).toBe('1048576 true true\nTypeError false\ntrue true\nTypeError\n');
+});
+
+test('a mocked fetch is not followed: MSW', async () => {
+  const { report, stdout } = await runProgram(guard, {
+    text: `
+import { http, HttpResponse, passthrough } from 'msw';
+import { setupServer } from 'msw/node';
+import { origin } from 'server';
+import axios from 'axios';
+const server = setupServer(
+  http.get('http://mock.test/*', () => HttpResponse.text('x'.repeat(200_000))),
+  http.get(origin + '/*', () => passthrough()),
+);
+server.listen();
+globalThis.kept = [await fetch('http://mock.test/a'), await axios.get('http://mock.test/b', { responseType: 'stream' })];
+console.log(kept[0].status, kept[1].status);
+const real = await fetch(origin + '/big');
+console.log((await real.text()).length);
+process.exit();
+`,
+    settings: { BODYCLOSE_QUIET: '1' },
+  });
+  expect(stdout).toBe('200 200\n1048576\n');
+  expect(report?.sites).toEqual([]);
+});
+
+test('a mocked request is not followed: nock', async () => {
+  const { report, stdout } = await runProgram(guard, {
+    text: `
+// nock needs what Node 20 lacks.
+Promise.withResolvers ??= function () {
+  const parts = {};
+  parts.promise = new this((resolve, reject) => Object.assign(parts, { resolve, reject }));
+  return parts;
+};
+const { default: nock } = await import('nock');
+import http from 'node:http';
+nock('http://mock.test').get('/a').reply(200, 'x'.repeat(200_000)).get('/b').reply(200, 'x'.repeat(200_000));
+const res = await new Promise((done) => http.get('http://mock.test/a', done));
+const fetched = await fetch('http://mock.test/b');
+console.log(res.statusCode, fetched.status);
+process.exit();
+`,
+    settings: { BODYCLOSE_QUIET: '1' },
+  });
+  expect(stdout).toBe('200 200\n');
+  expect(report?.sites).toEqual([]);
+});
+
+test('frozen globals and a program that replaces fetch are left alone', async () => {
+  expect(
+    await output(`
+import { origin } from 'server';
+const mock = async () => new Response('mock');
+globalThis.fetch = mock;
+console.log(await (await fetch(origin)).text(), fetch === mock);
+Object.freeze(globalThis.Error);
+process.exit();
+`),
+  ).toBe('mock true\n');
+});
+
+test('guardFetch watches only its own requests', async () => {
+  expect(
+    await output(
+      `
+import { origin, collect } from 'server';
+import { guardFetch, guard } from 'runtime';
+const before = globalThis.fetch;
+const guarded = guardFetch(globalThis.fetch, { quiet: true });
+await guarded(origin + '/big');
+await before(origin + '/big');
+await collect();
+console.log(globalThis.fetch === before, guardFetch(guarded) === guarded);
+const { totals, sites } = guard({ level: 'observe' }).report();
+console.log(totals.acquired, sites[0].line);
+process.exit();
+`,
+      [],
+    ),
+  ).toBe('true true\n1 6\n');
+});

@@ -1,0 +1,162 @@
+/** What is said about leaks: warnings, events, the JSON report, the exit code; each leak once, and taken back when it was none. */
+import { writeFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildSync } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { redactUrl } from '../../src/runtime/leak-report.ts';
+import { matchesAny } from '../../src/runtime/path-globs.ts';
+import { buildGuard, runProgram } from './guarded-program.ts';
+import type { BuiltGuard } from './guarded-program.ts';
+
+let guard: BuiltGuard;
+beforeAll(async () => {
+  guard = await buildGuard();
+});
+afterAll(() => guard.remove());
+
+const leakThrice = `
+import { origin, collect } from 'server';
+async function status(path) {
+  const res = await fetch(origin + path);
+  return res.status;
+}
+for (let count = 0; count < 3; count++) await status('/status/500?token=secret&page=2');
+await collect();
+process.exit();
+`;
+
+test('one entry a call site, in the form that other tools read', async () => {
+  const { report } = await runProgram(guard, { text: leakThrice });
+  expect(report).toMatchObject({ version: 1, totals: { acquired: 3, drained: 0, closed: 0, leaked: 3, open: 0 } });
+  expect(Object.keys(report ?? {})).toEqual(['version', 'command', 'startedAt', 'durationMs', 'totals', 'sites']);
+  expect(report?.sites).toHaveLength(1);
+  const site = report?.sites[0];
+  expect(Object.keys(site ?? {})).toEqual(
+    'file line column function client method url status verdict count retracted ageMs bytesRead contentLength stack'.split(' '),
+  );
+  expect(site).toMatchObject({ line: 4, column: 21, function: 'status', client: 'fetch', method: 'GET', status: 500, verdict: 'unreachable', count: 3, retracted: 0, contentLength: 1048576 });
+  expect(site?.file).toMatch(/program\.mjs$/);
+  expect(site?.url).toMatch(/\/status\/500\?token=\*&page=\*$/);
+  expect(site?.stack[0]).toMatch(/^status \(.*program\.mjs:4:21\)$/);
+});
+
+test('warns once for a call site as Node warns, and sums up at the end', async () => {
+  const { stderr } = await runProgram(guard, { text: leakThrice });
+  const lines = stderr.split('\n').filter((line) => line.includes('[UNCLOSED_BODY]'));
+  expect(lines).toHaveLength(2);
+  expect(lines[0]).toMatch(/^\(node:\d+\) \[UNCLOSED_BODY\] UnclosedBodyWarning: <folder>\/program\.mjs:4:21: the response body of GET http:\/\/127\.0\.0\.1:\d+\/status\/500\?token=\*&page=\* \(500, fetch\) was garbage-collected .* To release it: res\.body\?\.cancel\(\)\.catch\(\(\) => \{\}\)$/);
+  expect(lines[1]).toMatch(/3 of 3 response bodies leaked, at 1 call site$/);
+  expect(stderr).toMatch(/ 3 × <folder>\/program\.mjs:4:21 \(fetch, unreachable\)/);
+});
+
+test('says nothing when quiet, or when Node is told so', async () => {
+  expect((await runProgram(guard, { text: leakThrice, settings: { BODYCLOSE_QUIET: '1' } })).stderr).toBe('');
+  const disabled = ['--disable-warning=UNCLOSED_BODY', '--import', guard.register];
+  expect((await runProgram(guard, { text: leakThrice, nodeOptions: disabled })).stderr).toBe('');
+});
+
+test('ends with the wanted exit code when something leaked, and leaves a failure its own', async () => {
+  const settings = { BODYCLOSE_EXIT_CODE: '7', BODYCLOSE_QUIET: '1' };
+  expect((await runProgram(guard, { text: leakThrice, settings })).code).toBe(7);
+  expect((await runProgram(guard, { text: leakThrice.replace('exit()', 'exit(3)'), settings })).code).toBe(3);
+  expect((await runProgram(guard, { text: `import 'server'; process.exit();`, settings })).code).toBe(0);
+});
+
+test('leaves out the files that are ignored', async () => {
+  const { report } = await runProgram(guard, { text: leakThrice, settings: { BODYCLOSE_IGNORE: '**/other/**,program.*' } });
+  expect(report).toMatchObject({ totals: { leaked: 0 }, sites: [] });
+});
+
+test('takes a stall back when the body is read after all', async () => {
+  const { report, stderr } = await runProgram(guard, { fixture: 'stalled.mjs', settings: { BODYCLOSE_STALLED_AFTER: '300' } });
+  expect(report?.sites.map(({ line, count, retracted }) => [line, count, retracted])).toEqual([
+    [5, 1, 0],
+    [6, 1, 1],
+    [7, 1, 0],
+  ]);
+  expect(report?.totals).toMatchObject({ leaked: 2, drained: 1 });
+  expect(stderr).toMatch(/stalled\.mjs:6:20: the response body of GET .* was released after all/);
+});
+
+test('tells listeners and the diagnostics channel', async () => {
+  const { stdout } = await runProgram(guard, {
+    text: `
+import diagnostics from 'node:diagnostics_channel';
+import { origin } from 'server';
+import { guard } from 'runtime';
+using_(guard({ quiet: true }));
+async function using_(watch) {
+  diagnostics.subscribe('bodyclose:leak', ({ line }) => console.log('channel', line));
+  watch.on('leak', () => { throw new Error('a listener of the program'); });
+  watch.on('leak', ({ line, verdict, remedy, pinned }) => console.log('event', line, verdict, remedy, pinned));
+  await fetch(origin + '/big');
+  await watch.collect();
+  console.log(watch.report().totals.leaked, watch.open().length);
+  watch[Symbol.dispose]();
+  process.exit();
+}
+`,
+    nodeOptions: [],
+  });
+  expect(stdout).toBe('channel 10\nevent 10 unreachable res.body?.cancel().catch(() => {}) 1\n1 0\n');
+});
+
+test('points into the source that a bundle was made of', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bodyclose-map-'));
+  try {
+    const source = join(folder, 'app.ts');
+    writeFileSync(source, `interface Unused { a: string }\n\nexport async function status(url: string): Promise<number> {\n  const res = await fetch(url);\n  return res.status;\n}\n`);
+    const bundle = join(folder, 'out/app.mjs');
+    for (const sourcemap of ['linked', 'inline'] as const) {
+      buildSync({ entryPoints: [source], outfile: bundle, sourcemap, minify: true, format: 'esm' });
+      const text = `import { origin, collect } from 'server'; const { status } = await import(${JSON.stringify(bundle)}); await status(origin + '/big'); await collect(); process.exit();`;
+      for (const nodeOptions of [[], ['--enable-source-maps']]) {
+        const { report } = await runProgram(guard, { text, nodeOptions: [...nodeOptions, '--import', guard.register] });
+        expect(report?.sites[0]).toMatchObject({ file: source, line: 4, column: 21 });
+      }
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test('adds the parts of workers and child processes to one report', async () => {
+  const { report } = await runProgram(guard, {
+    text: `
+import { fork } from 'node:child_process';
+import { Worker, isMainThread } from 'node:worker_threads';
+import { fileURLToPath } from 'node:url';
+import { origin } from 'server';
+globalThis.kept = await fetch(origin + '/big');
+if (isMainThread && process.argv[2] !== 'child') {
+  await new Promise((done) => new Worker(new URL(import.meta.url)).once('exit', done));
+  await new Promise((done) => fork(fileURLToPath(import.meta.url), ['child']).once('exit', done));
+}
+process.exit();
+`,
+    settings: { BODYCLOSE_QUIET: '1' },
+  });
+  expect(report?.totals).toMatchObject({ acquired: 3, leaked: 3 });
+  expect(report?.sites).toMatchObject([{ line: 6, count: 3 }]);
+});
+
+describe('a URL in a report', () => {
+  test.each([
+    ['http://user:pa@ss@host/a?key=1&flag#frag', 'http://host/a?key=*&*'],
+    ['http://host/a\u001b[2Jb', 'http://host/a\ufffd[2Jb'],
+    ['http://host/@scope/x', 'http://host/@scope/x'],
+  ])('%j', (url, shown) => {
+    expect(redactUrl(url)).toBe(shown);
+  });
+});
+
+test.each([
+  ['**/vendor/**', true],
+  ['vendor', true],
+  ['*.gen.js', true],
+  ['a.gen.ts', false],
+  ['**/lib/*.js', false],
+])('the glob %s matches %s', (glob, matches) => {
+  expect(matchesAny(join(process.cwd(), 'vendor/x/a.gen.js'), [glob])).toBe(matches);
+});
