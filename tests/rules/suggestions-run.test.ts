@@ -65,7 +65,7 @@ test.each(samples.map((code, index) => ({ code, title: `seed ${SEED}, program ${
       const after = await run(mended);
       if (after.broken !== 'too many executions') {
         expect(after.broken, mended).toBeUndefined();
-        expect(after.stolen, mended).toBeLessThanOrEqual(before.stolen);
+        expect(after.stolen > 0, mended).toBe(before.stolen > 0);
       }
       expect(findings(mended).length, mended).toBeLessThan(messages.length);
     }

@@ -11,7 +11,14 @@ import { type BodyVariable, contains, findBodyVariables } from './body-variables
 import { conditionOfLeak } from './conditions.ts';
 import type { Edit, Snippet, Writer } from './edits.ts';
 import { MemberModel } from './model.ts';
-import { alwaysThrows, behindBinding, canAwait, regionOf, runsWith } from './positions.ts';
+import {
+  alwaysThrows,
+  behindBinding,
+  canAwait,
+  isDirectlyBound,
+  regionOf,
+  runsWith,
+} from './positions.ts';
 import { mayBeMissing } from './presence.ts';
 import { fallsThrough, reaches } from './reaches.ts';
 import type { ReleaseTarget } from './release-forms.ts';
@@ -57,7 +64,11 @@ export class Places {
     const handle = exits.find((exit) => exit.handle)?.handle;
     const [body] = this.#named(handle?.name ?? this.#leak.name ?? '');
     // A link of the chain that throws before the binding is left to the request itself.
-    if (!body || exits.some((exit) => comesBefore(exit, body.binding))) {
+    if (
+      !body ||
+      !isDirectlyBound(this.#leak.acquire, body.binding) ||
+      exits.some((exit) => comesBefore(exit, body.binding))
+    ) {
       return undefined;
     }
     const position = behindBinding(body.binding, this.#writer, this.#code);
@@ -136,8 +147,10 @@ export class Places {
   }
 
   #atEnd(exit: LeakExit): Place | undefined {
-    const body = this.#only(exit.handle?.name ?? this.#leak.name);
-    const region = body && regionOf(body);
+    const named = this.#only(exit.handle?.name ?? this.#leak.name);
+    const reader = [...this.#variables.values()].find(({ kind }) => kind === 'reader');
+    const body = reader ?? named;
+    const region = named && body && regionOf(body) === regionOf(named) && regionOf(body);
     if (!body || !region) {
       return undefined;
     }
