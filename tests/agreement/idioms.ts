@@ -1,18 +1,10 @@
 /** Whole shapes that everybody writes, each with the releases that careless versions leave out. */
 import { condition } from './conditions.ts';
 import { helper } from './helpers.ts';
-import type { Draft, Scope } from './scope.ts';
+import { moreIdioms } from './more-idioms.ts';
+import type { Scope } from './scope.ts';
+import { block, lines, perhaps, type Idiom } from './shapes.ts';
 import { line, type Statement } from './tree.ts';
-
-/** The lines of a block; empty strings are left out. */
-const lines = (feature: string, ...texts: string[]): Statement[] => texts.filter(Boolean).map((text) => line(feature, text));
-
-const block = (feature: string, head: string, body: Statement[], end = '}'): Statement => ({ feature, parts: [head, body, end] });
-
-type Idiom = (scope: Scope, draft: Draft) => Statement[];
-
-/** A release that a careful author writes and a careless one forgets. */
-const perhaps = (draft: Draft, text: string): string => (draft.chance(draft.care) ? text : '');
 
 const idioms: Record<string, Idiom> = {
   'retry, then read the last': ({ url }, draft) => {
@@ -272,7 +264,7 @@ const idioms: Record<string, Idiom> = {
   },
 };
 
-const all = Object.entries(idioms);
+const all = [...Object.entries(idioms), ...Object.entries(moreIdioms)];
 
 export function idiom(scope: Scope): Statement[] {
   const [name, write] = scope.draft.pick(all);

@@ -413,7 +413,8 @@ export class Run implements Oracle {
    * request, or a promise that rejects, makes unreachable without an exit statement is left undecided.
    */
   undecided({ lenient, lostAt }: Connection): boolean {
-    return this.lenient || lenient || lostAt === 'implicit' || (this.rejected && Number(lostAt) < 0);
+    if (this.lenient || lenient || lostAt === 'implicit') return true;
+    return this.rejected && (lostAt === undefined || lostAt === 'dropped' || Number(lostAt) < 0);
   }
 
   leaking(): Connection[] {

@@ -70,6 +70,7 @@ export class Scope {
   readonly depth: number;
   /** `this` is the object of the method. */
   readonly method: boolean;
+  readonly generator: boolean;
   /** Inside a loop of this function; labels of enclosing loops. */
   loop = false;
   labels: string[] = [];
@@ -77,11 +78,12 @@ export class Scope {
   ended = false;
   readonly url: string;
 
-  constructor(draft: Draft, options: { async: boolean; depth?: number; method?: boolean; url?: string }) {
+  constructor(draft: Draft, options: { async: boolean; depth?: number; method?: boolean; generator?: boolean; url?: string }) {
     this.draft = draft;
     this.async = options.async;
     this.depth = options.depth ?? 0;
     this.method = options.method ?? false;
+    this.generator = options.generator ?? false;
     this.url = options.url ?? 'url';
   }
 
