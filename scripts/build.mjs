@@ -1,13 +1,15 @@
 /**
- * Builds dist/: the ES modules, a CommonJS copy of the runtime half (Jest cannot load setup files that
- * are ES modules only), and the command line tool in one file with the licences of what it contains.
- * Everything is made beside dist/ and moved there at the end, so a failed build leaves the old one.
+ * Builds dist/: the plugin in one file, since loading forty takes three times as long; the runtime half
+ * as ES modules, with a CommonJS copy because Jest cannot load setup files that are ES modules only; and
+ * the command line tool. Everything is made beside dist/ and moved there at the end, so a failed build
+ * leaves the old one.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { bundleCli } from './bundle-cli.mjs';
 
 const root = path.resolve(fileURLToPath(import.meta.url), '../..');
 const keepGoing = process.argv.includes('--keep-going');
@@ -24,18 +26,32 @@ function tsc(...args) {
   if (status !== 0 && !keepGoing) throw new Error(`tsc ${args.join(' ')} failed`);
 }
 
+/** Puts one file in the place of the modules that tsc emitted; its declarations stand alone. */
+async function bundlePlugin(outdir) {
+  const kept = ['index.d.ts', 'runtime'];
+  for (const entry of await readdir(outdir)) {
+    if (!kept.includes(entry)) await rm(path.join(outdir, entry), { recursive: true });
+  }
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['src/index.ts'],
+    outfile: path.join(outdir, 'index.js'),
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    logLevel: 'warning',
+  });
+}
+
 await mkdir(cache, { recursive: true });
 const output = await mkdtemp(path.join(cache, 'build-'));
 try {
   tsc('-p', 'tsconfig.build.json', '--outDir', output);
-  if (existsSync(path.join(root, 'src/runtime'))) {
-    tsc('-p', 'tsconfig.cjs.json', '--outDir', path.join(output, 'cjs'));
-    await writeFile(path.join(output, 'cjs/package.json'), '{ "type": "commonjs" }\n');
-  }
-  if (existsSync(path.join(root, 'src/cli/main.ts'))) {
-    const { bundleCli } = await import('./bundle-cli.mjs');
-    await bundleCli({ outdir: path.join(output, 'cli') });
-  }
+  await bundlePlugin(output);
+  tsc('-p', 'tsconfig.cjs.json', '--outDir', path.join(output, 'cjs'));
+  await writeFile(path.join(output, 'cjs/package.json'), '{ "type": "commonjs" }\n');
+  await bundleCli({ outdir: path.join(output, 'cli') });
   await rm(path.join(root, 'dist'), { recursive: true, force: true });
   await rename(output, path.join(root, 'dist'));
 } catch (error) {
