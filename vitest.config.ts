@@ -12,7 +12,7 @@ export default defineConfig({
           exclude: ['tests/runtime/**', '**/fixtures/**'],
           pool: 'threads',
           isolate: false,
-          testTimeout: 20_000,
+          testTimeout: 60_000,
         },
       },
       {
