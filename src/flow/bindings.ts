@@ -36,6 +36,7 @@ export class Bindings {
   #references: Map<Node, Scope.Reference> | undefined;
   readonly #constants = new Map<Scope.Variable, Value | undefined>();
   readonly #members = new Map<Class, Map<string, Value | undefined>>();
+  readonly #noReturns = new Map<FunctionNode, boolean>();
   readonly #captures = new Map<Node, Capture>();
   readonly #locals = new Map<Node, readonly Scope.Variable[]>();
   #fetchIsMocked: boolean | undefined;
@@ -414,6 +415,30 @@ export class Bindings {
     return processEnds.has(origin);
   }
 
+  /** The call is of something after which nothing runs. */
+  neverReturns(call: Node & { type: 'CallExpression' }): boolean {
+    const callee = this.constantExpression(call.callee as Node);
+    return (
+      (callee?.kind === 'external' && this.endsProcess(callee.origin)) ||
+      (callee?.kind === 'function' && this.isNoReturn(callee.node))
+    );
+  }
+
+  /** A helper whose end is a `throw`, `process.exit()` or a call of another such helper. */
+  isNoReturn(fn: FunctionNode): boolean {
+    let known = this.#noReturns.get(fn);
+    if (known === undefined) {
+      this.#noReturns.set(fn, false);
+      const last = fn.body?.type === 'BlockStatement' ? fn.body.body.at(-1) : undefined;
+      const call = last?.type === 'ExpressionStatement' ? unawaited(last.expression) : undefined;
+      known =
+        last?.type === 'ThrowStatement' ||
+        (call?.type === 'CallExpression' && this.neverReturns(call));
+      this.#noReturns.set(fn, known);
+    }
+    return known;
+  }
+
   /** A name that the file does not define. */
   globalValue(name: string): Value {
     if (GLOBAL_OBJECTS.has(name)) {
@@ -537,6 +562,10 @@ export class Bindings {
     }
     return locals;
   }
+}
+
+function unawaited(expression: Node): Node {
+  return expression.type === 'AwaitExpression' ? unwrap(expression.argument) : expression;
 }
 
 function writtenOnce(variable: Scope.Variable): boolean {

@@ -31,6 +31,8 @@ export interface Candidates {
   readonly parameters: ReadonlyMap<FunctionNode, ReadonlyMap<number, Client>>;
   /** Calls that are acquires by the way their result is used. */
   readonly shapes: ReadonlyMap<Node, Client>;
+  /** Nodes that acquire, or that name a function that may. */
+  readonly acquiring: ReadonlySet<Node>;
 }
 
 export function ownerOf(node: Node): Entry {
@@ -49,10 +51,17 @@ export function ownerOf(node: Node): Entry {
 
 export function findCandidates(bindings: Bindings): Candidates {
   const survey = new Survey(bindings);
+  const mayAcquire = reaching(survey.chosen, survey.users);
+  for (const [fn, mentions] of survey.mentions) {
+    if (mayAcquire.has(fn)) {
+      mentions.forEach((node) => survey.acquiring.add(node));
+    }
+  }
   return {
     entries: [...survey.chosen].sort((a, b) => startOf(a) - startOf(b)),
     users: survey.users,
-    mayAcquire: reaching(survey.chosen, survey.users),
+    acquiring: survey.acquiring,
+    mayAcquire,
     parameters: survey.parameters,
     shapes: survey.shapes,
   };
@@ -64,6 +73,9 @@ class Survey {
   readonly users = new Map<Node, Set<Entry>>();
   readonly parameters = new Map<FunctionNode, ReadonlyMap<number, Client>>();
   readonly shapes = new Map<Node, Client>();
+  readonly acquiring = new Set<Node>();
+  /** Where each function is named. */
+  readonly mentions = new Map<Node, Node[]>();
   readonly #bindings: Bindings;
 
   constructor(bindings: Bindings) {
@@ -78,8 +90,13 @@ class Survey {
     }
     walk(bindings.sourceCode.ast, bindings.sourceCode.visitorKeys, (node) => this.#lookAt(node));
     for (const call of this.shapes.keys()) {
-      this.chosen.add(ownerOf(call));
+      this.#acquires(call);
     }
+  }
+
+  #acquires(node: Node): void {
+    this.acquiring.add(node);
+    this.chosen.add(ownerOf(node));
   }
 
   #lookAtScope(scope: Scope.Scope): void {
@@ -145,7 +162,7 @@ class Survey {
     } else if (called) {
       const { annotations } = this.#bindings;
       if (annotations.acquiringClient(annotations.of(node))) {
-        this.chosen.add(ownerOf(node));
+        this.#acquires(node);
       }
     }
   }
@@ -153,20 +170,22 @@ class Survey {
   #use(value: Value, node: Node): void {
     if (value.kind === 'external') {
       if (this.#bindings.isClient(value.origin)) {
-        this.chosen.add(ownerOf(node));
+        this.#acquires(node);
       }
     } else if (value.kind === 'function') {
       if (!(value.node.body as Node | null)) {
         if (this.#bindings.annotations.declaredResult(value.node)) {
-          this.chosen.add(ownerOf(node));
+          this.#acquires(node);
         }
         return;
       }
       const known = this.users.get(value.node);
       if (known) {
         known.add(ownerOf(node));
+        this.mentions.get(value.node)?.push(node);
       } else {
         this.users.set(value.node, new Set([ownerOf(node)]));
+        this.mentions.set(value.node, [node]);
       }
     }
   }

@@ -10,6 +10,7 @@ import { Bindings } from './bindings.ts';
 import { type Candidates, type Entry, findCandidates, usersOf } from './candidates.ts';
 import { evaluate } from './expressions.ts';
 import { bindParameters } from './functions.ts';
+import { Footprints } from './footprint.ts';
 import type { Leak, LeakExit } from './leak.ts';
 import { type Acquire, OverBudget, type Return, Run, type RunOptions } from './run.ts';
 import { executeAll } from './statements.ts';
@@ -74,6 +75,7 @@ const NOTHING: Interpretation = { acquires: [], yields: false };
 class Analysis {
   readonly #bindings: Bindings;
   readonly #candidates: Candidates;
+  readonly #footprints: Footprints;
   readonly #options: RunOptions;
   readonly #environment: string;
   readonly #inlined = new Set<Node>();
@@ -84,6 +86,7 @@ class Analysis {
   constructor(sourceCode: SourceCode, options: AnalysisOptions) {
     this.#bindings = new Bindings(sourceCode);
     this.#candidates = findCandidates(this.#bindings);
+    this.#footprints = new Footprints(this.#bindings, this.#candidates.acquiring);
     this.#options = { checkCallsThatMayThrow: options.checkCallsThatMayThrow ?? false };
     this.#environment = options.environment ?? 'node';
   }
@@ -128,6 +131,7 @@ class Analysis {
     const run = new Run(this.#bindings, entry, this.#options, {
       shapes: this.#candidates.shapes,
       mayAcquire: this.#candidates.mayAcquire,
+      footprints: this.#footprints,
       inlined: this.#inlined,
       yields: (fn) => this.#yields(fn),
       ownsParameter: (fn, index) => this.#ownsParameter(fn, index),

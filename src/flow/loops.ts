@@ -24,8 +24,6 @@ type Loop = WhileStatement | DoWhileStatement | ForStatement | ForInStatement | 
 
 /** Turns after which a loop that still finds new worlds is left as it is. */
 const MOST_TURNS = 10;
-/** Turns in which worlds that differ in facts alone are still told apart. */
-const PRECISE_TURNS = 3;
 
 export function isLoop(node: Node): node is Loop {
   return (
@@ -131,8 +129,8 @@ function turns(
   let start: World[] = [...worlds];
   for (let count = 0; count < MOST_TURNS && start.length > 0; count += 1) {
     start = start.filter((world) => {
-      const key = count < PRECISE_TURNS ? world.key() + world.factsKey() : world.key();
-      return !seen.has(key) && seen.add(key);
+      const key = world.key();
+      return (!seen.has(key) && seen.add(key)) || count === 0;
     });
     const { yes, no } = test(start);
     after.push(...no);

@@ -2,11 +2,12 @@
  * What is worth following: values that reach a body, and functions that can make a difference to
  * one. The rest of a function is passed over, which is what keeps the engine fast.
  */
+import type { Scope } from 'eslint';
 import type { Node } from 'estree';
 import type { Run } from './run.ts';
-import { type FunctionNode, isFunction, outerParentOf } from './syntax.ts';
+import { type FunctionNode, outerParentOf } from './syntax.ts';
 import type { Value } from './values.ts';
-import type { World } from './world.ts';
+import { isHeld, type World } from './world.ts';
 
 /** True for a value that reaches a body, or can end one. */
 export function matters(run: Run, world: World, value: Value, depth = 0): boolean {
@@ -97,34 +98,69 @@ export function callMatters(
     (inPlace ? run.file.mayAcquire.has(fn) : mayYield(run, fn)) ||
     args.some((value) => matters(run, world, value)) ||
     closesOver(run, world, fn, 0) ||
-    neverReturns(run, fn)
+    run.bindings.isNoReturn(fn)
   );
 }
 
-/** A helper whose end is a `throw`, `process.exit()` or another such helper. */
-function neverReturns(run: Run, fn: FunctionNode, depth = 0): boolean {
-  if (fn.body.type !== 'BlockStatement' || depth > 3) {
+/**
+ * True when nothing that the statement does can be of interest in these worlds, so that it may be
+ * passed over: it acquires nothing, touches nothing that matters, and what it may leave by leaves
+ * nothing open.
+ */
+export function isInert(run: Run, statement: Node, worlds: readonly World[]): boolean {
+  const footprint = run.file.footprints.of(statement);
+  if (footprint.acquires || footprint.jumps || footprint.writes) {
     return false;
   }
-  const last = fn.body.body.at(-1);
-  if (last?.type === 'ThrowStatement') {
-    return true;
+  for (const world of worlds) {
+    if (footprint.leaves || run.options.checkCallsThatMayThrow) {
+      for (const state of world.bodies.values()) {
+        if (isHeld(state)) {
+          return false;
+        }
+      }
+    }
+    if (mentionsMatter(run, footprint.mentions, world)) {
+      return false;
+    }
   }
-  if (last?.type !== 'ExpressionStatement') {
-    return false;
-  }
-  const call = last.expression.type === 'AwaitExpression' ? last.expression.argument : last.expression;
-  if (call.type !== 'CallExpression') {
-    return false;
-  }
-  const callee = run.bindings.constantExpression(call.callee as Node);
-  if (callee?.kind === 'external') {
-    return run.bindings.endsProcess(callee.origin);
-  }
+  return true;
+}
+
+/** True when the value of the expression can be taken for something unknown, unseen. */
+export function isInertValue(run: Run, expression: Node, world: World): boolean {
+  const footprint = run.file.footprints.of(expression);
   return (
-    callee?.kind === 'function' &&
-    isFunction(callee.node) &&
-    (callee.node.body as Node | null) !== null &&
-    neverReturns(run, callee.node, depth + 1)
+    !footprint.acquires &&
+    !footprint.leaves &&
+    !footprint.writes &&
+    !mentionsMatter(run, footprint.mentions, world)
   );
+}
+
+function mentionsMatter(
+  run: Run,
+  mentions: ReadonlySet<Scope.Variable>,
+  world: World,
+): boolean {
+  if (world.env.size < mentions.size) {
+    for (const [variable, value] of world.env) {
+      if (mentions.has(variable) && isTracked(run, world, variable, value)) {
+        return true;
+      }
+    }
+    return false;
+  }
+  for (const variable of mentions) {
+    const value = world.env.get(variable);
+    if (value && isTracked(run, world, variable, value)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/** A local object may be changed by any statement that mentions it. */
+function isTracked(run: Run, world: World, variable: Scope.Variable, value: Value): boolean {
+  return value.kind === 'object' || matters(run, world, value) || world.isShared(variable);
 }

@@ -6,6 +6,7 @@ import type { Scope } from 'eslint';
 import type { Node } from 'estree';
 import type { Client } from '../clients/index.ts';
 import type { Bindings } from './bindings.ts';
+import type { Footprints } from './footprint.ts';
 import type { Decision, ExitKind, FalseRelease, Handle, LeakExit } from './leak.ts';
 import { type FunctionNode, startOf } from './syntax.ts';
 import {
@@ -96,6 +97,7 @@ export interface FileKnowledge {
   readonly shapes: ReadonlyMap<Node, Client>;
   /** Functions that acquire a body, or reach one that does by calls. */
   readonly mayAcquire: ReadonlySet<Node>;
+  readonly footprints: Footprints;
   /** Functions whose bodies were interpreted at the place where they stand. */
   readonly inlined: Set<Node>;
   /** The function returns a body that it acquired, still open. */

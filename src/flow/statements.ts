@@ -15,9 +15,11 @@ import { evaluate } from './expressions.ts';
 import { callFunction } from './functions.ts';
 import { executeLoop, isLoop } from './loops.ts';
 import { merge } from './merge.ts';
+import { isInert, isInertValue } from './relevance.ts';
 import { type Completions, noCompletions, type Run } from './run.ts';
 import { endScope, leaveScope, leaveUnnamed } from './scopes.ts';
-import { keyOf, UNDEFINED, type Value } from './values.ts';
+import { unwrap } from './syntax.ts';
+import { keyOf, UNDEFINED, UNKNOWN, type Value } from './values.ts';
 import { isHeld, type World } from './world.ts';
 
 export function executeAll(run: Run, statements: readonly Node[], worlds: readonly World[]): World[] {
@@ -35,6 +37,20 @@ export function executeAll(run: Run, statements: readonly Node[], worlds: readon
   return current;
 }
 
+/** Statements after which control may go on; the others decide where it goes. */
+const MAY_BE_PASSED_OVER = new Set([
+  'ExpressionStatement',
+  'BlockStatement',
+  'IfStatement',
+  'SwitchStatement',
+  'TryStatement',
+  'WhileStatement',
+  'DoWhileStatement',
+  'ForStatement',
+  'ForInStatement',
+  'ForOfStatement',
+]);
+
 export function execute(
   run: Run,
   node: Node,
@@ -45,6 +61,9 @@ export function execute(
     return [];
   }
   run.step();
+  if (MAY_BE_PASSED_OVER.has(node.type) && isInert(run, node, worlds)) {
+    return [...worlds];
+  }
   run.enter();
   try {
     return executeNode(run, node, worlds, labels);
@@ -170,6 +189,9 @@ export function capture(
   }
 }
 
+/** Initial values of these kinds say nothing about a body unless they mention one. */
+const OPAQUE_WHEN_INERT = new Set(['CallExpression', 'AwaitExpression', 'TemplateLiteral']);
+
 function declare(run: Run, node: VariableDeclaration, worlds: readonly World[]): World[] {
   let current = [...worlds];
   for (const declarator of node.declarations) {
@@ -179,10 +201,13 @@ function declare(run: Run, node: VariableDeclaration, worlds: readonly World[]):
     }
     const { init } = declarator;
     if (init) {
+      const opaque = OPAQUE_WHEN_INERT.has(unwrap(init).type);
       current = current.flatMap((world) =>
-        evaluate(run, init, world).flatMap((result) =>
-          bindPattern(run, result.world, declarator.id, result.value, declarator, true),
-        ),
+        opaque && isInertValue(run, init, world)
+          ? bindPattern(run, world, declarator.id, UNKNOWN, declarator, true)
+          : evaluate(run, init, world).flatMap((result) =>
+              bindPattern(run, result.world, declarator.id, result.value, declarator, true),
+            ),
       );
     } else if (node.kind !== 'var') {
       current = current.flatMap((world) =>

@@ -366,15 +366,6 @@ export class World {
     );
   }
 
-  /** What only the facts and the bodies' narrowed properties tell. */
-  factsKey(): string {
-    const facts = [...this.#facts].map(([key, value]) => `${key}${value ? '+' : '-'}`).sort();
-    const bodies = [...this.#bodies].map(
-      ([id, state]) => `${id}:${String(state.codes)}${String(state.nullBody)}`,
-    );
-    return `|${facts.join()}|${bodies.sort().join()}`;
-  }
-
   /** The state of the bodies alone. */
   bodiesKey(): string {
     return keyOfBodies(this.#bodies, true);
