@@ -37,10 +37,15 @@ interface BabelError extends SyntaxError {
  * them either (its checker does), and code with two `var`s of one name is no reason not to lint.
  */
 const HARMLESS = new Set([
+  'DeclareFunctionHasImplementation',
   'DuplicateConstructor',
   'DuplicateDefaultExport',
   'DuplicateExport',
+  'InvalidModifiersOrder',
   'ModuleExportUndefined',
+  'NonAbstractClassHasAbstractMethod',
+  'OverrideNotInSubClass',
+  'PrivateElementHasAccessibility',
   'PrivateNameRedeclaration',
   'UnsupportedParameterDecorator',
   'VarRedeclaration',
@@ -101,16 +106,22 @@ function parseFile(
   filePath: string,
   more: ParserOptions = {},
 ): { file: Parsed; sourceType: SourceType } {
-  const extension = extensionOf(filePath);
   const plugins = pluginsFor(filePath, text);
   let first: BabelError | undefined;
-  for (const sourceType of sourceTypesFor(extension)) {
-    const outcome = tryParse(text, { ...PARSER_OPTIONS, ...more, sourceType, plugins });
-    if ('file' in outcome) return { file: outcome.file, sourceType };
-    first ??= outcome.error;
+  for (const decorators of DECORATORS) {
+    for (const sourceType of sourceTypesFor(extensionOf(filePath))) {
+      const options = { ...PARSER_OPTIONS, ...more, sourceType, plugins: [...plugins, decorators] };
+      const outcome = tryParse(text, options);
+      if ('file' in outcome) return { file: outcome.file, sourceType };
+      first ??= outcome.error;
+    }
+    if (!text.includes('@')) break;
   }
   throw new ParseError(first as BabelError);
 }
+
+/** TypeScript takes both dialects: parameters are decorated in the first, `export @d class` is of the second. */
+const DECORATORS: readonly ParserPlugin[] = ['decorators-legacy', 'decorators'];
 
 const PARSER_OPTIONS: ParserOptions = {
   allowNewTargetOutsideFunction: true,
@@ -150,8 +161,12 @@ function sourceTypesFor(extension: string): readonly SourceType[] {
 }
 
 function pluginsFor(filePath: string, text: string): ParserPlugin[] {
-  // The older dialect of decorators is the one that also knows them on parameters.
-  const always: ParserPlugin[] = ['estree', 'decorators-legacy'];
+  const always: ParserPlugin[] = [
+    'estree',
+    'decoratorAutoAccessors',
+    'deferredImportEvaluation',
+    'sourcePhaseImports',
+  ];
   if (!isTypeScript(filePath))
     return [...always, 'jsx', ...(hasFlowPragma(text) ? (['flow'] as const) : [])];
   const typescript: ParserPlugin = [

@@ -64,6 +64,12 @@ describe('bodyclose lint', () => {
       'load.ts',
       `class A { constructor(@inject() private x: number) {} }\n${LEAK}`,
     ],
+    ['decorators after export', 'load.ts', `export @dec class A {}\n${LEAK}`],
+    [
+      'accessors and deferred imports',
+      'load.ts',
+      `import defer * as x from 'x';\nclass A { accessor y = 1 }\n${LEAK}`,
+    ],
     [
       'enums, namespaces and overloads',
       'load.ts',
