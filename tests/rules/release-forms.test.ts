@@ -14,6 +14,7 @@ import nodeFetch3 from 'node-fetch';
 import { Agent as Agent6, fetch as fetch6, request as request6 } from 'undici6';
 import { Agent as Agent7, fetch as fetch7, request as request7 } from 'undici7';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { clients } from '../../src/clients/index.ts';
 import {
   RELEASE_FORMS,
   type ReleaseTarget,
@@ -196,6 +197,11 @@ function handleOf(response: unknown, kind: ReleaseTarget['kind'], client: string
   const member = client === 'axios' ? 'data' : 'body';
   return client === 'node:http' ? response : (response as Record<string, unknown>)[member];
 }
+
+it.each(clients)('$name has words for its body', ({ name }) => {
+  const { forms = [], otherwise } = RELEASE_FORMS.get(name) ?? {};
+  expect(forms.length > 0 || otherwise !== undefined).toBe(true);
+});
 
 describe.each(cases)('$title', ({ client, open }) => {
   const forms = RELEASE_FORMS.get(client)?.forms ?? [];
