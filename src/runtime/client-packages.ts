@@ -55,7 +55,7 @@ const remedies: Readonly<Record<string, string | ((major: number) => string)>> =
   gaxios: 'res.data.resume()',
   needle: 'stream.destroy()',
   superagent: 'request.abort()',
-  '@smithy/node-http-handler': 'response.body.resume()',
+  '@smithy/node-http-handler': 'output.Body.resume()',
   'aws-sdk': 'output.Body.resume()',
   openai: webResponse,
   '@anthropic-ai/sdk': webResponse,

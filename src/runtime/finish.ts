@@ -26,6 +26,24 @@ export function adoptChildren(): void {
   if (isMainThread && process.env[parentVariable] === undefined) process.env[parentVariable] = run;
 }
 
+/**
+ * A signal that nobody handles ends the process without an 'exit' event. Ours waits for it, reports, and sends it again, so that the process
+ * still dies of the signal. Where the program has a handler of its own, that one decides.
+ */
+export function finishOnSignals(state: GuardState): void {
+  if (!isMainThread) return;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    const onSignal = (): void => {
+      if (process.listenerCount(signal) > 1) return;
+      process.removeListener(signal, onSignal);
+      finish(state);
+      process.kill(process.pid, signal);
+    };
+    // First in line: a handler that was added with `once` has not been removed yet, and is counted.
+    process.prependListener(signal, onSignal);
+  }
+}
+
 export function writeReports(state: GuardState): void {
   const report = state.report();
   for (const setting of state.settings.report) {

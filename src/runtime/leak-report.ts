@@ -37,7 +37,6 @@ export interface LeakReport extends Omit<SiteReport, 'retracted'> {
 
 export function describeLeak(body: TrackedBody, site: Site, verdict: Verdict, now: number): LeakReport {
   const client = site.client ?? (body.source === 'undici' ? 'undici' : body.source);
-  const pool = body.consumer?.pool();
   return {
     file: site.frame?.file ?? '',
     line: site.frame?.line ?? 0,
@@ -54,8 +53,8 @@ export function describeLeak(body: TrackedBody, site: Site, verdict: Verdict, no
     contentLength: body.contentLength ?? null,
     stack: site.stack,
     remedy: remedyFor(client, site.clientVersion, body.source),
-    pinned: pool?.pinned ?? 1,
-    queued: pool?.queued ?? 0,
+    pinned: body.consumer?.pinned() ?? 1,
+    queued: body.consumer?.queued() ?? 0,
     emptied: verdict === 'unreachable' && body.source !== 'http' && !body.wrapped,
     lastTouch: body.lastTouchText,
   };

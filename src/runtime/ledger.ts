@@ -38,6 +38,7 @@ export class Ledger {
   leaked = 0;
   private readonly settings: () => Settings;
   private readonly listeners: { [Name in keyof LeakEvents]: Set<Listener<Name>> } = { leak: new Set(), retracted: new Set() };
+  private readonly openByOrigin = new Map<string, number>();
   /** Bodies whose stack is not formatted yet. */
   private fresh: TrackedBody[] = [];
   private freshTimer: ReturnType<typeof setTimeout> | undefined;
@@ -83,6 +84,12 @@ export class Ledger {
     body.state = 'open';
     body.progressAt = now;
     this.acquired++;
+    this.openByOrigin.set(body.origin, this.openAt(body.origin) + 1);
+  }
+
+  /** How many open bodies hold connections to an origin. */
+  openAt(origin: string): number {
+    return this.openByOrigin.get(origin) ?? 0;
   }
 
   /** The body was read to its end, or given up by the program. A leak said before was none: it is taken back. */
@@ -176,6 +183,11 @@ export class Ledger {
   }
 
   private forget(body: TrackedBody, state: 'drained' | 'closed' | 'ignored'): void {
+    if (body.state === 'open') {
+      const left = this.openAt(body.origin) - 1;
+      if (left <= 0) this.openByOrigin.delete(body.origin);
+      else this.openByOrigin.set(body.origin, left);
+    }
     body.state = state;
     body.capture = undefined;
     body.consumer = undefined;

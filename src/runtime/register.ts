@@ -1,7 +1,7 @@
 /**
  * Starts the guard from the environment, before the program: `node --import eslint-plugin-bodyclose/register app.js`.
  */
-import { adoptChildren } from './finish.ts';
+import { adoptChildren, finishOnSignals } from './finish.ts';
 import { sharedState } from './guard.ts';
 import { SettingsError, settingsFromEnvironment } from './settings.ts';
 
@@ -13,8 +13,12 @@ try {
   // Both --import and NODE_OPTIONS may name this file; the second time there is nothing left to do.
   if (settings.level !== 'off' && scope[started] === undefined) {
     scope[started] = true;
-    if ((settings.report?.length ?? 0) > 0) adoptChildren();
-    sharedState().acquire(settings);
+    const state = sharedState();
+    state.acquire(settings);
+    if ((settings.report?.length ?? 0) > 0) {
+      adoptChildren();
+      finishOnSignals(state);
+    }
   }
 } catch (error) {
   if (!(error instanceof SettingsError)) throw error;

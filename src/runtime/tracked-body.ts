@@ -20,8 +20,10 @@ export interface Consumer {
   untouched(): boolean;
   /** A number that grows with progress. */
   bytesReceived(): number;
-  /** Connections of the same pool, and requests that wait for one. */
-  pool(): { pinned: number; queued: number } | undefined;
+  /** Connections of the same pool that open bodies hold. */
+  pinned(): number;
+  /** Requests that wait for a connection of the same pool. */
+  queued(): number;
 }
 
 /** A call of `fetch` while undici makes its requests: the first one, and one for each redirect that it follows. */

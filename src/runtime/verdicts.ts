@@ -40,7 +40,7 @@ export class Watch {
       if (moved(body) || body.consumer?.inUse() === true) {
         body.progressAt = now;
       } else if (now - body.progressAt >= patience) {
-        const verdict: Verdict = (body.consumer?.pool()?.queued ?? 0) > 0 ? 'deadlock' : 'stalled';
+        const verdict: Verdict = (body.consumer?.queued() ?? 0) > 0 ? 'deadlock' : 'stalled';
         if (body.verdict !== verdict && body.verdict !== 'deadlock') this.ledger.leak(body, verdict, now);
       }
     }
@@ -52,7 +52,7 @@ export class Watch {
     const now = performance.now();
     for (const body of [...this.ledger.bodies]) {
       if (body.state === 'open' && body.verdict === undefined && isLeftOpen(body)) {
-        this.ledger.leak(body, (body.consumer?.pool()?.queued ?? 0) > 0 ? 'deadlock' : 'boundary', now);
+        this.ledger.leak(body, (body.consumer?.queued() ?? 0) > 0 ? 'deadlock' : 'boundary', now);
       }
     }
   }

@@ -141,6 +141,34 @@ process.exit();
   expect(report?.sites).toMatchObject([{ line: 6, count: 3 }]);
 });
 
+test('is written when a signal ends the process, which still dies of it', async () => {
+  const { code, report } = await runProgram(guard, {
+    text: `
+import { origin } from 'server';
+globalThis.kept = await fetch(origin + '/big');
+process.kill(process.pid, 'SIGTERM');
+await new Promise((done) => setTimeout(done, 5000));
+`,
+    settings: { BODYCLOSE_QUIET: '1' },
+  });
+  expect(code).toBeNull();
+  expect(report?.sites).toMatchObject([{ line: 3, verdict: 'boundary' }]);
+});
+
+test('waits for a signal handler of the program', async () => {
+  const { code, stdout, report } = await runProgram(guard, {
+    text: `
+import { origin } from 'server';
+const kept = await fetch(origin + '/big');
+process.once('SIGTERM', () => setTimeout(async () => { console.log((await kept.text()).length); process.exit(4); }, 50));
+process.kill(process.pid, 'SIGTERM');
+await new Promise((done) => setTimeout(done, 5000));
+`,
+  });
+  expect({ code, stdout }).toEqual({ code: 4, stdout: '1048576\n' });
+  expect(report?.sites).toEqual([]);
+});
+
 describe('a URL in a report', () => {
   test.each([
     ['http://user:pa@ss@host/a?key=1&flag#frag', 'http://host/a?key=*&*'],

@@ -132,7 +132,11 @@ class AloneConsumer implements Consumer {
     return this.body.bytesRead;
   }
 
-  pool(): undefined {
-    return undefined;
+  pinned(): number {
+    return 1;
+  }
+
+  queued(): number {
+    return 0;
   }
 }

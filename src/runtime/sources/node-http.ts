@@ -113,14 +113,21 @@ class HttpConsumer implements Consumer {
     return socketBytes(socket ?? undefined) - this.bytesBefore + response.readableLength;
   }
 
-  pool(): { pinned: number; queued: number } | undefined {
+  pinned(): number {
+    return this.pool()?.pinned ?? 1;
+  }
+
+  queued(): number {
+    return this.pool()?.queued ?? 0;
+  }
+
+  private pool(): { pinned: number; queued: number } | undefined {
     const agent = (this.request as unknown as { agent?: Agent }).agent;
-    if (agent?.sockets === undefined) return undefined;
-    for (const [name, sockets] of Object.entries(agent.sockets)) {
+    for (const [name, sockets] of Object.entries(agent?.sockets ?? {})) {
       if (sockets?.includes(this.socket) === true) {
-        return { pinned: sockets.length, queued: agent.requests?.[name]?.length ?? 0 };
+        return { pinned: sockets.length, queued: agent?.requests?.[name]?.length ?? 0 };
       }
     }
-    return { pinned: 1, queued: 0 };
+    return undefined;
   }
 }

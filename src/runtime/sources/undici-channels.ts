@@ -304,12 +304,12 @@ class UndiciConsumer implements Consumer {
     return stream === undefined ? true : streamConsumer(stream).untouched();
   }
 
-  pool(): { pinned: number; queued: number } {
-    let pinned = 0;
-    for (const other of this.ledger.bodies) {
-      if (other.state === 'open' && other.origin === this.body.origin && other.source !== 'http') pinned++;
-    }
-    return { pinned, queued: this.channels.queuedAt(this.body.origin) };
+  pinned(): number {
+    return this.ledger.openAt(this.body.origin);
+  }
+
+  queued(): number {
+    return this.channels.queuedAt(this.body.origin);
   }
 
   /** The stream behind `undici.request`, found where all versions keep it; absent for `fetch` and `stream`. */
