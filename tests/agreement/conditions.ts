@@ -39,8 +39,9 @@ export function condition(scope: Scope): Condition | undefined {
     const [feature, yes, no] = draft.chance(55) ? draft.pick(statusTests(name).slice(0, 2)) : draft.pick(statusTests(name));
     return { feature: `if ${feature}`, yes, no };
   }
-  if (kind < 60 && responses.length > 0) {
-    const body = draft.pick(responses);
+  const untouched = responses.filter((body) => body.open === 'open');
+  if (kind < 60 && untouched.length > 0) {
+    const body = draft.pick(untouched);
     if (draft.chance(50)) {
       const [yes, no] = draft.pick(bodyTests(body.name));
       return { feature: 'if body is null', yes, no, absent: body };

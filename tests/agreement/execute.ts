@@ -167,7 +167,8 @@ function attribute(connection: Connection, facts: ProgramFacts): { lines: number
   return { lines: [connection.line], lenient: false };
 }
 
-function sum(runs: readonly Run[], facts: ProgramFacts, verdicts: Map<number, Verdict>): void {
+/** `alone`: the lines of parameters whose function has also run on its own, which shows where they are lost. */
+function sum(runs: readonly Run[], facts: ProgramFacts, verdicts: Map<number, Verdict>, alone: ReadonlySet<number>): void {
   for (const run of runs) {
     const leaking = new Set(run.leaking());
     for (const connection of run.connections) {
@@ -181,7 +182,8 @@ function sum(runs: readonly Run[], facts: ProgramFacts, verdicts: Map<number, Ve
         }
         if (connection.released) verdict.neverReleased = false;
         if (!leaking.has(connection)) continue;
-        verdict.lostAt.add(connection.lostAt ?? 'dropped');
+        if (line === connection.line || connection.line === 0) verdict.lostAt.add(connection.lostAt ?? 'dropped');
+        else if (!alone.has(line)) verdict.lostAt.add('dropped');
         if (lenient || run.undecided(connection)) verdict.mayLeak = true;
         else {
           verdict.leaks = true;
@@ -210,17 +212,27 @@ export async function execute(text: string, tree?: Program): Promise<Truth> {
     returned: new Set(),
     received: new Map(),
   };
-  const runs: Run[] = [];
   // Programs throw by the thousand and nobody reads the stacks.
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
-  // Functions that nobody in the file calls come first: they show what the others are given.
-  const order = program.entries.map((entry, index) => ({ entry, index })).reverse();
-  for (const { entry, index } of order) {
-    if (!(await explore(facts, compiled, index, entry, runs))) truth.complete = false;
+  // What a function is given is known once its callers have run: then it runs again, on its own.
+  const done = new Map<number, { given: string; runs: Run[]; complete: boolean }>();
+  for (let again = true; again; ) {
+    again = false;
+    for (const [index, entry] of program.entries.entries()) {
+      const given = [...(facts.received.get(entry.name) ?? [])].join();
+      if (done.get(index)?.given === given) continue;
+      again = true;
+      const runs: Run[] = [];
+      const complete = await explore(facts, compiled, index, entry, runs);
+      done.set(index, { given, runs, complete });
+    }
   }
+  const runs = [...done.values()].flatMap((entry) => entry.runs);
+  truth.complete = [...done.values()].every((entry) => entry.complete);
   Error.stackTraceLimit = stackTraceLimit;
-  sum(runs, facts, verdicts);
+  const alone = new Set(program.entries.flatMap(({ params }) => params.map(({ line }) => line)));
+  sum(runs, facts, verdicts, alone);
   truth.executions = runs.length;
   truth.broken = runs.find((run) => run.broken)?.broken?.message;
   return truth;

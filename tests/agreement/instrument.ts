@@ -244,7 +244,7 @@ export function instrument(text: string, program: estree.Program): Instrumented 
     const variable = `$${serial}`;
     scopes.push({ variable: frame(), kinds: loop.type === 'ForStatement' && loop.init ? declared([loop.init]) : new Map() });
     scopes.push({ variable, kinds: new Map(names.map((name) => [name, 'variable'])) });
-    const prologue = `$$.turn(++${turns},${counted ? 4 : 2});${names.map((name) => `${variable}.bind("${name}",${name});`).join('')}`;
+    const prologue = `${frame()}.at(0);$$.turn(++${turns},${counted ? 4 : 2});${names.map((name) => `${variable}.bind("${name}",${name});`).join('')}`;
     let out = `{let ${turns}=0;`;
     const head = (): string => {
       let piece = '';

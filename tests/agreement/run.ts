@@ -419,6 +419,6 @@ export class Run implements Oracle {
 
   leaking(): Connection[] {
     if (this.stoppedWith) return this.stoppedWith;
-    return this.connections.filter(({ open, holders }) => open && (this.finished || holders.size === 0));
+    return this.connections.filter(({ open, lostAt }) => open && (this.finished || typeof lostAt === 'number' || lostAt === 'end'));
   }
 }
