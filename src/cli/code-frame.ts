@@ -21,7 +21,8 @@ function frame(lines: readonly string[], span: Span, color: boolean): string {
   // A finding that spans lines is marked to the end of its first one.
   const endColumn =
     span.endLine === span.line ? Math.max(span.endColumn, span.column + 1) : line.length + 1;
-  const cut = span.column > (MAX_WIDTH * 3) / 4 ? Math.trunc(span.column - 1 - MAX_WIDTH / 4) : 0;
+  const isFarOut = line.length > MAX_WIDTH && span.column > (MAX_WIDTH * 3) / 4;
+  const cut = isFarOut ? Math.trunc(span.column - 1 - MAX_WIDTH / 4) : 0;
   const shown = window.map((each) => shorten(each, cut));
   const shift = cut > 0 ? cut - 1 : 0;
   return codeFrameColumns(
