@@ -1,4 +1,6 @@
+import { Linter } from 'eslint';
 import { describe, expect, test } from 'vitest';
+import rule from '../../src/rules/no-unconsumed-body.ts';
 import { type HandMadeLeak, suggestionsFor } from './suggestion-harness.ts';
 
 /** The program after the first suggestion that cancels. */
@@ -10,6 +12,19 @@ function cancelled(code: string, leak?: HandMadeLeak): string | undefined {
 /** The program after the first suggestion that reads. */
 function read(code: string, leak?: HandMadeLeak): string | undefined {
   return suggestionsFor(code, leak).find(({ description }) => description.startsWith('Read'))?.code;
+}
+
+/** The program after the first suggestion of every finding of the rule itself. */
+function mendedTogether(code: string): string {
+  const messages = new Linter().verify(code, {
+    plugins: { bodyclose: { rules: { 'no-unconsumed-body': rule } } },
+    rules: { 'bodyclose/no-unconsumed-body': 'error' },
+  });
+  const fixes = messages.flatMap(({ suggestions = [] }) => suggestions.slice(0, 1));
+  return fixes.reduceRight(
+    (text, { fix }) => text.slice(0, fix.range[0]) + fix.text + text.slice(fix.range[1]),
+    code,
+  );
 }
 
 const NEVER_READ: HandMadeLeak = { releasedSomewhere: false };
@@ -485,6 +500,21 @@ describe('a response without a name', () => {
   const response = await fetch(req.query.url);
   response.body?.cancel().catch(() => {});
   res.send(response.status);
+}`);
+  });
+
+  test('is given another name than the response before it, so that both can be mended at once', () => {
+    const code = `async function probe(one, two) {
+  if (!(await fetch(one)).ok) return false;
+  return (await fetch(two)).ok;
+}`;
+    expect(mendedTogether(code)).toBe(`async function probe(one, two) {
+  const res = await fetch(one);
+  res.body?.cancel().catch(() => {});
+  if (!res.ok) return false;
+  const response = await fetch(two);
+  response.body?.cancel().catch(() => {});
+  return response.ok;
 }`);
   });
 

@@ -2,7 +2,7 @@
  * Releases for a request whose response no variable holds: `await fetch(url);`, `fetch(url)` in a
  * chain that ignores the response, `if ((await fetch(url)).ok)`.
  */
-import type { SourceCode } from 'eslint';
+import type { Scope, SourceCode } from 'eslint';
 import type { Node } from 'estree';
 import type { Bindings } from '../../flow/bindings.ts';
 import {
@@ -18,7 +18,7 @@ import { type Edit, rangeOf, simple, type Writer } from './edits.ts';
 import { canAwait } from './positions.ts';
 import { type ReleaseForm, writeRelease } from './release-forms.ts';
 
-const NAMES = ['res', 'response', 'reply', 'fetched'];
+const NAMES = ['res', 'response', 'res2', 'response2', 'res3', 'response3', 'res4', 'res5'];
 
 /** Stands for the value in a form until its text is cut in two around it. */
 const VALUE = '\u0000';
@@ -66,7 +66,7 @@ function asStatement(
 
 /** `fetch(url)` becomes `fetch(url).then((res) => { … })`, which passes the response on if anybody looks. */
 function inChain(bindings: Bindings, acquire: Node, form: ReleaseForm): Edit[] | undefined {
-  const name = freeName(bindings, acquire);
+  const name = freeName(bindings, acquire, acquire);
   const release =
     name && writeRelease(form, { expression: name, kind: 'response', optional: false }, false);
   const result = isIgnored(acquire) ? '' : ` return ${name};`;
@@ -126,7 +126,7 @@ function named(
 ): Edit[] | undefined {
   const code = bindings.sourceCode;
   const host = hostOf(value);
-  const name = host && freeName(bindings, host);
+  const name = host && freeName(bindings, host, value);
   const release =
     name &&
     writeRelease(
@@ -227,11 +227,25 @@ function isBehindQuiet(node: Node, siblings: readonly (Node | null)[]): boolean 
   });
 }
 
+/** Names given to responses: two findings in one block may be mended together. */
+const given = new WeakMap<Scope.Scope, Map<string, Node>>();
+
 /** A name that neither hides a variable nor is meant by any name in the same scope. */
-function freeName(bindings: Bindings, node: Node): string | undefined {
+function freeName(bindings: Bindings, node: Node, value: Node): string | undefined {
   const scope = bindings.sourceCode.getScope(node);
   const through = new Set(scope.through.map(({ identifier }) => identifier.name));
-  return NAMES.find((name) => bindings.lookUp(name, node) === undefined && !through.has(name));
+  const taken = given.get(scope) ?? new Map<string, Node>();
+  given.set(scope, taken);
+  const name = NAMES.find(
+    (candidate) =>
+      (taken.get(candidate) ?? value) === value &&
+      !through.has(candidate) &&
+      bindings.lookUp(candidate, node) === undefined,
+  );
+  if (name !== undefined) {
+    taken.set(name, value);
+  }
+  return name;
 }
 
 /** Parentheses that only held the `await` together go with it. */
