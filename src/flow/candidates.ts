@@ -10,6 +10,8 @@ import { hasResponseShape, shapeOfAwait, shapeOfThen } from './shapes.ts';
 import {
   type FunctionNode,
   isFunction,
+  memberName,
+  outerParentOf,
   parentOf,
   startOf,
   unwrap,
@@ -169,7 +171,7 @@ class Survey {
 
   #use(value: Value, node: Node): void {
     if (value.kind === 'external') {
-      if (this.#bindings.isClient(value.origin)) {
+      if (this.#bindings.isClient(value.origin) && mayBeCalled(node)) {
         this.#acquires(node);
       }
     } else if (value.kind === 'function') {
@@ -190,6 +192,36 @@ class Survey {
     }
   }
 }
+
+/**
+ * The client is called here, handed to a call, or put into a variable that may change. A constant
+ * that holds it is a client itself, and a property is looked at where it is called.
+ */
+function mayBeCalled(node: Node): boolean {
+  let current = node;
+  let parent = outerParentOf(current);
+  while (parent && CHOICES.has(parent.type)) {
+    current = parent;
+    parent = outerParentOf(current);
+  }
+  switch (parent?.type) {
+    case 'CallExpression':
+      return true;
+    case 'MemberExpression':
+      return /^(?:call|apply|bind)$/.test(memberName(parent) ?? '');
+    case 'AssignmentExpression':
+      return parent.left.type === 'Identifier';
+    case 'VariableDeclarator': {
+      const declaration = parentOf(parent);
+      return declaration?.type === 'VariableDeclaration' && declaration.kind !== 'const';
+    }
+    default:
+      return false;
+  }
+}
+
+/** `(this.fetch ?? fetch)(url)`, `(0, fetch)(url)`. */
+const CHOICES = new Set(['LogicalExpression', 'ConditionalExpression', 'SequenceExpression']);
 
 /** TypeScript's syntax that holds no expressions. */
 const TYPE_ONLY =

@@ -20,12 +20,13 @@ import { evaluateCall, evaluateNew } from './calls.ts';
 import { compare, split } from './conditions.ts';
 import { readMember } from './members.ts';
 import { awaitValue } from './promises.ts';
-import { matters } from './relevance.ts';
+import { isInertValue, matters } from './relevance.ts';
 import { type Result, type Run, single } from './run.ts';
 import { memberName, outerParentOf, propertyName } from './syntax.ts';
 import {
   FALSY,
   isNullish,
+  keyOf,
   literal,
   not,
   symbol,
@@ -175,9 +176,35 @@ export function evaluateAll(run: Run, nodes: readonly Node[], world: World): Res
       }
       run.temporaries.length -= result.values.length;
     }
-    results = next;
+    results = next.length > MOST_COMBINATIONS ? collapse(next) : next;
   }
   return results;
+}
+
+/** An object of ten optional fields is not a thousand paths. */
+const MOST_COMBINATIONS = 4;
+
+/** Worlds that differ in facts alone become one; a value in which they differ becomes unknown. */
+function collapse(results: readonly Results[]): Results[] {
+  const kept: Results[] = [];
+  for (const result of results) {
+    const at = kept.findIndex((other) => other.world.isTwinOf(result.world));
+    const twin = kept[at];
+    if (!twin) {
+      kept.push(result);
+      continue;
+    }
+    const world = twin.world.fork();
+    world.meetFacts(result.world);
+    kept[at] = {
+      world,
+      values: twin.values.map((value, index) => {
+        const other = result.values[index];
+        return other && keyOf(other) === keyOf(value) ? value : UNKNOWN;
+      }),
+    };
+  }
+  return kept;
 }
 
 function readIdentifier(run: Run, node: Node & { type: 'Identifier' }, world: World): Value {
@@ -454,6 +481,13 @@ function evaluateLogical(run: Run, node: LogicalExpression, world: World): Resul
 }
 
 function evaluateObject(run: Run, node: ObjectExpression, world: World): Result[] {
+  if (
+    (node.properties.length > MOST_PLAIN_FIELDS || !isKept(node)) &&
+    !node.properties.some(hasMeaning) &&
+    isInertValue(run, node, world)
+  ) {
+    return single(world, TRUTHY);
+  }
   const children: Node[] = [];
   for (const property of node.properties) {
     if (property.type === 'SpreadElement') {
@@ -517,6 +551,12 @@ function evaluateObject(run: Run, node: ObjectExpression, world: World): Result[
 
 /** An object without bodies is followed only while it is small: its flags may correlate. */
 const MOST_PLAIN_FIELDS = 6;
+
+function hasMeaning(property: ObjectExpression['properties'][number]): boolean {
+  return (
+    property.type === 'SpreadElement' || /^(?:method|preventCancel)$/.test(propertyName(property) ?? '')
+  );
+}
 
 /** An option that decides what a request or an iterator owes. */
 function changesMeaning(name: string, value: Value): boolean {

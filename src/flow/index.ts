@@ -2,12 +2,12 @@
  * The engine's door: one analysis a file, shared by all rules. Functions that acquire a body are
  * interpreted on all their paths; what is lost on one of them is a leak.
  */
-import { debuglog } from 'node:util';
 import type { Scope, SourceCode } from 'eslint';
 import type { Node } from 'estree';
 import { type Client, defaultClient } from '../clients/index.ts';
 import { Bindings } from './bindings.ts';
 import { type Candidates, type Entry, findCandidates, usersOf } from './candidates.ts';
+import { debug } from './debug.ts';
 import { evaluate } from './expressions.ts';
 import { bindParameters } from './functions.ts';
 import { Footprints } from './footprint.ts';
@@ -30,8 +30,6 @@ export interface AnalysisOptions {
 export interface FileAnalysis {
   readonly leaks: readonly Leak[];
 }
-
-const debug = debuglog('bodyclose');
 
 /** Without such a word no client of the table is in the file. */
 const NAMES_CLIENT = /\b(?:un)?fetch\b|\bFetch(?:Like|Fn|Function|Impl\w*|API)?\b|Promise<Response/;
@@ -140,10 +138,11 @@ class Analysis {
       const ended = enter(run, entry, parameters);
       const yields = run.out.returns.some((completion) => returnsBody(run, completion));
       leaveEntry(run, entry, ended);
+      debug(`line ${entry.loc?.start.line ?? 0}: ${run.steps} steps`);
       return { acquires: run.acquires, yields };
     } catch (error) {
       if (error instanceof OverBudget || error instanceof RangeError) {
-        debug('line %d skipped: %s', entry.loc?.start.line ?? 0, error.message);
+        debug(`skipped the function on line ${entry.loc?.start.line ?? 0}: ${error.message}`);
         return NOTHING;
       }
       throw error;

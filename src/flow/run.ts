@@ -136,6 +136,10 @@ export class Run {
     this.file = file;
   }
 
+  get steps(): number {
+    return this.#steps;
+  }
+
   step(): void {
     this.#steps += 1;
     if (this.#steps > MOST_STEPS) {

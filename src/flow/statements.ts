@@ -16,7 +16,7 @@ import { callFunction } from './functions.ts';
 import { executeLoop, isLoop } from './loops.ts';
 import { merge } from './merge.ts';
 import { isInert, isInertValue } from './relevance.ts';
-import { type Completions, noCompletions, type Run } from './run.ts';
+import { type Completions, noCompletions, type Result, type Run } from './run.ts';
 import { endScope, leaveScope, leaveUnnamed } from './scopes.ts';
 import { unwrap } from './syntax.ts';
 import { keyOf, UNDEFINED, UNKNOWN, type Value } from './values.ts';
@@ -96,7 +96,7 @@ function executeNode(
     case 'ReturnStatement':
       for (const world of worlds) {
         const results = node.argument
-          ? evaluate(run, node.argument, world)
+          ? evaluateReturned(run, node.argument, world)
           : [{ world, value: UNDEFINED }];
         for (const result of results) {
           run.out.returns.push({ world: result.world, value: result.value, node });
@@ -139,6 +139,13 @@ function executeNode(
     default:
       return [...worlds];
   }
+}
+
+/** What the function under analysis returns matters only as far as it holds a body. */
+function evaluateReturned(run: Run, argument: Node, world: World): Result[] {
+  return run.stack.length <= 1 && isInertValue(run, argument, world)
+    ? [{ world, value: UNKNOWN }]
+    : evaluate(run, argument, world);
 }
 
 /** Runs code that declares variables of its own: a jump out of it drops what they held. */
