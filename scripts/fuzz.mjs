@@ -87,7 +87,7 @@ const summary = await longRun({
 });
 clear();
 
-const { programs, executions, acquires, leaking, clean, undecided, incomplete, skipped } = summary;
+const { programs, executions, acquires, leaking, clean, undecided, incomplete, crashing, skipped } = summary;
 console.log('\nhow often each construct occurred:');
 const features = [...summary.features].sort(([, a], [, b]) => b - a);
 for (let row = 0; row < features.length; row += 4) {
@@ -97,7 +97,7 @@ for (let row = 0; row < features.length; row += 4) {
 console.log(
   `\n${programs} programs, ${executions} executions, ${Math.round(programs / seconds())} programs a second\n` +
     `${acquires} acquires: ${leaking} leak, ${clean} are clean, ${undecided} undecided by policy or bounds\n` +
-    `${incomplete} programs with more executions than the bound, ${skipped} skipped\n` +
+    `${incomplete} programs with more executions than the bound, ${crashing} that use null as a response, ${skipped} skipped\n` +
     `${summary.failures.length} disagreements`,
 );
 process.exitCode = summary.failures.length > 0 ? 1 : 0;

@@ -33,7 +33,7 @@ function disagreementsOf(truth: Truth, findings: Finding[]): Disagreement[] {
     seen.add(acquire);
     const verdict = truth.verdicts.get(acquire);
     // Code that no execution reached says nothing.
-    if (!verdict || !truth.complete) continue;
+    if (!verdict || !truth.complete || truth.crashes) continue;
     if (!verdict.leaks && !verdict.mayLeak) disagreements.push({ kind: 'false alarm', line: acquire, detail: message });
     else if (verdict.leaks && !placeIsObserved(finding, verdict)) {
       disagreements.push({

@@ -120,6 +120,13 @@ export class Connection {
     if (this.state === 'open') this.state = 'transferred';
   }
 
+  /** A closure that left would have released it, but its variable holds another body now. */
+  forgotten(): void {
+    if (this.state !== 'transferred') return;
+    this.state = 'open';
+    this.lenient = true;
+  }
+
   branch(): void {
     this.branches += 1;
   }

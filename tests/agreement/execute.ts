@@ -34,6 +34,8 @@ export interface Truth {
   executions: number;
   /** False when there were more executions than the bound: absence of a leak proves nothing. */
   complete: boolean;
+  /** Some execution uses null as a response: an analysis may go on where the execution stops. */
+  crashes: boolean;
   /** The program uses a name that is not there, or does not parse: it says nothing. */
   broken: string | undefined;
 }
@@ -196,7 +198,7 @@ function sum(runs: readonly Run[], facts: ProgramFacts, verdicts: Map<number, Ve
 
 export async function execute(text: string, tree?: Program): Promise<Truth> {
   const verdicts = new Map<number, Verdict>();
-  const truth: Truth = { verdicts, executions: 0, complete: true, broken: undefined };
+  const truth: Truth = { verdicts, executions: 0, complete: true, crashes: false, broken: undefined };
   let program: Instrumented;
   let compiled: Compiled;
   try {
@@ -234,6 +236,7 @@ export async function execute(text: string, tree?: Program): Promise<Truth> {
   const alone = new Set(program.entries.flatMap(({ params }) => params.map(({ line }) => line)));
   sum(runs, facts, verdicts, alone);
   truth.executions = runs.length;
+  truth.crashes = runs.some(({ crashed }) => crashed);
   truth.broken = runs.find((run) => run.broken)?.broken?.message;
   return truth;
 }

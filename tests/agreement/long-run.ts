@@ -30,6 +30,7 @@ export interface Summary {
   clean: number;
   undecided: number;
   incomplete: number;
+  crashing: number;
   skipped: number;
   features: Map<string, number>;
   failures: Failure[];
@@ -67,10 +68,11 @@ const shape = (text: string): string => text.replace(/\d+/g, '').replace(/^.*\b(
 function count(summary: Summary, { truth }: Comparison): void {
   summary.executions += truth.executions;
   if (!truth.complete) summary.incomplete += 1;
+  if (truth.crashes) summary.crashing += 1;
   for (const { leaks, mayLeak } of truth.verdicts.values()) {
     summary.acquires += 1;
     if (leaks) summary.leaking += 1;
-    else if (mayLeak || !truth.complete) summary.undecided += 1;
+    else if (mayLeak || !truth.complete || truth.crashes) summary.undecided += 1;
     else summary.clean += 1;
   }
 }
@@ -84,6 +86,7 @@ export async function longRun(options: LongRunOptions): Promise<Summary> {
     clean: 0,
     undecided: 0,
     incomplete: 0,
+    crashing: 0,
     skipped: 0,
     features: new Map(),
     failures: [],

@@ -79,7 +79,9 @@ export class Scope {
     const old = this.holds.get(name);
     this.holds.delete(name);
     this.bind(name, value);
-    if (old) this.let(old, line);
+    if (!old) return value;
+    this.let(old, line);
+    for (const connection of old.connections) if (connection.holders.size === 0) connection.forgotten();
     return value;
   }
 
@@ -226,6 +228,8 @@ export class Run implements Oracle {
   readonly connections: Connection[] = [];
   /** A bug in the generated program (a variable that is not there): it proves nothing. */
   broken: Error | undefined;
+  /** It used null or undefined as a response. */
+  crashed = false;
   /** This execution takes a path that policy does not ask for: its leaks may be reported or not. */
   lenient = false;
   /** The bodies that were open when the execution stopped early, if it did. */
@@ -391,7 +395,10 @@ export class Run implements Oracle {
   /** An exception that the program did not mean, such as a property of undefined. */
   noticeCrash(error: unknown): void {
     if (error instanceof ReferenceError || error instanceof SyntaxError) this.broken ??= error;
-    else if (error instanceof TypeError || error instanceof RangeError) this.lenient = true;
+    else if (error instanceof TypeError) {
+      this.lenient = true;
+      this.crashed = true;
+    }
   }
 
   /** How the call of an entry function ended. */
