@@ -5,7 +5,7 @@
 import diagnostics from 'node:diagnostics_channel';
 import { collectGarbage } from './garbage.ts';
 import { Ledger } from './ledger.ts';
-import type { LeakEvents, Totals } from './ledger.ts';
+import type { LeakEvents } from './ledger.ts';
 import { describeLeak } from './leak-report.ts';
 import type { LeakReport } from './leak-report.ts';
 import type { Report } from './report-file.ts';
@@ -95,7 +95,7 @@ export class GuardState {
       command: process.argv.join(' '),
       startedAt: new Date(this.startedAt).toISOString(),
       durationMs: Date.now() - this.startedAt,
-      totals: this.ledger.totals as Totals,
+      totals: this.ledger.totals,
       sites: [...this.ledger.sites.values()].map(siteOnly),
     };
   }

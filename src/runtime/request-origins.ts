@@ -86,9 +86,9 @@ export class RequestOrigins {
     if (!this.active) return;
     try {
       if (emitter instanceof http.ClientRequest) {
-        this.requests.set(emitter, { capture: captureSite(below as never, this.owner()), startedAt: performance.now() });
+        this.requests.set(emitter, { capture: captureSite(below, this.owner()), startedAt: performance.now() });
       } else if (emitter instanceof stream.Duplex && !coreStreams.has(emitter.constructor)) {
-        this.creators.enterWith({ capture: captureSite(below as never, undefined) });
+        this.creators.enterWith({ capture: captureSite(below, undefined) });
       }
     } catch {
       // Never in the way of making an emitter.

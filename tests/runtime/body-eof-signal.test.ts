@@ -60,11 +60,11 @@ describe('a web stream', () => {
   });
 
   test('rejects the closed promise of a reader that does not read', async () => {
-    let inner: ReadableByteStreamController | undefined;
+    let inner: ReadableStreamController<Uint8Array> | undefined;
     const signal = new BodyEOFSignal(new ReadableStream<Uint8Array>({ type: 'bytes', start: (controller) => void (inner = controller) }));
     const reader = signal.body.getReader();
     const pending = reader.read();
-    inner?.enqueue(new Uint8Array(1));
+    inner?.enqueue(new Uint8Array(1) as Uint8Array<ArrayBuffer>);
     await pending;
     inner?.error(new Error('reset'));
     await expect(reader.closed).rejects.toThrow('reset');

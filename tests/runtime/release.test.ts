@@ -2,11 +2,13 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import axios from 'axios';
-import fetch2 from 'node-fetch2';
 import { request } from 'undici7';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { closing } from '../../src/runtime/closing.ts';
 import { drain } from '../../src/runtime/drain.ts';
+
+// It brings no types.
+const { default: fetch2 } = (await import('node-fetch2' as string)) as { default: (url: string) => Promise<unknown> };
 
 let open = 0;
 const server = http.createServer((message, response) => {

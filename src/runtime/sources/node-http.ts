@@ -80,10 +80,14 @@ export class NodeHttp {
       if (body === undefined) return;
       if (this.readableEnded) self.ledger.settled(body, 'drained');
       // Broken by the peer, not released by the program.
-      else if ((this.errored as NodeJS.ErrnoException | null)?.code === 'ECONNRESET' && body.verdict !== undefined) self.ledger.abandoned(body);
+      else if (body.verdict !== undefined && isReset(this.errored)) self.ledger.abandoned(body);
       else self.ledger.settled(body, 'closed');
     };
   }
+}
+
+function isReset(error: Error | null): boolean {
+  return error !== null && 'code' in error && error.code === 'ECONNRESET';
 }
 
 class HttpConsumer implements Consumer {
