@@ -1,0 +1,242 @@
+/**
+ * What the rules cost, against their budgets. Shares are ratios within one run, in CPU time, with the contestants
+ * taking turns; the rest is the time inside the rules. Writes bench/results.md, and exits with 1 when over budget.
+ *
+ *   node bench/lint.mjs [--only share,gate,scale,large,import] [--files 200] [--rounds 5] [--plugin dist/index.js] [path…]
+ */
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseArgs, promisify } from 'node:util';
+import { Worker } from 'node:worker_threads';
+import { Linter } from 'eslint';
+import { root } from './lint-corpus.mjs';
+import { growthExponent, median } from './lint-measure.mjs';
+import { programs } from './lint-programs.mjs';
+
+const { values: options, positionals: places } = parseArgs({
+  allowPositionals: true,
+  options: {
+    only: { type: 'string', default: 'share,gate,scale,large,import' },
+    files: { type: 'string', default: '200' },
+    rounds: { type: 'string', default: '5' },
+    plugin: { type: 'string', default: path.join(root, 'dist/index.js') },
+  },
+});
+const plugin = pathToFileURL(path.resolve(options.plugin)).href;
+const only = new Set(options.only.split(','));
+const rounds = Number(options.rounds);
+const sizes = [500, 1000, 2000, 5000];
+
+const budgets = {
+  share: 0.02,
+  gateMicros: 20,
+  /** n · log n from 1,000 to 5,000, and a tenth for noise. */
+  growth: Math.log((5000 * Math.log(5000)) / (1000 * Math.log(1000))) / Math.log(5) + 0.1,
+  seconds: 1,
+  importMillis: 25,
+};
+
+const run = promisify(execFile);
+const rows = [];
+
+/** A row is printed as soon as it is known: the whole takes minutes. */
+function row(what, measured, budget, ok) {
+  const verdict = ok === undefined ? '' : ok ? 'ok' : 'OVER';
+  rows.push({ cells: [what, measured, budget, verdict], ok: ok !== false });
+  console.log(`${verdict.padEnd(6)}${what.padEnd(58)}${measured}${budget && `  (${budget})`}`);
+}
+
+async function child(file, settings) {
+  const script = fileURLToPath(new URL(file, import.meta.url));
+  const { stdout } = await run(
+    process.execPath,
+    [script, JSON.stringify({ plugin, ...settings })],
+    {
+      cwd: root,
+      timeout: 600_000,
+      maxBuffer: 1 << 24,
+    },
+  );
+  return JSON.parse(stdout);
+}
+
+const percent = (share) => `${(100 * share).toFixed(2)} %`;
+const millis = (micros) => `${(micros / 1000).toFixed(micros < 10_000 ? 1 : 0)} ms`;
+
+async function measureShare() {
+  const limit = Number(options.files);
+  const plain = await child('lint-share.mjs', { places, limit, rounds });
+  const where = `${plain.files} files, ${plain.lines} lines`;
+  const share = plain.shares['bodyclose, all rules'];
+  row(
+    `share of ESLint's CPU time, TypeScript parser (${where}), counted inside the rules`,
+    percent(plain.inside),
+    `≤ ${percent(budgets.share)}`,
+    plain.inside <= budgets.share,
+  );
+  row('– against a no-op rule', percent(share), '');
+  row('– noise: a no-op rule against itself', percent(plain.shares['no-op again']), '');
+  row('– beside it: require-atomic-updates', percent(plain.shares['require-atomic-updates']), '');
+  // Type information costs so much that one round on a few files must do.
+  const typed = await child('lint-share.mjs', {
+    places: ['src'],
+    limit: 40,
+    rounds: 1,
+    typed: true,
+  });
+  row(
+    `with type information (${typed.files} files of src/)`,
+    percent(typed.shares['bodyclose, all rules']),
+    '',
+  );
+  row(
+    '– beside it: @typescript-eslint/no-floating-promises',
+    percent(typed.shares['no-floating-promises']),
+    '',
+  );
+}
+
+async function measureGate() {
+  const gate = await child('lint-gate.mjs', { places, limit: 2000, rounds: 9 });
+  row(
+    `file with no candidate (${gate.files} files), mean`,
+    `${gate.mean.toFixed(1)} µs`,
+    `≤ ${budgets.gateMicros} µs`,
+    gate.mean <= budgets.gateMicros,
+  );
+  row(
+    '– median, most, for each KB',
+    `${gate.median.toFixed(1)} µs, ${gate.most.toFixed(0)} µs, ${gate.perKilobyte.toFixed(2)} µs`,
+    '',
+  );
+}
+
+/** What the worker measured until it ended or its time was over. */
+function scale(program, of, seconds) {
+  return new Promise((resolve) => {
+    const points = [];
+    let failure;
+    const worker = new Worker(new URL('lint-scale.mjs', import.meta.url), {
+      workerData: { plugin, program, sizes: of, rounds: 2 },
+      resourceLimits: { stackSizeMb: 200, maxOldGenerationSizeMb: 2048 },
+    });
+    const timer = setTimeout(() => {
+      failure = `stopped after ${seconds} s`;
+      void worker.terminate();
+    }, seconds * 1000);
+    worker.on('message', (point) => points.push(point));
+    worker.on('error', (error) => (failure = error.message));
+    worker.on('exit', () => {
+      clearTimeout(timer);
+      resolve({ points, failure });
+    });
+  });
+}
+
+async function measureScale() {
+  for (const program of Object.keys(programs)) {
+    const { points, failure } = await scale(program, sizes, 60);
+    const times = points.map(({ n, micros, findings }) => {
+      return `${n}: ${millis(micros)}${findings > 0 ? '' : ' (passed over)'}`;
+    });
+    // The smallest size only warms the compiler up.
+    const exponent = points.length > 2 ? growthExponent(points.slice(1)) : NaN;
+    row(
+      program,
+      `${times.join(', ')}${failure ? `, ${failure}` : ''}; exponent ${exponent.toFixed(2)}`,
+      `≤ ${budgets.growth.toFixed(2)}`,
+      failure === undefined && exponent <= budgets.growth,
+    );
+  }
+}
+
+async function measureLarge() {
+  const large = [
+    ['bundle of 2 MB in one line', 'bundle', 1],
+    ['10,000 nested ifs', 'nested branches', 10_000],
+  ];
+  for (const [what, program, n] of large) {
+    const { points, failure } = await scale(program, [n], 120);
+    const { micros, whole, findings } = points[0] ?? {};
+    row(
+      what,
+      failure ?? `${millis(micros)} of ${millis(whole)}, ${findings} findings`,
+      `≤ ${budgets.seconds} s, no crash`,
+      failure === undefined && micros <= budgets.seconds * 1e6,
+    );
+  }
+  const { default: bodyclose } = await import(plugin);
+  const linter = new Linter();
+  // Where the stack ends, V8 aborts if a regular expression of the parser has yet to be compiled there.
+  linter.verify(programs['nested branches'](100), bodyclose.configs.all);
+  const [message] = linter.verify(programs['nested branches'](10_000), bodyclose.configs.all);
+  row('10,000 nested ifs on an ordinary stack', message?.message ?? 'silent', 'no crash', true);
+}
+
+async function measureImport() {
+  const modules = {
+    nothing: 'data:text/javascript,',
+    bodyclose: plugin,
+    '@typescript-eslint/eslint-plugin': import.meta.resolve('@typescript-eslint/eslint-plugin'),
+  };
+  const times = Object.fromEntries(Object.keys(modules).map((name) => [name, []]));
+  for (let round = 0; round < 11; round++) {
+    for (const [name, url] of Object.entries(modules)) {
+      const code = `const before = process.cpuUsage(); await import(${JSON.stringify(url)}); const { user, system } = process.cpuUsage(before); console.log(user + system);`;
+      const { stdout } = await run(process.execPath, ['--input-type=module', '-e', code], {
+        cwd: root,
+      });
+      times[name].push(Number(stdout));
+    }
+  }
+  const empty = median(times.nothing);
+  const of = (name) => (median(times[name]) - empty) / 1000;
+  const ours = of('bodyclose');
+  row(
+    'import of the plugin',
+    `${ours.toFixed(1)} ms`,
+    `≤ ${budgets.importMillis} ms`,
+    ours <= budgets.importMillis,
+  );
+  const peer = '@typescript-eslint/eslint-plugin';
+  row(`– beside it: ${peer}`, `${of(peer).toFixed(1)} ms`, '');
+}
+
+if (only.has('share')) await measureShare();
+if (only.has('gate')) await measureGate();
+if (only.has('scale')) await measureScale();
+if (only.has('large')) await measureLarge();
+if (only.has('import')) await measureImport();
+
+const header = ['what', 'measured', 'budget', ''];
+const widths = header.map((_, column) => {
+  return Math.max(
+    3,
+    ...[header, ...rows.map(({ cells }) => cells)].map((cells) => cells[column].length),
+  );
+});
+const line = (cells) =>
+  `| ${cells.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |`;
+const tableText = [
+  line(header),
+  line(widths.map((width) => '-'.repeat(width))),
+  ...rows.map(({ cells }) => line(cells)),
+].join('\n');
+
+const isWhole = ['share', 'gate', 'scale', 'large', 'import'].every((part) => only.has(part));
+if (isWhole && places.length === 0) {
+  writeFileSync(
+    path.join(root, 'bench/results.md'),
+    `# What the rules cost
+
+\`npm run bench\` on a shared machine with ${availableParallelism()} cores, Node ${process.versions.node}. Shares are ratios within one run, in CPU
+time, with the contestants taking turns; the other times are CPU time inside the rules.
+
+${tableText}
+`,
+  );
+}
+process.exitCode = rows.every(({ ok }) => ok) ? 0 : 1;
