@@ -1,6 +1,6 @@
 /**
  * Runs the documentation. A code block says what it is after its language: ```js incorrect must be
- * reported, ```js correct must be silent, ```js setup is neither (configuration, shell, output).
+ * reported, ```js correct must be silent, ```js setup is neither, for example a configuration.
  */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
