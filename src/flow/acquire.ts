@@ -34,7 +34,7 @@ export function acquire(
   const id = run.newBody(world, node, client, {
     nullBody: head ? true : undefined,
     controllers: [
-      ...(signal?.kind === 'signal' ? signal.ids : []),
+      ...(signal?.kind === 'signal' ? signal.ids : [run.enderOf(signal) ?? []].flat()),
       ...['dispatcher', 'agent'].flatMap((name) => run.enderOf(optionOf(world, init, name)) ?? []),
     ],
   });

@@ -12,9 +12,18 @@ import { throwImplicitly, readMember } from './members.ts';
 import { operate } from './operations.ts';
 import { chain, combine, isPromise } from './promises.ts';
 import { type Result, type Run, single } from './run.ts';
-import { dottedPath, isFunction, memberName, outerParentOf, startOf, unwrap } from './syntax.ts';
+import {
+  dottedPath,
+  type FunctionNode,
+  isFunction,
+  memberName,
+  outerParentOf,
+  parentOf,
+  startOf,
+  unwrap,
+} from './syntax.ts';
 import { armTimer, disarmTimer } from './timers.ts';
-import { body, bodyIdOf, isNullish, symbol, TRUTHY, UNDEFINED, UNKNOWN, type Value } from './values.ts';
+import { body, bodyIdOf, type Ender, isNullish, symbol, TRUTHY, UNDEFINED, UNKNOWN, type Value } from './values.ts';
 import { isHeld, type World } from './world.ts';
 
 export function evaluateCall(run: Run, node: SimpleCallExpression, world: World): Result[] {
@@ -257,7 +266,9 @@ export function callValue(
       if (declared) {
         return acquire(run, world, node, declared, args);
       }
-      return callFunction(run, world, fn.node, args, node, outerParentOf(fn.node) === node);
+      return callFunction(run, world, fn.node, args, node, outerParentOf(fn.node) === node).flatMap(
+        (result) => byDeclaration(run, result, fn.node, node),
+      );
     }
     case 'method':
       return callMethod(run, world, fn.of, fn.name, args, node);
@@ -266,6 +277,19 @@ export function callValue(
     default:
       return callUnknown(run, world, args, node, callee);
   }
+}
+
+/**
+ * `#send(): Promise<Response> { return env.API.fetch(…) }`: nobody can see that a body comes back,
+ * but the function says so and its result is used so. One that builds responses is left alone.
+ */
+function byDeclaration(run: Run, result: Result, fn: FunctionNode, node: Node): Result[] {
+  const client = result.value.kind === 'unknown' ? run.file.shapes.get(node) : undefined;
+  return client &&
+    run.bindings.annotations.declaredResult(fn) &&
+    !/\bResponse[.(]/.test(run.bindings.sourceCode.getText(fn.body))
+    ? acquire(run, result.world, node, client, [])
+    : [result];
 }
 
 function callMethod(
@@ -403,7 +427,9 @@ function callUnknown(
     }
   }
   const declared = callee && run.bindings.annotations.acquiringClient(run.bindings.annotations.of(callee));
-  const client = declared ?? shape;
+  const dropped = parentOf(node)?.type === 'ExpressionStatement';
+  // `event.respondWith(response)` answers a promise of a response too, and is no request.
+  const client = (dropped && !/fetch|request/i.test(path ?? '') ? undefined : declared) ?? shape;
   return client ? acquire(run, world, node, client, []) : single(world);
 }
 
@@ -437,7 +463,7 @@ function mayThrow(run: Run, world: World, node: Node): void {
   }
 }
 
-function abort(run: Run, world: World, controller: number): void {
+function abort(run: Run, world: World, controller: Ender): void {
   for (const [id, state] of [...world.bodies]) {
     if (!state.controllers.includes(controller)) {
       continue;

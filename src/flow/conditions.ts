@@ -70,6 +70,7 @@ export function truthOf(world: World, value: Value): boolean | undefined {
     case 'unknown':
     case 'external':
     case 'settledStatus':
+    case 'abortedTest':
       return undefined;
     default:
       return true;
@@ -124,6 +125,16 @@ export function assume(world: World, value: Value, truthy: boolean): World | und
       const state = next.bodies.get(value.id);
       if (state && isHeld(state)) {
         next.updateBody(value.id, truthy ? { status: 'absent' } : { parameter: false });
+      }
+      return next;
+    }
+    case 'abortedTest': {
+      // An aborted request has given its connection up.
+      const next = world.fork();
+      for (const [id, state] of truthy ? [...next.bodies] : []) {
+        if (isHeld(state) && state.controllers.some((ender) => value.enders.includes(ender))) {
+          next.updateBody(id, { status: 'absent' });
+        }
       }
       return next;
     }

@@ -552,9 +552,12 @@ function evaluateObject(run: Run, node: ObjectExpression, world: World): Result[
 /** An object without bodies is followed only while it is small: its flags may correlate. */
 const MOST_PLAIN_FIELDS = 6;
 
+const ENDING_OPTIONS = /^(?:signal|dispatcher|agent)$/;
+const OPTIONS_WITH_MEANING = /^(?:method|preventCancel|signal|dispatcher|agent)$/;
+
 function hasMeaning(property: ObjectExpression['properties'][number]): boolean {
   return (
-    property.type === 'SpreadElement' || /^(?:method|preventCancel)$/.test(propertyName(property) ?? '')
+    property.type === 'SpreadElement' || OPTIONS_WITH_MEANING.test(propertyName(property) ?? '')
   );
 }
 
@@ -562,6 +565,7 @@ function hasMeaning(property: ObjectExpression['properties'][number]): boolean {
 function changesMeaning(name: string, value: Value): boolean {
   return (
     name === 'preventCancel' ||
+    (ENDING_OPTIONS.test(name) && value.kind === 'symbol') ||
     (name === 'method' &&
       value.kind === 'literal' &&
       String(value.value).toUpperCase() === 'HEAD')

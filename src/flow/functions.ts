@@ -37,6 +37,7 @@ export function callFunction(
   inPlace: boolean,
 ): Result[] {
   if (!callMatters(run, world, fn, args, inPlace)) {
+    loosen(run, world, fn);
     return single(world);
   }
   if (fn.generator || run.stack.includes(fn) || run.stack.length >= DEEPEST_CALL) {
@@ -91,7 +92,27 @@ export function callFunction(
     }
   }
   run.stack.pop();
-  return mergeResults(results);
+  return mergeResults(run, results);
+}
+
+/** A function that is passed over may fill or change the local objects that it sees. */
+function loosen(run: Run, world: World, fn: FunctionNode): void {
+  for (const variable of run.bindings.captureOf(fn).variables) {
+    const value = world.env.get(variable);
+    const object = value?.kind === 'object' ? world.heap.get(value.id) : undefined;
+    if (value?.kind !== 'object' || !object) {
+      continue;
+    }
+    if (object.kind === 'array') {
+      world.setObject(value.id, { ...object, exact: false });
+    } else {
+      const fields = new Map<string, Value>();
+      for (const [name, field] of object.fields) {
+        fields.set(name, field.kind === 'literal' ? UNKNOWN : field);
+      }
+      world.setObject(value.id, { ...object, fields, partial: true });
+    }
+  }
 }
 
 /** Interprets the body; the ways out are left in `run.out`. */
@@ -252,7 +273,7 @@ function disown(
 }
 
 /** Results with the same value are merged; too many become one that knows nothing. */
-export function mergeResults(results: readonly Result[]): Result[] {
+export function mergeResults(run: Run, results: readonly Result[]): Result[] {
   if (results.length < 2) {
     return [...results];
   }
@@ -269,7 +290,11 @@ export function mergeResults(results: readonly Result[]): Result[] {
   const merged = [...groups.values()].flatMap(({ value, worlds }) =>
     merge(worlds).map((world) => ({ world, value })),
   );
-  return merged.length > MOST_RESULTS
-    ? merge(merged.map((result) => result.world)).map((world) => ({ world, value: UNKNOWN }))
-    : merged;
+  if (merged.length <= MOST_RESULTS) {
+    return merged;
+  }
+  for (const { world, value } of merged) {
+    run.escape(world, value);
+  }
+  return merge(merged.map((result) => result.world)).map((world) => ({ world, value: UNKNOWN }));
 }

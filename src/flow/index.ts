@@ -322,11 +322,13 @@ function leaveEntry(run: Run, entry: Entry, ended: readonly World[]): void {
 
 /**
  * A helper that reads the body only on its way to a `throw` (`throwForStatus`) leaves the response
- * to its caller when it returns; one that returns with the body released owns it.
+ * to its caller when it returns; one that returns with the body released, or locked by a reader
+ * of its own, owns it.
  */
 function noteReleased(run: Run, world: World): void {
   for (const [id, state] of world.bodies) {
-    if ((state.status === 'drained' || state.status === 'closed') && !state.byClone) {
+    const released = (state.status === 'drained' || state.status === 'closed') && !state.byClone;
+    if (released || (state.parameter && state.locked && isHeld(state))) {
       run.acquireOf(id).releasedOnReturn = true;
     }
   }
@@ -340,6 +342,7 @@ function loseAll(
   kind: LeakExit['kind'],
   assumed = false,
 ): void {
+  run.escapeAborts(world, carried);
   run.escape(world, carried);
   for (const [id, state] of [...world.bodies]) {
     if (isHeld(state)) {

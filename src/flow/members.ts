@@ -44,6 +44,10 @@ export function readMember(
         name === undefined ? UNKNOWN : memberOfExternal(object.origin, name),
       );
     case 'symbol':
+      if (name === 'aborted') {
+        // `controller.signal.aborted` is the same signal as the `signal` that was passed.
+        return single(world, { kind: 'abortedTest', enders: [object.key] });
+      }
       return single(
         world,
         name === undefined || object.key.length > LONGEST_KEY
@@ -56,6 +60,11 @@ export function readMember(
         name === 'signal'
           ? { kind: 'signal', ids: [object.id] }
           : { kind: 'method', of: object, name: name ?? '?' },
+      );
+    case 'signal':
+      return single(
+        world,
+        name === 'aborted' ? { kind: 'abortedTest', enders: object.ids } : UNKNOWN,
       );
     case 'settled':
       return memberOfSettled(world, object.of, name);

@@ -5,6 +5,8 @@
  */
 import { isHeld, type World } from './world.ts';
 
+/** While nothing is held, only flags for later can differ. */
+const IDLE_WORLDS = 4;
 const EXACT_WORLDS = 12;
 const JOINED_WORLDS = 24;
 const MOST_WORLDS = 48;
@@ -15,6 +17,9 @@ export function merge(worlds: readonly World[]): World[] {
   }
   const distinct = twins(worlds);
   let merged = distinct.length < 2 ? distinct : byKey(distinct, (world) => world.key());
+  if (merged.length > IDLE_WORLDS && !merged.some(holdsBody)) {
+    merged = join(merged);
+  }
   if (merged.length > EXACT_WORLDS) {
     merged = byKey(merged, (world) => world.key(true));
   }
@@ -22,6 +27,15 @@ export function merge(worlds: readonly World[]): World[] {
     merged = join(merged);
   }
   return merged.slice(0, MOST_WORLDS);
+}
+
+function holdsBody(world: World): boolean {
+  for (const state of world.bodies.values()) {
+    if (isHeld(state)) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /** Both sides of a branch that changed nothing but what is known. */

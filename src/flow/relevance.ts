@@ -5,7 +5,7 @@
 import type { Scope } from 'eslint';
 import type { Node } from 'estree';
 import type { Run } from './run.ts';
-import { type FunctionNode, outerParentOf } from './syntax.ts';
+import { type FunctionNode, memberName, outerParentOf } from './syntax.ts';
 import type { Value } from './values.ts';
 import { isHeld, type World } from './world.ts';
 
@@ -19,6 +19,7 @@ export function matters(run: Run, world: World, value: Value, depth = 0): boolea
     case 'nullBodyTest':
     case 'usedTest':
     case 'lockedTest':
+    case 'abortedTest':
     case 'settled':
     case 'settledStatus':
     case 'settledTest':
@@ -86,6 +87,16 @@ function mayYield(run: Run, fn: FunctionNode): boolean {
   return outerParentOf(fn)?.type === 'CallExpression' || run.file.yields(fn);
 }
 
+/** What a handler answers is worth knowing: `.catch(() => null)`. */
+function isPromiseHandler(fn: FunctionNode): boolean {
+  const call = outerParentOf(fn);
+  return (
+    call?.type === 'CallExpression' &&
+    call.callee.type === 'MemberExpression' &&
+    /^(?:then|catch)$/.test(memberName(call.callee) ?? '')
+  );
+}
+
 /** True when interpreting the call can tell more than that something unknown comes back. */
 export function callMatters(
   run: Run,
@@ -95,7 +106,7 @@ export function callMatters(
   inPlace: boolean,
 ): boolean {
   return (
-    (inPlace ? run.file.mayAcquire.has(fn) : mayYield(run, fn)) ||
+    (inPlace ? run.file.mayAcquire.has(fn) || isPromiseHandler(fn) : mayYield(run, fn)) ||
     args.some((value) => matters(run, world, value)) ||
     closesOver(run, world, fn, 0) ||
     run.bindings.isNoReturn(fn)

@@ -12,6 +12,7 @@ import { type FunctionNode, startOf } from './syntax.ts';
 import {
   type BodyId,
   bodyIdOf,
+  type Ender,
   symbol,
   UNKNOWN,
   type Value,
@@ -126,7 +127,6 @@ export class Run {
   /** Above 0 where somebody may catch: only there do rejections of known operations matter. */
   catching = 0;
   #steps = 0;
-  readonly #enders = new Map<string, number>();
   readonly #byNode = new Map<Node, Acquire[]>();
 
   constructor(bindings: Bindings, entry: Node, options: RunOptions, file: FileKnowledge) {
@@ -283,6 +283,22 @@ export class Run {
     }
   }
 
+  /** A closure that is returned may abort what it sees a controller of. */
+  escapeAborts(world: World, value: Value): void {
+    if (value.kind !== 'function') {
+      return;
+    }
+    for (const variable of this.bindings.captureOf(value.node).variables) {
+      const ender = this.enderOf(world.env.get(variable));
+      for (const [id, state] of ender === undefined ? [] : [...world.bodies]) {
+        if (ender !== undefined && isHeld(state) && state.controllers.includes(ender)) {
+          this.acquireOf(id).handedOn = true;
+          world.updateBody(id, { status: 'transferred' });
+        }
+      }
+    }
+  }
+
   /** A closure that leaves takes along what it can see, now and later. */
   escapeClosure(world: World, closure: Node): void {
     const { variables, written } = this.bindings.captureOf(closure);
@@ -355,29 +371,19 @@ export class Run {
   }
 
   /**
-   * The number under which something can end the requests that were given it: an abort controller,
-   * or a dispatcher, which takes its connections along when it is destroyed.
+   * What can end the requests that were given it: an abort controller, a signal, or a dispatcher,
+   * which takes its connections along when it is destroyed.
    */
-  enderOf(value: Value | undefined): number | undefined {
-    if (value?.kind === 'controller') {
-      return value.id;
-    }
-    if (value?.kind !== 'symbol') {
-      return undefined;
-    }
-    let id = this.#enders.get(value.key);
-    if (id === undefined) {
-      id = -1 - this.#enders.size;
-      this.#enders.set(value.key, id);
-    }
-    return id;
+  enderOf(value: Value | undefined): Ender | undefined {
+    return value?.kind === 'controller'
+      ? value.id
+      : value?.kind === 'symbol'
+        ? value.key
+        : undefined;
   }
 
   /** True while a variable holds a controller that could still abort the request. */
   canAbort(world: World, state: BodyState): boolean {
-    if (state.controllers.some((id) => id < 0)) {
-      return true;
-    }
     for (const value of world.env.values()) {
       if (value.kind === 'controller' && state.controllers.includes(value.id)) {
         return true;

@@ -51,6 +51,11 @@ const MAY_BE_PASSED_OVER = new Set([
   'ForOfStatement',
 ]);
 
+function alwaysLeaves(node: Node): boolean {
+  const last = node.type === 'BlockStatement' ? node.body.at(-1) : node;
+  return last?.type === 'ReturnStatement' || last?.type === 'ThrowStatement';
+}
+
 export function execute(
   run: Run,
   node: Node,
@@ -62,7 +67,10 @@ export function execute(
   }
   run.step();
   if (MAY_BE_PASSED_OVER.has(node.type) && isInert(run, node, worlds)) {
-    return [...worlds];
+    // What is known behind `if (dryRun) return;` may be asked again.
+    return node.type === 'IfStatement' && !node.alternate && alwaysLeaves(node.consequent)
+      ? branch(run, node.test, worlds).no
+      : [...worlds];
   }
   run.enter();
   try {

@@ -38,7 +38,8 @@ export function armTimer(
   }
   rest.forEach((value) => run.escape(world, value));
   if (aborts.length > 0) {
-    world.setTimer(id, aborts);
+    // In a loop, the timers of earlier turns are still running.
+    world.setTimer(id, [...(world.timers.get(id) ?? []), ...aborts]);
   }
   return { kind: 'timer', id };
 }

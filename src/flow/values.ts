@@ -36,6 +36,8 @@ export type Value =
   | { readonly kind: 'nullBodyTest'; readonly id: BodyId }
   | { readonly kind: 'usedTest'; readonly id: BodyId }
   | { readonly kind: 'lockedTest'; readonly id: BodyId }
+  /** True once one of these can no longer be waited for: `signal.aborted`. */
+  | { readonly kind: 'abortedTest'; readonly enders: readonly Ender[] }
   /** A promise of a body that has not been awaited yet. */
   | { readonly kind: 'pending'; readonly id: BodyId; readonly view: View }
   | { readonly kind: 'fulfilled'; readonly value: Value }
@@ -58,9 +60,12 @@ export type Value =
   | { readonly kind: 'external'; readonly origin: string }
   | { readonly kind: 'method'; readonly of: Value; readonly name: string }
   | { readonly kind: 'controller'; readonly id: number }
-  | { readonly kind: 'signal'; readonly ids: readonly number[] }
+  | { readonly kind: 'signal'; readonly ids: readonly Ender[] }
   /** A timer that, once it fires, aborts these controllers and closes these bodies. */
   | { readonly kind: 'timer'; readonly id: number };
+
+/** What can end a request: the number of a local abort controller, or the key of an opaque value. */
+export type Ender = number | string;
 
 export type Literal = string | number | boolean | bigint | null | undefined;
 
@@ -134,6 +139,8 @@ export function keyOf(value: Value): string {
       return `${value.kind}${value.id}`;
     case 'signal':
       return `signal${value.ids.join()}`;
+    case 'abortedTest':
+      return `aborted${value.enders.join()}`;
     case 'function':
     case 'class':
       return `${value.kind}${value.node.range?.[0] ?? 0}`;

@@ -12,7 +12,7 @@ import {
   type StatusSet,
   union,
 } from './status-set.ts';
-import { type BodyId, bodyIdOf, keyOf, type Value, UNKNOWN } from './values.ts';
+import { type BodyId, bodyIdOf, type Ender, keyOf, UNKNOWN, type Value } from './values.ts';
 
 export type Status =
   /** The promise of the response has not settled yet. */
@@ -46,7 +46,7 @@ export interface BodyState {
   /** Bit n: branch n was cancelled. The connection closes when all branches are. */
   readonly cancelled: number;
   /** The abort controllers whose signal the request got. */
-  readonly controllers: readonly number[];
+  readonly controllers: readonly Ender[];
   /** The type's model says whether a null-body status frees the caller. */
   readonly obligedWithoutBody: boolean;
   /** Drained through a clone: the connection is free, the original is still its holder's. */
@@ -322,6 +322,7 @@ export class World {
 
   /** Replaces one body by another wherever a value mentions it. */
   renameBody(from: BodyId, to: BodyId): void {
+    this.#renameInTimers(from, to);
     for (const [variable, value] of this.#env) {
       const renamed = renameInValue(value, from, to);
       if (renamed !== value) {
@@ -342,6 +343,17 @@ export class World {
           fields.set(name, renameInValue(field, from, to));
         }
         this.setObject(id, { ...object, fields });
+      }
+    }
+  }
+
+  #renameInTimers(from: BodyId, to: BodyId): void {
+    for (const [id, aborts] of this.#timers) {
+      if (aborts.some((value) => bodyIdOf(value) === from)) {
+        this.setTimer(
+          id,
+          aborts.map((value) => renameInValue(value, from, to)),
+        );
       }
     }
   }
