@@ -27,7 +27,9 @@ function serve() {
       response.end(large);
     } else if (request.url === '/reset') {
       response.writeHead(200, { 'content-length': 500_000 });
-      response.write(large.subarray(0, 20_000), () => setTimeout(() => response.socket?.resetAndDestroy(), 5));
+      response.write(large.subarray(0, 20_000), () =>
+        setTimeout(() => response.socket?.resetAndDestroy(), 5),
+      );
     } else {
       response.write('data: 1\n\n');
     }
@@ -51,7 +53,9 @@ function randomFrom(seed) {
 async function main() {
   const requests = Number(option('requests', 200_000));
   const seed = Number(option('seed', 1));
-  const { guard } = await import(pathToFileURL(resolve(root, option('runtime', 'dist/runtime'), 'index.js')).href);
+  const { guard } = await import(
+    pathToFileURL(resolve(root, option('runtime', 'dist/runtime'), 'index.js')).href
+  );
   const worker = new Worker(fileURLToPath(import.meta.url));
   const port = await new Promise((done) => worker.once('message', done));
   const origin = `http://127.0.0.1:${port}`;
@@ -65,33 +69,61 @@ async function main() {
     [14, async () => void (await fetch(`${origin}/small`))],
     [10, async () => void (await (await fetch(`${origin}/large`)).arrayBuffer())],
     [3, async () => (await fetch(`${origin}/large`)).body.cancel()],
-    [2, async () => {
-      for await (const chunk of (await fetch(`${origin}/large`)).body) if (chunk.length > 0) break;
-    }],
-    [2, async () => {
-      const controller = new AbortController();
-      const res = await fetch(`${origin}/large`, { signal: controller.signal });
-      controller.abort();
-      await res.text().catch(() => {});
-    }],
-    [2, async () => void (await fetch(`${origin}/reset`).then((res) => res.text()).catch(() => {}))],
-    [1, async () => {
-      const reader = (await fetch(`${origin}/endless`)).body.getReader();
-      await reader.read();
-      await reader.cancel();
-    }],
-    [4, async () => new Promise((done, fail) => http.get(`${origin}/small`, (res) => res.resume().on('end', done)).on('error', fail))],
+    [
+      2,
+      async () => {
+        for await (const chunk of (await fetch(`${origin}/large`)).body)
+          if (chunk.length > 0) break;
+      },
+    ],
+    [
+      2,
+      async () => {
+        const controller = new AbortController();
+        const res = await fetch(`${origin}/large`, { signal: controller.signal });
+        controller.abort();
+        await res.text().catch(() => {});
+      },
+    ],
+    [
+      2,
+      async () =>
+        void (await fetch(`${origin}/reset`)
+          .then((res) => res.text())
+          .catch(() => {})),
+    ],
+    [
+      1,
+      async () => {
+        const reader = (await fetch(`${origin}/endless`)).body.getReader();
+        await reader.read();
+        await reader.cancel();
+      },
+    ],
+    [
+      4,
+      async () =>
+        new Promise((done, fail) =>
+          http.get(`${origin}/small`, (res) => res.resume().on('end', done)).on('error', fail),
+        ),
+    ],
     // The leaks: dropped unread, dropped half read.
-    [1, async () => {
-      await fetch(`${origin}/large`);
-      leaked++;
-    }],
-    [1, async () => {
-      // The client keeps a half-read body for ever, some 20 KB each, guard or not: only the first fill the memory.
-      if (++halfRead > 200) return;
-      await (await fetch(`${origin}/large`)).body.getReader().read();
-      leaked++;
-    }],
+    [
+      1,
+      async () => {
+        await fetch(`${origin}/large`);
+        leaked++;
+      },
+    ],
+    [
+      1,
+      async () => {
+        // The client keeps a half-read body for ever, some 20 KB each, guard or not: only the first fill the memory.
+        if (++halfRead > 200) return;
+        await (await fetch(`${origin}/large`)).body.getReader().read();
+        leaked++;
+      },
+    ],
   ];
   const total = kinds.reduce((sum, [weight]) => sum + weight, 0);
   const pick = () => {
@@ -130,8 +162,12 @@ async function main() {
   const early = Math.max(...heap.slice(3, 7));
   const late = Math.max(...heap.slice(-4));
   const megabytes = (bytes) => (bytes / 1024 / 1024).toFixed(1);
-  console.log(`Node ${process.versions.node}, seed ${seed}: ${requests} requests in ${((performance.now() - started) / 1000).toFixed(0)} s, ${failures} failed without a body`);
+  console.log(
+    `Node ${process.versions.node}, seed ${seed}: ${requests} requests in ${((performance.now() - started) / 1000).toFixed(0)} s, ${failures} failed without a body`,
+  );
   console.log(`leaked on purpose ${leaked}, counted ${totals.leaked}; ${JSON.stringify(totals)}`);
-  console.log(`heap after collection: ${heap.map(megabytes).join(' ')} MB; early ${megabytes(early)}, late ${megabytes(late)}`);
+  console.log(
+    `heap after collection: ${heap.map(megabytes).join(' ')} MB; early ${megabytes(early)}, late ${megabytes(late)}`,
+  );
   process.exit(totals.leaked === leaked && late < early * 1.25 + 2 * 1024 * 1024 ? 0 : 1);
 }

@@ -61,7 +61,11 @@ async function measureMemory(origin, requests) {
 
 function measure(level, kind, origin, amount) {
   return new Promise((done, fail) => {
-    const process_ = fork(fileURLToPath(import.meta.url), [level, kind, origin, String(amount), ...process.argv.slice(2)], { execArgv: [] });
+    const process_ = fork(
+      fileURLToPath(import.meta.url),
+      [level, kind, origin, String(amount), ...process.argv.slice(2)],
+      { execArgv: [] },
+    );
     process_.once('message', done);
     process_.once('error', fail);
     process_.once('exit', (code) => fail(new Error(`exit code ${code}`)));
@@ -78,7 +82,9 @@ async function main() {
   const requests = Number(option('requests', 6000));
   const small = JSON.stringify({ text: 'x'.repeat(1000) });
   const large = Buffer.alloc(256 * 1024);
-  const server = http.createServer((request, response) => response.end(request.url === '/small' ? small : large)).listen(0, '127.0.0.1');
+  const server = http
+    .createServer((request, response) => response.end(request.url === '/small' ? small : large))
+    .listen(0, '127.0.0.1');
   await new Promise((done) => server.once('listening', done));
   const origin = `http://127.0.0.1:${server.address().port}`;
   const levels = ['bare', 'observe', 'wrap', 'paranoid'];
@@ -94,19 +100,26 @@ async function main() {
     }
   }
   let failed = false;
-  console.log(`CPU time per fetch of 1 KB, Node ${process.versions.node}, ${rounds} rounds of ${requests}`);
+  console.log(
+    `CPU time per fetch of 1 KB, Node ${process.versions.node}, ${rounds} rounds of ${requests}`,
+  );
   for (const level of levels) {
     const ratio = median(times[level]) / median(times.bare);
     const over = level in budgets && ratio > budgets[level];
     failed ||= over;
-    const budget = level in budgets ? `budget ${budgets[level].toFixed(2)} ${over ? 'EXCEEDED' : 'ok'}` : '';
-    console.log(`  ${level.padEnd(9)} ${median(times[level]).toFixed(1)} µs  × ${ratio.toFixed(3)} (median of rounds × ${median(ratios[level]).toFixed(3)})  ${budget}`);
+    const budget =
+      level in budgets ? `budget ${budgets[level].toFixed(2)} ${over ? 'EXCEEDED' : 'ok'}` : '';
+    console.log(
+      `  ${level.padEnd(9)} ${median(times[level]).toFixed(1)} µs  × ${ratio.toFixed(3)} (median of rounds × ${median(ratios[level]).toFixed(3)})  ${budget}`,
+    );
   }
   const bare = await measure('bare', 'memory', origin, 400);
   const wrap = await measure('wrap', 'memory', origin, 400);
   const over = wrap - bare > bytesPerOpenBody;
   failed ||= over;
-  console.log(`memory of an open body at wrap: ${Math.round(wrap - bare)} bytes (${Math.round(bare)} without the guard)  budget ${bytesPerOpenBody} ${over ? 'EXCEEDED' : 'ok'}`);
+  console.log(
+    `memory of an open body at wrap: ${Math.round(wrap - bare)} bytes (${Math.round(bare)} without the guard)  budget ${bytesPerOpenBody} ${over ? 'EXCEEDED' : 'ok'}`,
+  );
   server.close();
   server.closeAllConnections();
   process.exitCode = failed ? 1 : 0;

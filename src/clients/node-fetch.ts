@@ -4,7 +4,13 @@
  */
 import { fetchClient } from './fetch.ts';
 import type { Client } from './model.ts';
-import { NODE_STREAM, WEB_ITERATOR, WEB_OPEN_ITERATOR, WEB_READER, WEB_STREAM } from './web-streams.ts';
+import {
+  NODE_STREAM,
+  WEB_ITERATOR,
+  WEB_OPEN_ITERATOR,
+  WEB_READER,
+  WEB_STREAM,
+} from './web-streams.ts';
 
 const response = fetchClient.body.views.response ?? { properties: {}, methods: {} };
 

@@ -10,7 +10,8 @@ import { enclosingClass, parentOf, unwrap } from './syntax.ts';
 import type { Value } from './values.ts';
 
 /** Names that fetch-shaped function types carry in published packages, imported or local. */
-const FETCH_TYPE = /^(?:Fetch|FetchLike|FetchFn|FetchFunction|FetchImpl|FetchImplementation|FetchAPI|CustomFetch)$/;
+const FETCH_TYPE =
+  /^(?:Fetch|FetchLike|FetchFn|FetchFunction|FetchImpl|FetchImplementation|FetchAPI|CustomFetch)$/;
 const DEEPEST_TYPE = 8;
 
 function part(node: Node | undefined, name: string): Node | undefined {
@@ -194,10 +195,7 @@ export class Annotations {
         const typeName = part(type, 'typeName');
         const name = nameOf(typeName);
         if (name === 'Promise' || name === 'Readonly') {
-          return this.responseClient(
-            parts(part(type, 'typeArguments'), 'params')[0],
-            depth + 1,
-          );
+          return this.responseClient(parts(part(type, 'typeArguments'), 'params')[0], depth + 1);
         }
         if (typeOf(typeName) === 'TSQualifiedName') {
           return nameOf(part(typeName, 'left')) === 'globalThis' &&
@@ -254,10 +252,7 @@ export class Annotations {
           return this.acquiringClient(part(definition, 'typeAnnotation'), depth + 1);
         }
         if (name === 'NonNullable') {
-          return this.acquiringClient(
-            parts(part(type, 'typeArguments'), 'params')[0],
-            depth + 1,
-          );
+          return this.acquiringClient(parts(part(type, 'typeArguments'), 'params')[0], depth + 1);
         }
         return FETCH_TYPE.test(name) && typeOf(definition) !== 'TSInterfaceDeclaration'
           ? defaultClient

@@ -10,13 +10,7 @@ import { type BodyId, bodyIdOf, UNDEFINED, UNKNOWN, type Value } from './values.
 import { type HeapObject, isHeld, type World } from './world.ts';
 
 /** A new local object. The one that the same expression made before may still be in use. */
-export function newObject(
-  run: Run,
-  world: World,
-  node: Node,
-  object: HeapObject,
-  nth = 0,
-): Value {
+export function newObject(run: Run, world: World, node: Node, object: HeapObject, nth = 0): Value {
   const id = startOf(node) * 8 + nth;
   const before = world.heap.get(id);
   if (before) {
@@ -60,7 +54,11 @@ export function assignVariable(
       const state = world.bodies.get(id);
       if (state && isHeld(state) && !reachable.has(id)) {
         const kind =
-          before?.kind === 'body' ? before.view : before?.kind === 'pending' ? 'promise' : undefined;
+          before?.kind === 'body'
+            ? before.view
+            : before?.kind === 'pending'
+              ? 'promise'
+              : undefined;
         const handle: Handle | undefined =
           kind === 'response' || kind === 'stream' || kind === 'reader' || kind === 'promise'
             ? { name: variable.name, kind }
@@ -220,9 +218,7 @@ function bindObject(
       }
       const name = propertyName(property);
       for (const member of readMember(run, each, value, name, property)) {
-        next.push(
-          ...bindPattern(run, member.world, property.value, member.value, node, declares),
-        );
+        next.push(...bindPattern(run, member.world, property.value, member.value, node, declares));
       }
     }
     worlds = next;
@@ -268,9 +264,10 @@ export function assignMember(
   run.temporaries.push(value);
   const results = evaluate(run, target.object as Node, world).flatMap((object) =>
     target.computed
-      ? evaluate(run, target.property as Node, object.world).map(
-          (key): Result => ({ world: key.world, value: object.value }),
-        )
+      ? evaluate(run, target.property as Node, object.world).map((key): Result => ({
+          world: key.world,
+          value: object.value,
+        }))
       : [object],
   );
   run.temporaries.pop();

@@ -126,11 +126,7 @@ export class Bindings {
   }
 
   /** `fetchImpl = fetch`, `{ fetch: f = globalThis.fetch }`, `fetchImpl: typeof fetch`. */
-  #parameterValue(
-    variable: Scope.Variable,
-    fn: FunctionNode,
-    depth: number,
-  ): Value | undefined {
+  #parameterValue(variable: Scope.Variable, fn: FunctionNode, depth: number): Value | undefined {
     const annotated = this.annotations.functionValue(this.annotations.ofVariable(variable));
     if (annotated) {
       return annotated;
@@ -269,7 +265,10 @@ export class Bindings {
     return decoratedClientOf(fn.origin) ? { kind: 'external', origin: 'global:fetch' } : undefined;
   }
 
-  #constantMember(expression: Node & { type: 'MemberExpression' }, depth: number): Value | undefined {
+  #constantMember(
+    expression: Node & { type: 'MemberExpression' },
+    depth: number,
+  ): Value | undefined {
     const name = memberName(expression);
     if (name === undefined) {
       return undefined;
@@ -371,7 +370,11 @@ export class Bindings {
   }
 
   /** `constructor(private fetchFn: typeof fetch = fetch)` and `this.fetch = opts.fetch ?? fetch`. */
-  #constructorAssigned(constructorNode: FunctionNode, name: string, depth: number): Value | undefined {
+  #constructorAssigned(
+    constructorNode: FunctionNode,
+    name: string,
+    depth: number,
+  ): Value | undefined {
     for (const parameter of constructorNode.params as readonly Node[]) {
       if (parameter.type === ('TSParameterProperty' as string)) {
         const inner = (parameter as unknown as { parameter: Pattern }).parameter;
@@ -379,9 +382,7 @@ export class Bindings {
         if (target.type === 'Identifier' && target.name === name) {
           return (
             this.annotations.functionValue(this.annotations.ofNode(target)) ??
-            (inner.type === 'AssignmentPattern'
-              ? this.#clientOnly(inner.right, depth)
-              : undefined)
+            (inner.type === 'AssignmentPattern' ? this.#clientOnly(inner.right, depth) : undefined)
           );
         }
       }
@@ -609,8 +610,7 @@ export function memberOfExternal(origin: string, name: string): Value {
   if (path === '*') {
     return {
       kind: 'external',
-      origin:
-        module === 'global' && GLOBAL_OBJECTS.has(name) ? 'global:*' : `${module}:${name}`,
+      origin: module === 'global' && GLOBAL_OBJECTS.has(name) ? 'global:*' : `${module}:${name}`,
     };
   }
   if (path === 'default') {

@@ -23,7 +23,17 @@ import {
   unwrap,
 } from './syntax.ts';
 import { armTimer, disarmTimer } from './timers.ts';
-import { body, bodyIdOf, type Ender, isNullish, symbol, TRUTHY, UNDEFINED, UNKNOWN, type Value } from './values.ts';
+import {
+  body,
+  bodyIdOf,
+  type Ender,
+  isNullish,
+  symbol,
+  TRUTHY,
+  UNDEFINED,
+  UNKNOWN,
+  type Value,
+} from './values.ts';
 import { isHeld, type World } from './world.ts';
 
 export function evaluateCall(run: Run, node: SimpleCallExpression, world: World): Result[] {
@@ -426,7 +436,8 @@ function callUnknown(
       run.escape(world, value);
     }
   }
-  const declared = callee && run.bindings.annotations.acquiringClient(run.bindings.annotations.of(callee));
+  const declared =
+    callee && run.bindings.annotations.acquiringClient(run.bindings.annotations.of(callee));
   const dropped = parentOf(node)?.type === 'ExpressionStatement';
   // `event.respondWith(response)` answers a promise of a response too, and is no request.
   const client = (dropped && !/fetch|request/i.test(path ?? '') ? undefined : declared) ?? shape;

@@ -20,7 +20,8 @@ import {
 import type { Value } from './values.ts';
 
 /** Code that runs as a unit: a function, the module, a static block, a field's initial value. */
-export type Entry = FunctionNode | (Node & { type: 'Program' | 'StaticBlock' | 'PropertyDefinition' });
+export type Entry =
+  FunctionNode | (Node & { type: 'Program' | 'StaticBlock' | 'PropertyDefinition' });
 
 export interface Candidates {
   /** Code that acquires a body itself, or takes a response; in source order. */

@@ -51,9 +51,7 @@ export function callArray(
     case 'push':
     case 'unshift': {
       const known = new Set(array.elements.map(keyOf));
-      const added = args.filter(
-        (value) => matters(run, world, value) && !known.has(keyOf(value)),
-      );
+      const added = args.filter((value) => matters(run, world, value) && !known.has(keyOf(value)));
       if (added.length === 0) {
         world.setObject(receiver.id, { ...array, exact: false });
         return single(world, TRUTHY);
@@ -159,7 +157,11 @@ function iterate(
         switch (name) {
           case 'map':
           case 'flatMap':
-            next.push({ ...state, world: result.world, collected: [...state.collected, result.value] });
+            next.push({
+              ...state,
+              world: result.world,
+              collected: [...state.collected, result.value],
+            });
             break;
           case 'filter': {
             const { yes, no } = split(result.world, result.value, node);

@@ -187,7 +187,8 @@ export function compare(operator: string, left: Value, right: Value): Value {
     return negated ? not(test) : test;
   }
   if (equality && right.kind === 'literal') {
-    const empty = left.kind === 'symbol' && /^b(\d+);\.headers\.get\(content-length\)$/.exec(left.key);
+    const empty =
+      left.kind === 'symbol' && /^b(\d+);\.headers\.get\(content-length\)$/.exec(left.key);
     if (left.kind === 'symbol' && (right.value === 'opaqueredirect' || right.value === 'error')) {
       const type = /^b(\d+);\.type$/.exec(left.key);
       if (type) {

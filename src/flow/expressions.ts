@@ -238,8 +238,7 @@ function evaluateMember(run: Run, node: MemberExpression, world: World): Result[
         return readMember(run, present.world, present.value, memberName(node), node);
       }
       return evaluate(run, node.property as Node, present.world).flatMap((key) => {
-        const name =
-          key.value.kind === 'literal' ? String(key.value.value) : memberName(node);
+        const name = key.value.kind === 'literal' ? String(key.value.value) : memberName(node);
         return readMember(run, key.world, present.value, name, node);
       });
     }),
@@ -272,11 +271,7 @@ export function optionally(
   return rest(object);
 }
 
-function evaluateYield(
-  run: Run,
-  argument: Expression | null | undefined,
-  world: World,
-): Result[] {
+function evaluateYield(run: Run, argument: Expression | null | undefined, world: World): Result[] {
   if (!argument) {
     return single(world);
   }
@@ -402,12 +397,7 @@ function evaluateBinary(run: Run, node: BinaryExpression, world: World): Result[
   });
 }
 
-function binaryValue(
-  node: BinaryExpression,
-  left: Value,
-  right: Value,
-  world: World,
-): Value {
+function binaryValue(node: BinaryExpression, left: Value, right: Value, world: World): Value {
   if (node.operator === 'instanceof') {
     if (left.kind === 'body' && right.kind === 'external') {
       return right.origin === 'global:Response'
@@ -446,8 +436,7 @@ function shortCircuit(
         ? splitOn(left, node, true)
         : { keep: left, assign: undefined };
     }
-    const test: Value =
-      left.value.kind === 'symbol' ? symbol(`${left.value.key}==null`) : UNKNOWN;
+    const test: Value = left.value.kind === 'symbol' ? symbol(`${left.value.key}==null`) : UNKNOWN;
     const { yes, no } = split(left.world, test, node);
     return { keep: no && { world: no, value: left.value }, assign: yes };
   }
@@ -536,8 +525,7 @@ function evaluateObject(run: Run, node: ObjectExpression, world: World): Result[
     }
     const worthwhile =
       [...fields].some(
-        ([name, value]) =>
-          matters(run, result.world, value) || changesMeaning(name, value),
+        ([name, value]) => matters(run, result.world, value) || changesMeaning(name, value),
       ) ||
       (fields.size <= MOST_PLAIN_FIELDS && isKept(node));
     return {
@@ -566,9 +554,7 @@ function changesMeaning(name: string, value: Value): boolean {
   return (
     name === 'preventCancel' ||
     (ENDING_OPTIONS.test(name) && value.kind === 'symbol') ||
-    (name === 'method' &&
-      value.kind === 'literal' &&
-      String(value.value).toUpperCase() === 'HEAD')
+    (name === 'method' && value.kind === 'literal' && String(value.value).toUpperCase() === 'HEAD')
   );
 }
 

@@ -255,14 +255,7 @@ function enter(run: Run, entry: Entry, parameters: ReadonlyMap<number, Client>):
       return UNKNOWN;
     }
     const target = parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
-    const id = run.newBody(
-      world,
-      target,
-      client,
-      { status: 'open', parameter: true },
-      0,
-      true,
-    );
+    const id = run.newBody(world, target, client, { status: 'open', parameter: true }, 0, true);
     return body(id, 'response');
   });
   const worlds = bindParameters(run, world, entry, args);

@@ -163,7 +163,12 @@ function executeForEach(
   return merge(after);
 }
 
-function bind(run: Run, node: ForInStatement | ForOfStatement, world: World, value: Value): World[] {
+function bind(
+  run: Run,
+  node: ForInStatement | ForOfStatement,
+  world: World,
+  value: Value,
+): World[] {
   const declares = node.left.type === 'VariableDeclaration';
   const pattern = declares
     ? (node.left as { declarations: { id: Pattern }[] }).declarations[0]?.id

@@ -3,15 +3,7 @@ import type { Node } from 'estree';
 import { memberOfExternal } from './bindings.ts';
 import { okTest } from './conditions.ts';
 import { type Result, type Run, single } from './run.ts';
-import {
-  body,
-  literal,
-  symbol,
-  TRUTHY,
-  UNDEFINED,
-  UNKNOWN,
-  type Value,
-} from './values.ts';
+import { body, literal, symbol, TRUTHY, UNDEFINED, UNKNOWN, type Value } from './values.ts';
 import type { World } from './world.ts';
 
 const LONGEST_KEY = 120;
@@ -39,10 +31,7 @@ export function readMember(
     case 'object':
       return single(world, memberOfObject(world, object.id, name, object));
     case 'external':
-      return single(
-        world,
-        name === undefined ? UNKNOWN : memberOfExternal(object.origin, name),
-      );
+      return single(world, name === undefined ? UNKNOWN : memberOfExternal(object.origin, name));
     case 'symbol':
       if (name === 'aborted') {
         // `controller.signal.aborted` is the same signal as the `signal` that was passed.
@@ -129,12 +118,7 @@ function memberOfBody(
   }
 }
 
-function memberOfObject(
-  world: World,
-  id: number,
-  name: string | undefined,
-  object: Value,
-): Value {
+function memberOfObject(world: World, id: number, name: string | undefined, object: Value): Value {
   const held = world.heap.get(id);
   if (!held) {
     return UNKNOWN;
@@ -148,7 +132,9 @@ function memberOfObject(
       return { kind: 'method', of: object, name };
     }
     const element = name === undefined ? held.elements[0] : held.elements[index];
-    return element ?? (held.exact && name !== undefined ? UNDEFINED : (held.elements[0] ?? UNKNOWN));
+    return (
+      element ?? (held.exact && name !== undefined ? UNDEFINED : (held.elements[0] ?? UNKNOWN))
+    );
   }
   if (name === undefined) {
     const bodies = [...held.fields.values()];

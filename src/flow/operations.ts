@@ -109,7 +109,10 @@ function settle(run: Run, world: World, value: Value, node: Node): Result[] {
   if (run.catching > 0 || chained) {
     const failed = world.fork();
     failed.decide(node, 'rejects');
-    results.push({ world: failed, value: { kind: 'rejected', node, implicit: true, value: UNKNOWN } });
+    results.push({
+      world: failed,
+      value: { kind: 'rejected', node, implicit: true, value: UNKNOWN },
+    });
   }
   return results;
 }

@@ -262,12 +262,7 @@ function forgo(world: World, values: readonly Value[]): void {
 }
 
 /** One wins; the losers are nobody's business. */
-function firstOf(
-  world: World,
-  how: string,
-  elements: readonly Value[],
-  node: Node,
-): Result[] {
+function firstOf(world: World, how: string, elements: readonly Value[], node: Node): Result[] {
   const results: Result[] = [];
   elements.forEach((element, index) => {
     const won = world.fork();

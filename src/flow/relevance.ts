@@ -149,11 +149,7 @@ export function isInertValue(run: Run, expression: Node, world: World): boolean 
   );
 }
 
-function mentionsMatter(
-  run: Run,
-  mentions: ReadonlySet<Scope.Variable>,
-  world: World,
-): boolean {
+function mentionsMatter(run: Run, mentions: ReadonlySet<Scope.Variable>, world: World): boolean {
   if (world.env.size < mentions.size) {
     for (const [variable, value] of world.env) {
       if (mentions.has(variable) && isTracked(run, world, variable, value)) {

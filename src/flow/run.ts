@@ -9,22 +9,8 @@ import type { Bindings } from './bindings.ts';
 import type { Footprints } from './footprint.ts';
 import type { Decision, ExitKind, FalseRelease, Handle, LeakExit } from './leak.ts';
 import { type FunctionNode, startOf } from './syntax.ts';
-import {
-  type BodyId,
-  bodyIdOf,
-  type Ender,
-  symbol,
-  UNKNOWN,
-  type Value,
-} from './values.ts';
-import {
-  type BodyState,
-  isHeld,
-  NEW_BODY,
-  type Trail,
-  variableKey,
-  type World,
-} from './world.ts';
+import { type BodyId, bodyIdOf, type Ender, symbol, UNKNOWN, type Value } from './values.ts';
+import { type BodyState, isHeld, NEW_BODY, type Trail, variableKey, type World } from './world.ts';
 
 export interface Result {
   readonly world: World;
@@ -342,11 +328,7 @@ export class Run {
   }
 
   read(world: World, variable: Scope.Variable): Value {
-    return (
-      world.env.get(variable) ??
-      this.bindings.constantOf(variable) ??
-      this.symbolOf(variable)
-    );
+    return world.env.get(variable) ?? this.bindings.constantOf(variable) ?? this.symbolOf(variable);
   }
 
   /** What an unassigned variable holds: something, always the same. */

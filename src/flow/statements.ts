@@ -2,13 +2,7 @@
  * Executes statements on a set of worlds and answers the worlds that fall out at the end; the
  * others are in `run.out`. Loops run to a fixpoint, `finally` runs for each way of leaving.
  */
-import type {
-  Node,
-  Statement,
-  SwitchStatement,
-  TryStatement,
-  VariableDeclaration,
-} from 'estree';
+import type { Node, Statement, SwitchStatement, TryStatement, VariableDeclaration } from 'estree';
 import { bindPattern } from './assign.ts';
 import { compare, split } from './conditions.ts';
 import { evaluate } from './expressions.ts';
@@ -22,7 +16,11 @@ import { unwrap } from './syntax.ts';
 import { keyOf, UNDEFINED, UNKNOWN, type Value } from './values.ts';
 import { isHeld, type World } from './world.ts';
 
-export function executeAll(run: Run, statements: readonly Node[], worlds: readonly World[]): World[] {
+export function executeAll(
+  run: Run,
+  statements: readonly Node[],
+  worlds: readonly World[],
+): World[] {
   let current = [...worlds];
   for (const [index, statement] of statements.entries()) {
     if (current.length === 0) {
@@ -453,7 +451,10 @@ function finish(
     }
     run.temporaries.pop();
   }
-  for (const [first, same] of grouped(out.throws, (each) => `${keyOf(each.value)}${each.implicit}`)) {
+  for (const [first, same] of grouped(
+    out.throws,
+    (each) => `${keyOf(each.value)}${each.implicit}`,
+  )) {
     run.temporaries.push(first.value);
     for (const world of last(same)) {
       run.out.throws.push({ ...first, world });

@@ -9,12 +9,7 @@ import type { World } from './world.ts';
  * `setTimeout(() => controller.abort(), ms)`: while nobody clears the timer, the bodies of that
  * controller end some day.
  */
-export function armTimer(
-  run: Run,
-  world: World,
-  args: readonly Value[],
-  node: Node,
-): Value {
+export function armTimer(run: Run, world: World, args: readonly Value[], node: Node): Value {
   const [callback, ...rest] = args;
   const id = startOf(node);
   const aborts: Value[] = [];

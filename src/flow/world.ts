@@ -5,13 +5,7 @@
 import type { Scope } from 'eslint';
 import type { Node } from 'estree';
 import type { ExitKind, Handle } from './leak.ts';
-import {
-  ANY_STATUS,
-  hasNoBody,
-  intersect,
-  type StatusSet,
-  union,
-} from './status-set.ts';
+import { ANY_STATUS, hasNoBody, intersect, type StatusSet, union } from './status-set.ts';
 import { type BodyId, bodyIdOf, type Ender, keyOf, UNKNOWN, type Value } from './values.ts';
 
 export type Status =
@@ -337,7 +331,9 @@ export class World {
             elements: distinct(object.elements.map((element) => renameInValue(element, from, to))),
           });
         }
-      } else if ([...object.fields.values()].some((field) => renameInValue(field, from, to) !== field)) {
+      } else if (
+        [...object.fields.values()].some((field) => renameInValue(field, from, to) !== field)
+      ) {
         const fields = new Map<string, Value>();
         for (const [name, field] of object.fields) {
           fields.set(name, renameInValue(field, from, to));
@@ -360,7 +356,9 @@ export class World {
 
   /** Equal keys: the worlds differ in facts at most. */
   key(coarse = false): string {
-    const bodies = coarse ? this.bodiesKey() : (this.#bodiesKey ??= keyOfBodies(this.#bodies, false));
+    const bodies = coarse
+      ? this.bodiesKey()
+      : (this.#bodiesKey ??= keyOfBodies(this.#bodies, false));
     this.#envKey ??= keyOfEnv(this.#env);
     this.#heapKey ??= keyOfHeap(this.#heap);
     const timers = this.#timers.size > 0 ? [...this.#timers.keys()].sort().join() : '';
@@ -559,4 +557,3 @@ export function renameInValue(value: Value, from: BodyId, to: BodyId): Value {
       return value;
   }
 }
-

@@ -53,12 +53,18 @@ export class BodyEOFSignal<Body extends ReadableStream<Uint8Array> | Readable> {
         onSettled?.(outcome, error);
       },
     };
-    this.body = (isWebStream(body) ? wrapWebStream(body, body, listener).stream : wrapReadable(body, listener)) as Body;
+    this.body = (
+      isWebStream(body) ? wrapWebStream(body, body, listener).stream : wrapReadable(body, listener)
+    ) as Body;
   }
 }
 
 export function isWebStream(body: unknown): body is ReadableStream<Uint8Array> {
-  return typeof body === 'object' && body !== null && typeof (body as { getReader?: unknown }).getReader === 'function';
+  return (
+    typeof body === 'object' &&
+    body !== null &&
+    typeof (body as { getReader?: unknown }).getReader === 'function'
+  );
 }
 
 /** `owner` lives as long as the wrapper: undici empties a body whose Response was collected, even one still in use. */
@@ -200,7 +206,8 @@ class WebLink implements WebStreamControl {
 
   close(reason?: unknown): void {
     this.settle('early-close');
-    const cancelled = this.reader === undefined ? this.inner.cancel(reason) : this.reader.cancel(reason);
+    const cancelled =
+      this.reader === undefined ? this.inner.cancel(reason) : this.reader.cancel(reason);
     cancelled.catch(() => {});
   }
 
@@ -265,7 +272,8 @@ class ReadableLink {
     if (this.waiting === undefined) this.listener.onPull?.(true);
     this.waiting = outer;
     // Attached at the first read only: a 'readable' listener makes a stream start to read.
-    if (this.inner.listenerCount('readable', this.forward) === 0) this.inner.on('readable', this.forward);
+    if (this.inner.listenerCount('readable', this.forward) === 0)
+      this.inner.on('readable', this.forward);
     this.forward();
   }
 

@@ -36,7 +36,10 @@ const depth = 64;
 let limitIsWritable: boolean | undefined;
 
 /** Captures the stack above `below`, without formatting it. */
-export function captureSite(below: (...parameters: never[]) => unknown, owner: Site | undefined): Capture {
+export function captureSite(
+  below: (...parameters: never[]) => unknown,
+  owner: Site | undefined,
+): Capture {
   const holder: { stack?: unknown } = {};
   const limit = Error.stackTraceLimit;
   limitIsWritable ??= canSetLimit();
@@ -87,15 +90,23 @@ function readSite(text: string): Site {
   }
   const index = frames.findIndex((frame) => !isInPackage(frame.file));
   const inner = index === -1 ? frames : frames.slice(0, index);
-  const used = inner.map((frame) => packageOfFile(frame.file)).filter((found) => found !== undefined);
+  const used = inner
+    .map((frame) => packageOfFile(frame.file))
+    .filter((found) => found !== undefined);
   // The package that the user called is the outermost one; where that is a wrapper of a known client, the client is
   // what decides how to release the body.
   const known = used.filter((found) => isHttpClient(found.name));
   const client = known.at(-1) ?? used.at(-1);
-  const user = index === -1 ? frames.findLast((frame) => packageIsNotClient(frame)) ?? frames.at(-1) : frames[index];
+  const user =
+    index === -1
+      ? (frames.findLast((frame) => packageIsNotClient(frame)) ?? frames.at(-1))
+      : frames[index];
   return {
     frame: user === undefined ? undefined : original(user),
-    stack: frames.slice(Math.max(0, index)).slice(0, 20).map((frame) => frameText(original(frame))),
+    stack: frames
+      .slice(Math.max(0, index))
+      .slice(0, 20)
+      .map((frame) => frameText(original(frame))),
     client: client?.name,
     clientVersion: client?.version,
   };
@@ -115,13 +126,19 @@ export function frameText(frame: Frame): string {
   return frame.function === '' ? place : `${frame.function} (${place})`;
 }
 
-const framePattern = /^\s+at (?:(.*?) \()?((?:file:\/\/|[A-Za-z]:[\\/]|\/|[a-z][\w+.-]*:\/\/|[\w.@-]+[\\/]).*?):(\d+):(\d+)\)?$/;
+const framePattern =
+  /^\s+at (?:(.*?) \()?((?:file:\/\/|[A-Za-z]:[\\/]|\/|[a-z][\w+.-]*:\/\/|[\w.@-]+[\\/]).*?):(\d+):(\d+)\)?$/;
 
 function readFrame(line: string): Frame | undefined {
   const match = framePattern.exec(line);
   if (match === null) return undefined;
   const [, name, place, row, column] = match;
-  if (place === undefined || place.startsWith('node:') || /[\\/]?internal[\\/](?:modules|process|deps|timers)[\\/]/.test(place)) return undefined;
+  if (
+    place === undefined ||
+    place.startsWith('node:') ||
+    /[\\/]?internal[\\/](?:modules|process|deps|timers)[\\/]/.test(place)
+  )
+    return undefined;
   return {
     file: place.startsWith('file://') ? pathOf(place) : place,
     line: Number(row),

@@ -38,6 +38,7 @@ export function closeBody(body: CarriedBody, response: unknown): void {
   // undici reports the abort as an error of the body, which would end the process when nobody listens.
   body.on('error', () => {});
   // In node-fetch 2 the body is a PassThrough behind the connection: destroying it leaves the connection held.
-  if (typeof (response as { textConverted?: unknown } | null)?.textConverted === 'function') body.resume();
+  if (typeof (response as { textConverted?: unknown } | null)?.textConverted === 'function')
+    body.resume();
   else body.destroy();
 }

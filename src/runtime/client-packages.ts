@@ -64,16 +64,31 @@ const remedies: Readonly<Record<string, string | ((major: number) => string)>> =
 };
 
 /** The helpers that clients are made of: never what the user called. */
-const plumbing = new Set(['follow-redirects', 'agent-base', 'https-proxy-agent', 'http-proxy-agent', 'proxy-agent']);
+const plumbing = new Set([
+  'follow-redirects',
+  'agent-base',
+  'https-proxy-agent',
+  'http-proxy-agent',
+  'proxy-agent',
+]);
 
 export function isHttpClient(name: string): boolean {
-  return !plumbing.has(name) && (Object.hasOwn(remedies, name) || /^@(?:aws-sdk|smithy)\//.test(name));
+  return (
+    !plumbing.has(name) && (Object.hasOwn(remedies, name) || /^@(?:aws-sdk|smithy)\//.test(name))
+  );
 }
 
 /** The line to write, for the client as it was measured (never one that hangs, rejects or crashes). */
 export function remedyFor(client: string, version: string | undefined, source: Source): string {
-  const remedy = remedies[/^@(?:aws-sdk|smithy)\//.test(client) && !Object.hasOwn(remedies, client) ? 'aws-sdk' : client];
+  const remedy =
+    remedies[
+      /^@(?:aws-sdk|smithy)\//.test(client) && !Object.hasOwn(remedies, client) ? 'aws-sdk' : client
+    ];
   if (typeof remedy === 'function') return remedy(Number.parseInt(version ?? '3', 10));
   if (remedy !== undefined && !(client === 'undici' && source === 'fetch')) return remedy;
-  return source === 'undici' ? 'await body.dump()' : source === 'http' ? 'res.resume()' : webResponse;
+  return source === 'undici'
+    ? 'await body.dump()'
+    : source === 'http'
+      ? 'res.resume()'
+      : webResponse;
 }

@@ -23,7 +23,10 @@ const defaultLimit = 128 * 1024;
  * }
  * ```
  */
-export async function drain(response: unknown, options: DrainOptions = {}): Promise<'drained' | 'closed'> {
+export async function drain(
+  response: unknown,
+  options: DrainOptions = {},
+): Promise<'drained' | 'closed'> {
   const { limit = defaultLimit, timeout = 1000 } = options;
   const body = bodyOf(response);
   if (body === undefined) return 'drained';
@@ -36,7 +39,9 @@ export async function drain(response: unknown, options: DrainOptions = {}): Prom
     timer = setTimeout(resolve, timeout, 'late');
   });
   try {
-    return isWebStream(body) ? await drainWeb(body, limit, late) : await drainReadable(body, response, limit, late);
+    return isWebStream(body)
+      ? await drainWeb(body, limit, late)
+      : await drainReadable(body, response, limit, late);
   } catch {
     return 'closed';
   } finally {
@@ -44,7 +49,11 @@ export async function drain(response: unknown, options: DrainOptions = {}): Prom
   }
 }
 
-async function drainWeb(body: ReadableStream<Uint8Array>, limit: number, late: Promise<'late'>): Promise<'drained' | 'closed'> {
+async function drainWeb(
+  body: ReadableStream<Uint8Array>,
+  limit: number,
+  late: Promise<'late'>,
+): Promise<'drained' | 'closed'> {
   // Locked: it has been read, or is being read by somebody else.
   if (body.locked) return 'drained';
   const reader = body.getReader();
@@ -61,7 +70,12 @@ async function drainWeb(body: ReadableStream<Uint8Array>, limit: number, late: P
   }
 }
 
-async function drainReadable(body: Readable, response: unknown, limit: number, late: Promise<'late'>): Promise<'drained' | 'closed'> {
+async function drainReadable(
+  body: Readable,
+  response: unknown,
+  limit: number,
+  late: Promise<'late'>,
+): Promise<'drained' | 'closed'> {
   if (body.readableEnded) return 'drained';
   if (body.destroyed) return 'closed';
   let read = 0;
@@ -70,7 +84,12 @@ async function drainReadable(body: Readable, response: unknown, limit: number, l
     body.on('close', () => resolve('closed'));
     body.on('error', () => resolve('closed'));
     body.on('data', (chunk: unknown) => {
-      read += typeof chunk === 'string' ? Buffer.byteLength(chunk) : ArrayBuffer.isView(chunk) ? chunk.byteLength : 0;
+      read +=
+        typeof chunk === 'string'
+          ? Buffer.byteLength(chunk)
+          : ArrayBuffer.isView(chunk)
+            ? chunk.byteLength
+            : 0;
       if (read > limit) resolve('closed');
     });
   });
@@ -84,7 +103,10 @@ async function drainReadable(body: Readable, response: unknown, limit: number, l
 function contentLength(response: unknown): number | undefined {
   const { headers } = (response ?? {}) as { headers?: unknown };
   const get = (headers as { get?: unknown } | undefined)?.get;
-  const text: unknown = typeof get === 'function' ? get.call(headers, 'content-length') : (headers as Record<string, unknown> | undefined)?.['content-length'];
+  const text: unknown =
+    typeof get === 'function'
+      ? get.call(headers, 'content-length')
+      : (headers as Record<string, unknown> | undefined)?.['content-length'];
   const length = Number(text ?? Number.NaN);
   return Number.isFinite(length) ? length : undefined;
 }

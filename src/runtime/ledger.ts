@@ -37,7 +37,10 @@ export class Ledger {
   closed = 0;
   leaked = 0;
   private readonly settings: () => Settings;
-  private readonly listeners: { [Name in keyof LeakEvents]: Set<Listener<Name>> } = { leak: new Set(), retracted: new Set() };
+  private readonly listeners: { [Name in keyof LeakEvents]: Set<Listener<Name>> } = {
+    leak: new Set(),
+    retracted: new Set(),
+  };
   private readonly openByOrigin = new Map<string, number>();
   /** Bodies whose stack is not formatted yet. */
   private fresh: TrackedBody[] = [];
@@ -51,7 +54,13 @@ export class Ledger {
 
   get totals(): Totals {
     const { acquired, drained, closed, leaked } = this;
-    return { acquired, drained, closed, leaked, open: Math.max(0, acquired - drained - closed - leaked) };
+    return {
+      acquired,
+      drained,
+      closed,
+      leaked,
+      open: Math.max(0, acquired - drained - closed - leaked),
+    };
   }
 
   on<Name extends keyof LeakEvents>(name: Name, listener: Listener<Name>): void {
@@ -208,4 +217,9 @@ export class Ledger {
 
 const nowhere: Site = { frame: undefined, stack: [], client: undefined, clientVersion: undefined };
 
-const gravity: Readonly<Record<Verdict, number>> = { boundary: 0, stalled: 1, unreachable: 2, deadlock: 3 };
+const gravity: Readonly<Record<Verdict, number>> = {
+  boundary: 0,
+  stalled: 1,
+  unreachable: 2,
+  deadlock: 3,
+};

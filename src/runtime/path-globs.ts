@@ -13,7 +13,9 @@ export function matchesAny(file: string, globs: readonly string[]): boolean {
   const local = relative(process.cwd(), file).replaceAll('\\', '/');
   return globs.some((glob) => {
     const pattern = patternOf(glob);
-    return glob.includes('/') ? pattern.test(absolute) || pattern.test(local) : pattern.test(basename(absolute)) || pattern.test(local);
+    return glob.includes('/')
+      ? pattern.test(absolute) || pattern.test(local)
+      : pattern.test(basename(absolute)) || pattern.test(local);
   });
 }
 
@@ -31,4 +33,9 @@ function patternOf(glob: string): RegExp {
   return pattern;
 }
 
-const wildcards: Readonly<Record<string, string>> = { '**/': '(?:.*/)?', '**': '.*', '*': '[^/]*', '?': '[^/]' };
+const wildcards: Readonly<Record<string, string>> = {
+  '**/': '(?:.*/)?',
+  '**': '.*',
+  '*': '[^/]*',
+  '?': '[^/]',
+};

@@ -35,7 +35,11 @@ export function partPath(path: string, run: string, part: string): string {
 
 /** Adds the parts that children and workers left, and removes them. */
 export function withParts(path: string, run: string, report: Report): Report {
-  const merged: Report = { ...report, totals: { ...report.totals }, sites: report.sites.map((site) => ({ ...site })) };
+  const merged: Report = {
+    ...report,
+    totals: { ...report.totals },
+    sites: report.sites.map((site) => ({ ...site })),
+  };
   const prefix = `${basename(path)}.${run}.`;
   let names: string[];
   try {
@@ -57,9 +61,16 @@ export function withParts(path: string, run: string, report: Report): Report {
 }
 
 function add(report: Report, part: Report): void {
-  for (const key of Object.keys(report.totals) as (keyof Totals)[]) report.totals[key] += part.totals[key];
+  for (const key of Object.keys(report.totals) as (keyof Totals)[])
+    report.totals[key] += part.totals[key];
   for (const site of part.sites) {
-    const known = report.sites.find((other) => other.file === site.file && other.line === site.line && other.column === site.column && other.client === site.client);
+    const known = report.sites.find(
+      (other) =>
+        other.file === site.file &&
+        other.line === site.line &&
+        other.column === site.column &&
+        other.client === site.client,
+    );
     if (known === undefined) {
       report.sites.push(site);
     } else {

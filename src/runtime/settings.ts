@@ -72,7 +72,9 @@ export function settingsFromOptions(options: GuardOptions): Partial<Settings> {
   const settings: Partial<Settings> = {};
   for (const [key, value] of Object.entries(options)) {
     if (!isKey(key)) {
-      throw new SettingsError(`bodyclose: unknown option '${key}' of guard(); did you mean '${nearest(key, keys)}'?`);
+      throw new SettingsError(
+        `bodyclose: unknown option '${key}' of guard(); did you mean '${nearest(key, keys)}'?`,
+      );
     }
     if (value !== undefined) assign(settings, key, value, `option '${key}'`);
   }
@@ -85,10 +87,13 @@ export function settingsFromEnvironment(environment: NodeJS.ProcessEnv): Partial
     if (!name.startsWith('BODYCLOSE_') || name === parentVariable) continue;
     const key = variables[name];
     if (key === undefined) {
-      throw new SettingsError(`bodyclose: unknown setting ${name}; did you mean ${nearest(name, Object.keys(variables))}?`);
+      throw new SettingsError(
+        `bodyclose: unknown setting ${name}; did you mean ${nearest(name, Object.keys(variables))}?`,
+      );
     }
     // An empty variable is how shells and CI files say "not set".
-    if (text !== undefined && text.trim() !== '') assign(settings, key, fromText(key, text.trim()), name);
+    if (text !== undefined && text.trim() !== '')
+      assign(settings, key, fromText(key, text.trim()), name);
   }
   return settings;
 }
@@ -114,13 +119,15 @@ function fromText(key: Key, text: string): unknown {
 function assign(settings: Partial<Settings>, key: Key, value: unknown, name: string): void {
   switch (key) {
     case 'level':
-      if (!(levels as readonly unknown[]).includes(value)) throw refuse(name, value, nearest(String(value), levels));
+      if (!(levels as readonly unknown[]).includes(value))
+        throw refuse(name, value, nearest(String(value), levels));
       settings.level = value as Level;
       return;
     case 'report':
       settings.report = list(value, name);
       for (const path of settings.report) {
-        if (!/\.(?:json|html)$/i.test(path)) throw refuse(name, path, `${path.replace(/\.[^./\\]*$/, '')}.json`);
+        if (!/\.(?:json|html)$/i.test(path))
+          throw refuse(name, path, `${path.replace(/\.[^./\\]*$/, '')}.json`);
       }
       return;
     case 'stalledAfter':
@@ -130,7 +137,8 @@ function assign(settings: Partial<Settings>, key: Key, value: unknown, name: str
       settings.exitCode = whole(value, name, 0, 255);
       return;
     case 'quiet':
-      if (typeof value !== 'boolean') throw refuse(name, value, name.startsWith('BODYCLOSE_') ? '1' : 'true');
+      if (typeof value !== 'boolean')
+        throw refuse(name, value, name.startsWith('BODYCLOSE_') ? '1' : 'true');
       settings.quiet = value;
       return;
     case 'ignore':
@@ -139,7 +147,8 @@ function assign(settings: Partial<Settings>, key: Key, value: unknown, name: str
 }
 
 function list(value: unknown, name: string): string[] {
-  const parts: unknown[] = typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value : [value];
+  const parts: unknown[] =
+    typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value : [value];
   return parts
     .map((part) => {
       if (typeof part !== 'string') throw refuse(name, part, 'a string');
@@ -149,7 +158,8 @@ function list(value: unknown, name: string): string[] {
 }
 
 function whole(value: unknown, name: string, least: number, most: number): number {
-  if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return value;
+  if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most)
+    return value;
   const close = Number.parseFloat(String(value));
   const valid = Number.isFinite(close) ? Math.min(most, Math.max(least, Math.round(close))) : least;
   throw refuse(name, value, String(valid));
@@ -157,7 +167,9 @@ function whole(value: unknown, name: string, least: number, most: number): numbe
 
 function refuse(name: string, value: unknown, valid: string): SettingsError {
   const shown = typeof value === 'string' ? `'${printable(value)}'` : printable(String(value));
-  return new SettingsError(`bodyclose: ${name} can't be ${shown}; the nearest valid value is ${valid}`);
+  return new SettingsError(
+    `bodyclose: ${name} can't be ${shown}; the nearest valid value is ${valid}`,
+  );
 }
 
 function printable(text: string): string {
@@ -184,7 +196,9 @@ function editDistance(from: string, to: string): number {
     const current = [row];
     for (let column = 1; column <= to.length; column++) {
       const substitution = (previous[column - 1] ?? 0) + (from[row - 1] === to[column - 1] ? 0 : 1);
-      current.push(Math.min(substitution, (previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1));
+      current.push(
+        Math.min(substitution, (previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1),
+      );
     }
     previous = current;
   }

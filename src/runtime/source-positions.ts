@@ -45,17 +45,30 @@ export function originalPosition(file: string, line: number, column: number): Po
 }
 
 function load(file: string): LoadedMap | undefined {
-  if (typeof nodeModule.SourceMap !== 'function' || statSync(file).size > largestFile) return undefined;
+  if (typeof nodeModule.SourceMap !== 'function' || statSync(file).size > largestFile)
+    return undefined;
   const text = readFileSync(file, 'utf8');
   // Bundlers end a file with the comment; looking at the end only avoids a map named inside a string.
-  const url = /\/\/[#@]\s*sourceMappingURL=(\S+)\s*$/.exec(text.slice(-(text.length > 100_000 && !text.slice(-2000).includes('base64') ? 2000 : text.length)))?.[1];
+  const url = /\/\/[#@]\s*sourceMappingURL=(\S+)\s*$/.exec(
+    text.slice(
+      -(text.length > 100_000 && !text.slice(-2000).includes('base64') ? 2000 : text.length),
+    ),
+  )?.[1];
   if (url === undefined) return undefined;
   const inline = /^data:application\/json[^,]*?(;base64)?,(.*)$/s.exec(url);
   if (inline !== null) {
-    const json = inline[1] === undefined ? decodeURIComponent(inline[2] ?? '') : Buffer.from(inline[2] ?? '', 'base64').toString('utf8');
-    return { map: new nodeModule.SourceMap(JSON.parse(json) as nodeModule.SourceMapPayload), directory: dirname(file) };
+    const json =
+      inline[1] === undefined
+        ? decodeURIComponent(inline[2] ?? '')
+        : Buffer.from(inline[2] ?? '', 'base64').toString('utf8');
+    return {
+      map: new nodeModule.SourceMap(JSON.parse(json) as nodeModule.SourceMapPayload),
+      directory: dirname(file),
+    };
   }
-  const path = url.startsWith('file://') ? fileURLToPath(url) : resolve(dirname(file), decodeURIComponent(url));
+  const path = url.startsWith('file://')
+    ? fileURLToPath(url)
+    : resolve(dirname(file), decodeURIComponent(url));
   if (statSync(path).size > largestFile) return undefined;
   const payload = JSON.parse(readFileSync(path, 'utf8')) as nodeModule.SourceMapPayload;
   return { map: new nodeModule.SourceMap(payload), directory: dirname(path) };
@@ -66,5 +79,9 @@ function sourcePath(source: string, { map, directory }: LoadedMap): string {
   if (/^[a-z][\w+.-]*:\/\//.test(source)) return source;
   if (isAbsolute(source)) return source;
   const root = map.payload.sourceRoot;
-  return resolve(directory, typeof root === 'string' && root !== '' && !root.includes('://') ? root : '.', source);
+  return resolve(
+    directory,
+    typeof root === 'string' && root !== '' && !root.includes('://') ? root : '.',
+    source,
+  );
 }

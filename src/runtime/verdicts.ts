@@ -19,7 +19,10 @@ export class Watch {
   /** Runs while any body is open; never keeps the process alive. */
   start(): void {
     if (this.timer !== undefined) return;
-    this.timer = setInterval(() => this.look(), Math.max(20, Math.min(1000, this.stalledAfter() / 4)));
+    this.timer = setInterval(
+      () => this.look(),
+      Math.max(20, Math.min(1000, this.stalledAfter() / 4)),
+    );
     this.timer.unref?.();
   }
 
@@ -41,7 +44,8 @@ export class Watch {
         body.progressAt = now;
       } else if (now - body.progressAt >= patience) {
         const verdict: Verdict = (body.consumer?.queued() ?? 0) > 0 ? 'deadlock' : 'stalled';
-        if (body.verdict !== verdict && body.verdict !== 'deadlock') this.ledger.leak(body, verdict, now);
+        if (body.verdict !== verdict && body.verdict !== 'deadlock')
+          this.ledger.leak(body, verdict, now);
       }
     }
   }
@@ -61,7 +65,11 @@ export class Watch {
 /** Also the judgement at the end of a test or scope. */
 export function isLeftOpen(body: TrackedBody): boolean {
   if (body.state !== 'open' || body.consumer?.inUse() === true) return false;
-  return !(body.source !== 'http' && (body.contentLength ?? Infinity) <= drainedByClient && body.consumer?.untouched() !== false);
+  return !(
+    body.source !== 'http' &&
+    (body.contentLength ?? Infinity) <= drainedByClient &&
+    body.consumer?.untouched() !== false
+  );
 }
 
 function moved(body: TrackedBody): boolean {

@@ -15,7 +15,8 @@ const verdictWords: Readonly<Record<LeakReport['verdict'], (report: LeakReport) 
       ? "was given up by the client because the response was garbage-collected (a body that is kept without its response is cut short; level 'wrap' prevents that)"
       : 'was garbage-collected before it was read to its end',
   stalled: ({ ageMs }) => `has been open for ${seconds(ageMs)} and nobody reads it`,
-  deadlock: ({ queued }) => `holds a connection that ${queued} queued request${queued === 1 ? ' waits' : 's wait'} for`,
+  deadlock: ({ queued }) =>
+    `holds a connection that ${queued} queued request${queued === 1 ? ' waits' : 's wait'} for`,
   boundary: () => 'was still open when the process ended',
 };
 
@@ -50,7 +51,10 @@ export class Warnings {
 
   private readonly onRetracted = (report: LeakReport): void => {
     if (this.quiet() || !this.said.has(placeOf(report)) || report.count > 1) return;
-    this.warn(`${placeOf(report)}: the response body of ${report.method} ${report.url} was released after all, ${seconds(report.ageMs)} after its request`, undefined);
+    this.warn(
+      `${placeOf(report)}: the response body of ${report.method} ${report.url} was released after all, ${seconds(report.ageMs)} after its request`,
+      undefined,
+    );
   };
 
   /** Called when the process ends, before `atEnd`: warnings then go out at once, as no later turn will come. */
@@ -66,19 +70,36 @@ export class Warnings {
     if (news.length === 0 && sites.length < 2) return;
     sites.sort((one, other) => other.count - other.retracted - (one.count - one.retracted));
     const { leaked, acquired } = this.ledger.totals;
-    const lines = sites.slice(0, sitesInSummary).map((site) => `    ${String(site.count - site.retracted).padStart(6)} × ${placeOf(site)} (${site.client}, ${site.verdict}) ${site.method} ${site.url}`);
-    if (sites.length > sitesInSummary) lines.push(`           and ${sites.length - sitesInSummary} more call sites`);
-    this.warn(`${leaked} of ${acquired} response bodies leaked, at ${sites.length} call site${sites.length === 1 ? '' : 's'}`, lines.join('\n'));
+    const lines = sites
+      .slice(0, sitesInSummary)
+      .map(
+        (site) =>
+          `    ${String(site.count - site.retracted).padStart(6)} × ${placeOf(site)} (${site.client}, ${site.verdict}) ${site.method} ${site.url}`,
+      );
+    if (sites.length > sitesInSummary)
+      lines.push(`           and ${sites.length - sitesInSummary} more call sites`);
+    this.warn(
+      `${leaked} of ${acquired} response bodies leaked, at ${sites.length} call site${sites.length === 1 ? '' : 's'}`,
+      lines.join('\n'),
+    );
   }
 
   private warn(message: string, detail: string | undefined): void {
     try {
       if (!this.ending) {
-        process.emitWarning(message, { type: 'UnclosedBodyWarning', code: 'UNCLOSED_BODY', ...(detail === undefined ? {} : { detail }) });
+        process.emitWarning(message, {
+          type: 'UnclosedBodyWarning',
+          code: 'UNCLOSED_BODY',
+          ...(detail === undefined ? {} : { detail }),
+        });
         return;
       }
       // `emitWarning` waits for a next tick that never comes; its listeners, Node's printer among them, can be called now.
-      const warning = Object.assign(new Error(message), { name: 'UnclosedBodyWarning', code: 'UNCLOSED_BODY', ...(detail === undefined ? {} : { detail }) });
+      const warning = Object.assign(new Error(message), {
+        name: 'UnclosedBodyWarning',
+        code: 'UNCLOSED_BODY',
+        ...(detail === undefined ? {} : { detail }),
+      });
       process.emit('warning', warning);
     } catch {
       // Under --throw-deprecation or a listener that throws, the program's end must still be its own.
@@ -97,14 +118,18 @@ function sentence(report: LeakReport): string {
 }
 
 function received({ bytesRead, contentLength }: LeakReport): string {
-  return contentLength === null ? `${bytesRead} bytes received` : `${bytesRead} of ${contentLength} bytes received`;
+  return contentLength === null
+    ? `${bytesRead} bytes received`
+    : `${bytesRead} of ${contentLength} bytes received`;
 }
 
 function details(report: LeakReport): string {
   const lines = report.stack.map((frame) => `    at ${frame}`);
   if (report.lastTouch !== undefined) lines.push(`    last read at ${report.lastTouch}`);
   if (report.pinned > 1 || report.queued > 0) {
-    lines.push(`    connections to the same host: ${report.pinned} held by open bodies, ${report.queued} requests queued`);
+    lines.push(
+      `    connections to the same host: ${report.pinned} held by open bodies, ${report.queued} requests queued`,
+    );
   }
   return lines.join('\n');
 }

@@ -19,7 +19,8 @@ export interface Comparison {
 
 /** The line where a finding may sit: where an execution lost the body. */
 function placeIsObserved(finding: Finding, verdict: Verdict): boolean {
-  if ((['implicit', 'dropped', 'block'] as const).some((place) => verdict.lostAt.has(place))) return true;
+  if ((['implicit', 'dropped', 'block'] as const).some((place) => verdict.lostAt.has(place)))
+    return true;
   if (verdict.lostAt.has(finding.line) || verdict.lostAt.has(-finding.line)) return true;
   return finding.line === finding.acquire && (verdict.lostAt.has('end') || verdict.neverReleased);
 }
@@ -34,7 +35,8 @@ function disagreementsOf(truth: Truth, findings: Finding[]): Disagreement[] {
     const verdict = truth.verdicts.get(acquire);
     // Code that no execution reached says nothing.
     if (!verdict || !truth.complete || truth.crashes) continue;
-    if (!verdict.leaks && !verdict.mayLeak) disagreements.push({ kind: 'false alarm', line: acquire, detail: message });
+    if (!verdict.leaks && !verdict.mayLeak)
+      disagreements.push({ kind: 'false alarm', line: acquire, detail: message });
     else if (verdict.leaks && !placeIsObserved(finding, verdict)) {
       disagreements.push({
         kind: 'wrong place',
@@ -45,7 +47,11 @@ function disagreementsOf(truth: Truth, findings: Finding[]): Disagreement[] {
   }
   for (const [line, verdict] of truth.verdicts) {
     if (verdict.leaks && !seen.has(line)) {
-      disagreements.push({ kind: 'missed', line, detail: `leaks when the decisions are ${verdict.witness || '(none)'}, lost at ${[...verdict.lostAt].join(', ')}` });
+      disagreements.push({
+        kind: 'missed',
+        line,
+        detail: `leaks when the decisions are ${verdict.witness || '(none)'}, lost at ${[...verdict.lostAt].join(', ')}`,
+      });
     }
   }
   return disagreements;
@@ -70,10 +76,16 @@ export function explain(text: string, { truth, findings, disagreements }: Compar
   const rows = [...truth.verdicts]
     .sort(([a], [b]) => a - b)
     .map(([line, verdict]) => {
-      const ran = verdict.leaks ? `leaks (decisions ${verdict.witness || 'none'})` : verdict.mayLeak ? 'leaks where policy is silent' : 'clean';
+      const ran = verdict.leaks
+        ? `leaks (decisions ${verdict.witness || 'none'})`
+        : verdict.mayLeak
+          ? 'leaks where policy is silent'
+          : 'clean';
       const finding = findings.find(({ acquire }) => acquire === line);
       return `  line ${line}: ${truth.executions} executions: ${ran}; plugin: ${finding ? `line ${finding.line}: ${finding.message}` : 'silent'}`;
     });
-  const problems = disagreements.map(({ kind, line, detail }) => `  ${kind}, acquire on line ${line}: ${detail}`);
+  const problems = disagreements.map(
+    ({ kind, line, detail }) => `  ${kind}, acquire on line ${line}: ${detail}`,
+  );
   return [...numbered, ...rows, ...problems].join('\n');
 }

@@ -13,7 +13,9 @@ const maxDepth = 3;
 /** Releases what is open, as carefully as this program's author is. */
 export function discharge(scope: Scope, bodies: Body[] = scope.bodies): Statement[] {
   const { draft } = scope;
-  return bodies.flatMap((body) => (body.open !== 'done' && draft.chance(draft.care) ? (release(scope, body) ?? []) : []));
+  return bodies.flatMap((body) =>
+    body.open !== 'done' && draft.chance(draft.care) ? (release(scope, body) ?? []) : [],
+  );
 }
 
 /** `return` / `throw` / `break` / `continue`, some of which hand a body on. */
@@ -22,7 +24,10 @@ function exit(scope: Scope, local: Body[] = []): Statement[] {
   scope.ended = true;
   if (scope.loop && draft.chance(45)) {
     const label = scope.labels.length > 0 && draft.chance(40) ? ` ${draft.pick(scope.labels)}` : '';
-    return [...discharge(scope, local), line('jump', `${draft.pick(['break', 'continue'])}${label};`)];
+    return [
+      ...discharge(scope, local),
+      line('jump', `${draft.pick(['break', 'continue'])}${label};`),
+    ];
   }
   const carried = scope.open().filter(({ kind, shared }) => kind === 'response' && !shared);
   if (carried.length > 0 && draft.chance(30)) {
@@ -42,7 +47,11 @@ function exit(scope: Scope, local: Body[] = []): Statement[] {
         () => line('return read', `return ${scope.async ? 'await ' : ''}${r}.text();`),
         () => line('return read', `return ${r}.json().then((data) => data.items);`),
         () => line('throw body in error', `throw new HttpError(${r});`),
-        () => line('throw body in error', `throw Object.assign(new Error('failed'), { response: ${r} });`),
+        () =>
+          line(
+            'throw body in error',
+            `throw Object.assign(new Error('failed'), { response: ${r} });`,
+          ),
         () => line('throw body in error', `throw new Error('failed', { cause: ${r} });`),
         () => line('return helper', `return ${helper(draft, 'parse')}(${r});`),
         () => line('return helper', `return ${helper(draft, 'ensure')}(${r});`),
@@ -54,7 +63,12 @@ function exit(scope: Scope, local: Body[] = []): Statement[] {
   const some = responses.length > 0 ? draft.pick(responses).name : undefined;
   if (draft.chance(4) && !draft.concurrent) {
     draft.exits = true;
-    return [...rest, draft.chance(50) ? line('process.exit', 'process.exit(1);') : line('die helper', `${helper(draft, 'die')}('stop');`)];
+    return [
+      ...rest,
+      draft.chance(50)
+        ? line('process.exit', 'process.exit(1);')
+        : line('die helper', `${helper(draft, 'die')}('stop');`),
+    ];
   }
   return [
     ...rest,
@@ -62,7 +76,10 @@ function exit(scope: Scope, local: Body[] = []): Statement[] {
       line('return', 'return null;'),
       line('return', 'return;'),
       line('return', some ? `return ${some}.ok;` : 'return false;'),
-      line('throw', some ? `throw new Error(\`HTTP \${${some}.status}\`);` : "throw new Error('failed');"),
+      line(
+        'throw',
+        some ? `throw new Error(\`HTTP \${${some}.status}\`);` : "throw new Error('failed');",
+      ),
       line('throw', "throw new Error('failed');"),
     ]),
   ];
@@ -91,10 +108,19 @@ function branch(scope: Scope): Statement[] {
   }
   const style = draft.random.nextInt(0, 99);
   if (style < 45) {
-    const statements = draft.chance(70) ? exit(then, local) : [...sequence(then, 1), ...(then.ended ? [] : exit(then, local))];
+    const statements = draft.chance(70)
+      ? exit(then, local)
+      : [...sequence(then, 1), ...(then.ended ? [] : exit(then, local))];
     scope.join([then, scope.nested()]);
     const short = statements.length === 1 && statements[0]?.parts.length === 1 && draft.chance(60);
-    return [{ feature: test.feature, parts: short ? [`if (${test.yes}) ${String(statements[0]?.parts[0])}`] : [`if (${test.yes}) {`, statements, '}'] }];
+    return [
+      {
+        feature: test.feature,
+        parts: short
+          ? [`if (${test.yes}) ${String(statements[0]?.parts[0])}`]
+          : [`if (${test.yes}) {`, statements, '}'],
+      },
+    ];
   }
   const yes = sequence(then, 2);
   if (yes.length === 0) yes.push(...scope.bodies.slice(0, 1).flatMap((body) => borrow(then, body)));
@@ -105,7 +131,13 @@ function branch(scope: Scope): Statement[] {
   }
   const other = block(scope, 2);
   scope.join([then, other.inner]);
-  return [{ feature: `${test.feature} else`, parts: [`if (${test.yes}) {`, yes, '} else {', other.statements, '}'], optional: [[2, 4]] }];
+  return [
+    {
+      feature: `${test.feature} else`,
+      parts: [`if (${test.yes}) {`, yes, '} else {', other.statements, '}'],
+      optional: [[2, 4]],
+    },
+  ];
 }
 
 /** The same question twice, with a release in each answer: the analysis has to remember it. */
@@ -113,7 +145,15 @@ function twoTests(scope: Scope): Statement[] {
   const { draft } = scope;
   const body = scope.open().find(({ kind, missing }) => kind === 'response' && !missing);
   const test = body && condition(scope);
-  if (!body || !test || test.feature.includes('opaque') || test.feature.includes('header') || test.feature.includes('mixed') || test.absent) return [];
+  if (
+    !body ||
+    !test ||
+    test.feature.includes('opaque') ||
+    test.feature.includes('header') ||
+    test.feature.includes('mixed') ||
+    test.absent
+  )
+    return [];
   const first = release(scope, body) ?? [];
   body.open = 'open';
   const between = borrow(scope, body);
@@ -137,14 +177,22 @@ function doneFlag(scope: Scope): Statement[] {
   const fallback = release(scope, body) ?? [];
   return [
     line('done flag', `let ${flag} = false;`),
-    { feature: 'done flag', parts: [`if (${test.yes}) {`, [...read, line('done flag', `${flag} = true;`)], '}'] },
-    { feature: 'done flag', parts: [`if (!${flag}) {`, draft.chance(draft.care) ? fallback : [], '}'] },
+    {
+      feature: 'done flag',
+      parts: [`if (${test.yes}) {`, [...read, line('done flag', `${flag} = true;`)], '}'],
+    },
+    {
+      feature: 'done flag',
+      parts: [`if (!${flag}) {`, draft.chance(draft.care) ? fallback : [], '}'],
+    },
   ];
 }
 
 function shortCircuit(scope: Scope): Statement[] {
   const { draft } = scope;
-  const body = scope.open().find(({ kind, missing, shared }) => kind === 'response' && !missing && !shared);
+  const body = scope
+    .open()
+    .find(({ kind, missing, shared }) => kind === 'response' && !missing && !shared);
   const test = body && scope.async ? condition(scope) : undefined;
   if (!body || !test) return [];
   const r = body.name;
@@ -152,9 +200,17 @@ function shortCircuit(scope: Scope): Statement[] {
   const style = draft.random.nextInt(0, 3);
   if (style === 0) return [line('and', `(${test.yes}) && (await ${r}.text());`)];
   if (style === 1) return [line('or', `(${test.yes}) || (await ${r}.body?.cancel());`)];
-  if (style === 2) return [line('ternary', `const ${draft.name('data')} = ${test.yes} ? await ${r}.json() : null;`)];
+  if (style === 2)
+    return [
+      line('ternary', `const ${draft.name('data')} = ${test.yes} ? await ${r}.json() : null;`),
+    ];
   body.open = 'done';
-  return [line('ternary', `const ${draft.name('data')} = (${test.yes}) ? await ${r}.json() : await ${r}.text();`)];
+  return [
+    line(
+      'ternary',
+      `const ${draft.name('data')} = (${test.yes}) ? await ${r}.json() : await ${r}.text();`,
+    ),
+  ];
 }
 
 function switchOn(scope: Scope): Statement[] {
@@ -165,14 +221,22 @@ function switchOn(scope: Scope): Statement[] {
   const r = draft.pick(responses).name;
   const inners: Scope[] = [];
   const parts: Statement['parts'] = [`switch (${r}.status) {`];
-  const arms = draft.chance(30) ? ['case 200: {', 'case 201:\n  case 202: {', 'default: {'] : ['case 200: {', 'case 404: {', 'default: {'];
+  const arms = draft.chance(30)
+    ? ['case 200: {', 'case 201:\n  case 202: {', 'default: {']
+    : ['case 200: {', 'case 404: {', 'default: {'];
   const total = draft.chance(80);
   for (const arm of total ? arms : arms.slice(0, 2)) {
     const inner = scope.nested();
-    const statements = draft.chance(40) ? exit(withoutLoop(inner)) : [...discharge(inner), ...sequence(withoutLoop(inner), 1)];
+    const statements = draft.chance(40)
+      ? exit(withoutLoop(inner))
+      : [...discharge(inner), ...sequence(withoutLoop(inner), 1)];
     if (!inner.ended) statements.push(line('break switch', 'break;'));
     inners.push(inner);
-    parts.push(...arm.split('\n').map((text) => `  ${text.trim()}`), [{ feature: 'case', parts: [statements] }], '  }');
+    parts.push(
+      ...arm.split('\n').map((text) => `  ${text.trim()}`),
+      [{ feature: 'case', parts: [statements] }],
+      '  }',
+    );
   }
   parts.push('}');
   if (!total) inners.push(scope.nested());
@@ -195,7 +259,8 @@ function tryCatch(scope: Scope): Statement[] {
   if (!inner.ended) body.push(...discharge(inner, inner.bodies.slice(scope.bodies.length)));
   // The catch sees the bodies in any state that the block left them in.
   const handler = scope.nested();
-  for (const item of handler.bodies) if (inner.body(item.name)?.open !== item.open) item.open = 'maybe';
+  for (const item of handler.bodies)
+    if (inner.body(item.name)?.open !== item.open) item.open = 'maybe';
   const style = draft.random.nextInt(0, 2);
   let caught: Statement[];
   if (style === 0) {
@@ -210,14 +275,19 @@ function tryCatch(scope: Scope): Statement[] {
 /** A release that covers every exit of the statements it protects. */
 function protectedBlock(scope: Scope): Statement[] {
   const { draft } = scope;
-  const body = scope.open().find(({ kind, missing, shared }) => kind === 'response' && !missing && !shared);
+  const body = scope
+    .open()
+    .find(({ kind, missing, shared }) => kind === 'response' && !missing && !shared);
   if (!body) return [];
   const r = body.name;
   body.open = 'done';
   const inner = scope.nested();
   const statements = sequence(inner, 2);
   if (statements.length === 0) statements.push(line('borrow', `console.log(${r}.status);`));
-  const cancel = scope.async && draft.chance(40) ? `await ${r}.body?.cancel();` : `${r}.body?.cancel().catch(() => {});`;
+  const cancel =
+    scope.async && draft.chance(40)
+      ? `await ${r}.body?.cancel();`
+      : `${r}.body?.cancel().catch(() => {});`;
   if (scope.async && draft.chance(25)) {
     const using = draft.name('cleanup');
     scope.join([inner]);
@@ -228,8 +298,14 @@ function protectedBlock(scope: Scope): Statement[] {
           '{',
           [
             draft.chance(50)
-              ? line('await using', `await using ${using} = { [Symbol.asyncDispose]: async () => { await ${r}.body?.cancel(); } };`)
-              : line('stack defer', `await using ${using} = new AsyncDisposableStack();\n${using}.defer(() => ${r}.body?.cancel());`),
+              ? line(
+                  'await using',
+                  `await using ${using} = { [Symbol.asyncDispose]: async () => { await ${r}.body?.cancel(); } };`,
+                )
+              : line(
+                  'stack defer',
+                  `await using ${using} = new AsyncDisposableStack();\n${using}.defer(() => ${r}.body?.cancel());`,
+                ),
             ...statements,
           ],
           '}',
@@ -238,23 +314,43 @@ function protectedBlock(scope: Scope): Statement[] {
     ];
   }
   scope.join([inner]);
-  return [{ feature: 'try finally', parts: ['try {', statements, '} finally {', [line('cancel', cancel)], '}'] }];
+  return [
+    {
+      feature: 'try finally',
+      parts: ['try {', statements, '} finally {', [line('cancel', cancel)], '}'],
+    },
+  ];
 }
 
 function loop(scope: Scope): Statement[] {
   const { draft } = scope;
   if (scope.depth >= 2) return [];
   const label = draft.chance(20) ? draft.name('loop') : undefined;
-  const kinds = ['for of', 'for of', 'for', 'for', 'while', 'do', 'while true', 'counted while'] as const;
+  const kinds = [
+    'for of',
+    'for of',
+    'for',
+    'for',
+    'while',
+    'do',
+    'while true',
+    'counted while',
+  ] as const;
   const kind = draft.pick(kinds);
   const item = draft.name('u');
-  const inner = new Scope(draft, { async: scope.async, depth: scope.depth + 1, method: scope.method, url: kind === 'for of' ? item : scope.url });
+  const inner = new Scope(draft, {
+    async: scope.async,
+    depth: scope.depth + 1,
+    method: scope.method,
+    url: kind === 'for of' ? item : scope.url,
+  });
   inner.bodies = scope.bodies.map((body) => ({ ...body }));
   inner.flags = [...scope.flags];
   inner.loop = true;
   inner.labels = label ? [...scope.labels, label] : [...scope.labels];
   const outer = inner.bodies.length;
-  const statements: Statement[] = draft.acquires < maxAcquires && scope.async && draft.chance(75) ? acquire(inner) : [];
+  const statements: Statement[] =
+    draft.acquires < maxAcquires && scope.async && draft.chance(75) ? acquire(inner) : [];
   statements.push(...sequence(inner, draft.random.nextInt(1, 3)));
   if (!inner.ended) statements.push(...discharge(inner, inner.bodies.slice(outer)));
   // The body may turn never or again: nothing is certain about what it touched.
@@ -275,15 +371,24 @@ function loop(scope: Scope): Statement[] {
     'while true': 'while (true) {',
     'counted while': `while (${counter} < 2) {`,
   };
-  const before: Statement[] = kind === 'counted while' ? [line('counter', `let ${counter} = 0;`)] : [];
+  const before: Statement[] =
+    kind === 'counted while' ? [line('counter', `let ${counter} = 0;`)] : [];
   if (kind === 'counted while') statements.unshift(line('counter', `${counter}++;`));
   if (kind === 'while true') {
     const leaves = JSON.stringify(statements).match(/"(?:if \(.*\) )?(?:break|return|throw)/);
-    if (!leaves) statements.unshift({ feature: 'if opaque call', parts: [`if (${opaque}) break;`] });
+    if (!leaves)
+      statements.unshift({ feature: 'if opaque call', parts: [`if (${opaque}) break;`] });
   }
   return [
     ...before,
-    { feature: kind, parts: [`${label ? `${label}: ` : ''}${head[kind]}`, statements, kind === 'do' ? `} while (${opaque});` : '}'] },
+    {
+      feature: kind,
+      parts: [
+        `${label ? `${label}: ` : ''}${head[kind]}`,
+        statements,
+        kind === 'do' ? `} while (${opaque});` : '}',
+      ],
+    },
   ];
 }
 
@@ -292,20 +397,35 @@ function chain(scope: Scope): Statement[] {
   const { draft } = scope;
   draft.acquires += 1;
   const res = draft.name('res');
-  const callback = new Scope(draft, { async: draft.chance(50), depth: scope.depth + 1, url: scope.url });
+  const callback = new Scope(draft, {
+    async: draft.chance(50),
+    depth: scope.depth + 1,
+    url: scope.url,
+  });
   callback.flags = [...scope.flags];
   callback.add(res);
   const statements = sequence(callback, 2);
-  if (!callback.ended) statements.push(...(draft.chance(60) ? exit(callback) : discharge(callback)));
-  const tail = draft.chance(25) ? draft.pick(['.catch(() => null)', '.finally(() => console.log(1))', '.then((data) => data)']) : '';
+  if (!callback.ended)
+    statements.push(...(draft.chance(60) ? exit(callback) : discharge(callback)));
+  const tail = draft.chance(25)
+    ? draft.pick(['.catch(() => null)', '.finally(() => console.log(1))', '.then((data) => data)'])
+    : '';
   const via = draft.chance(20) ? `\n.then(${helper(draft, 'ensure')})\n` : '';
   const awaited = scope.async && (draft.exits || draft.chance(65));
   draft.concurrent ||= !awaited;
-  const head = awaited ? draft.pick(['await ', `const ${draft.name('data')} = await `]) : `const ${draft.name('later')} = `;
+  const head = awaited
+    ? draft.pick(['await ', `const ${draft.name('data')} = await `])
+    : `const ${draft.name('later')} = `;
   return [
     {
       feature: callback.async ? 'then async' : 'then',
-      parts: [...`${head}fetch(${scope.url})${via}.then(${callback.async ? 'async ' : ''}(${res}) => {`.split('\n'), statements, `})${tail};`],
+      parts: [
+        ...`${head}fetch(${scope.url})${via}.then(${callback.async ? 'async ' : ''}(${res}) => {`.split(
+          '\n',
+        ),
+        statements,
+        `})${tail};`,
+      ],
     },
   ];
 }
@@ -320,7 +440,12 @@ function fanOut(scope: Scope): Statement[] {
     const callback = new Scope(draft, { async: true, depth: scope.depth + 1, url: item });
     const statements = [...acquire(callback), ...sequence(callback, 2)];
     if (!callback.ended) statements.push(...discharge(callback));
-    return [{ feature: 'map async', parts: [`await Promise.all(urls.map(async (${item}) => {`, statements, '}));'] }];
+    return [
+      {
+        feature: 'map async',
+        parts: [`await Promise.all(urls.map(async (${item}) => {`, statements, '}));'],
+      },
+    ];
   }
   const list = draft.name('list');
   const res = draft.name('res');
@@ -328,7 +453,12 @@ function fanOut(scope: Scope): Statement[] {
     line('answers of map', `const ${list} = await Promise.all(urls.map((item) => fetch(item)));`),
     {
       feature: 'answers pushed',
-      parts: [`const ${list} = [];`, 'for (const item of urls) {', [line('push', `${list}.push(await fetch(item));`)], '}'],
+      parts: [
+        `const ${list} = [];`,
+        'for (const item of urls) {',
+        [line('push', `${list}.push(await fetch(item));`)],
+        '}',
+      ],
     } satisfies Statement,
     line('promises of map', `const ${list} = urls.map((item) => fetch(item));`),
   ]);
@@ -336,9 +466,23 @@ function fanOut(scope: Scope): Statement[] {
   const end = draft.pick([
     {
       feature: 'loop over answers',
-      parts: [`for (const ${res} of ${promises ? `await Promise.all(${list})` : list}) {`, [line('read', draft.chance(draft.care) ? `await ${res}.text();` : `console.log(${res}.status);`)], '}'],
+      parts: [
+        `for (const ${res} of ${promises ? `await Promise.all(${list})` : list}) {`,
+        [
+          line(
+            'read',
+            draft.chance(draft.care) ? `await ${res}.text();` : `console.log(${res}.status);`,
+          ),
+        ],
+        '}',
+      ],
     } satisfies Statement,
-    line('map over answers', promises ? `await Promise.all((await Promise.all(${list})).map((${res}) => ${res}.json()));` : `await Promise.all(${list}.map((${res}) => ${res}.json()));`),
+    line(
+      'map over answers',
+      promises
+        ? `await Promise.all((await Promise.all(${list})).map((${res}) => ${res}.json()));`
+        : `await Promise.all(${list}.map((${res}) => ${res}.json()));`,
+    ),
   ]);
   return [start, end];
 }
@@ -353,15 +497,22 @@ function waitFor(scope: Scope): Statement[] {
 }
 
 function clone(scope: Scope): Statement[] {
-  const body = scope.open().find(({ kind, missing, shared }) => kind === 'response' && !missing && !shared);
+  const body = scope
+    .open()
+    .find(({ kind, missing, shared }) => kind === 'response' && !missing && !shared);
   if (!body) return [];
   body.shared = true;
   const copy = scope.draft.name('copy');
-  return [line('clone', `const ${copy} = ${body.name}.clone();`), ...(scope.draft.chance(50) ? [line('borrow', `console.log(${copy}.status);`)] : [])];
+  return [
+    line('clone', `const ${copy} = ${body.name}.clone();`),
+    ...(scope.draft.chance(50) ? [line('borrow', `console.log(${copy}.status);`)] : []),
+  ];
 }
 
 function carelessReader(scope: Scope): Statement[] {
-  const body = scope.open().find(({ kind, missing, shared }) => kind === 'response' && !missing && !shared);
+  const body = scope
+    .open()
+    .find(({ kind, missing, shared }) => kind === 'response' && !missing && !shared);
   if (!body || !scope.async) return [];
   body.open = 'done';
   return readerLoop(scope, `${body.name}.body`, scope.draft.chance(scope.draft.care));
@@ -390,7 +541,8 @@ function statement(scope: Scope): Statement[] {
     const open = scope.bodies.filter((body) => body.open === 'open');
     return open.length > 0 ? (release(scope, draft.pick(open)) ?? []) : [];
   }
-  if (kind < 42) return scope.bodies.length > 0 ? (transfer(scope, draft.pick(scope.bodies)) ?? []) : [];
+  if (kind < 42)
+    return scope.bodies.length > 0 ? (transfer(scope, draft.pick(scope.bodies)) ?? []) : [];
   if (kind < 44) return waitFor(scope);
   if (kind < 46) return clone(scope);
   if (kind < 48) return carelessReader(scope);

@@ -17,8 +17,6 @@ export interface Oracle {
   choose(arity: number): number;
   /** Whether reads and requests may reject in this program. */
   readonly rejections: boolean;
-  /** Called when a body is read to the end, cancelled or destroyed. */
-  released(connection: Connection): void;
   /** The error of a request or read that fails. */
   failed(): Error;
 }
@@ -26,6 +24,18 @@ export interface Oracle {
 export type State = 'open' | 'drained' | 'closed' | 'transferred' | 'absent';
 
 const nullBodyStatuses = [204, 205, 304];
+
+/** A body went into a function of the file as a parameter. */
+export interface Entered {
+  /** `function:parameter` */
+  key: string;
+  line: number;
+  active: boolean;
+  /** Released while the function ran. */
+  released: boolean;
+  /** Handed back by the function. */
+  returned: boolean;
+}
 
 /** One acquire at run time. Clones, streams and readers of a response share it. */
 export class Connection {
@@ -36,7 +46,7 @@ export class Connection {
   readonly holders = new Set<object>();
   lostAt: LostAt | undefined;
   /** Parameters of functions in the file that this body went through, in order. */
-  readonly entered: { key: string; line: number; active: boolean; returned: boolean }[] = [];
+  readonly entered: Entered[] = [];
   readonly oracle: Oracle;
   /** The line of the acquire; moves to the caller's line when a local function returns the body. */
   line: number;
@@ -46,7 +56,13 @@ export class Connection {
   private branches = 1;
   private readonly headers = new Map<string, string | null>();
 
-  constructor(oracle: Oracle, line: number, born: number, statuses: readonly number[], head: boolean) {
+  constructor(
+    oracle: Oracle,
+    line: number,
+    born: number,
+    statuses: readonly number[],
+    head: boolean,
+  ) {
     this.oracle = oracle;
     this.line = line;
     this.born = born;
@@ -63,7 +79,9 @@ export class Connection {
   }
 
   get status(): number {
-    const status = this.statuses[this.statuses.length === 1 ? 0 : this.oracle.choose(this.statuses.length)] ?? 200;
+    const status =
+      this.statuses[this.statuses.length === 1 ? 0 : this.oracle.choose(this.statuses.length)] ??
+      200;
     this.statuses = [status];
     // The program took a body for granted before it asked for the status: not a case to judge.
     if (this.bodyless === false && !this.mayHaveBody) this.lenient = true;
@@ -108,12 +126,21 @@ export class Connection {
 
   drain(): void {
     if (this.state === 'open' || this.state === 'transferred') this.state = 'drained';
-    this.oracle.released(this);
+    this.noteRelease();
   }
 
   close(): void {
     if (this.state === 'open' || this.state === 'transferred') this.state = 'closed';
-    this.oracle.released(this);
+    this.noteRelease();
+  }
+
+  private noteRelease(): void {
+    for (const entry of this.entered) if (entry.active) entry.released = true;
+  }
+
+  /** A function that reads only a clone of its parameter has borrowed the parameter. */
+  drainCopy(): void {
+    if (this.state === 'open' || this.state === 'transferred') this.state = 'drained';
   }
 
   transfer(): void {
@@ -141,7 +168,15 @@ export class Connection {
 }
 
 /** The connection of a response that the program made itself: never open. */
-const detached = new Connection({ choose: () => 0, rejections: false, released() {}, failed: () => new Error() }, 0, 0, [200], true);
+const detached = new Connection(
+  { choose: () => 0, rejections: false, failed: () => new Error() },
+  0,
+  0,
+  [200],
+  true,
+);
+
+const cloned = Symbol('cloned');
 
 /** Set on an object of this file and on a pending `fetch`: the connection that it stands for. */
 const connectionKey = Symbol('connection');
@@ -165,8 +200,9 @@ export function attach<T extends object>(value: T, connection: Connection): T {
 
 export class RequestFailed extends Error {}
 
-function read(connection: Connection, value: unknown): Promise<unknown> {
-  connection.drain();
+function read(connection: Connection, value: unknown, copy = false): Promise<unknown> {
+  if (copy) connection.drainCopy();
+  else connection.drain();
   const { oracle } = connection;
   return oracle.rejections && oracle.choose(2) === 1
     ? Promise.reject(oracle.failed())
@@ -311,9 +347,11 @@ export class FakeResponse {
   readonly redirected = false;
   private readonly connection: Connection;
   private stream: FakeStream | undefined;
+  private readonly copy: boolean;
 
   /** What a program calls as `new Response(…)` is around a stream, or around nothing. */
-  constructor(source?: FakeStream | Connection | null) {
+  constructor(source?: FakeStream | Connection | null, copy?: unknown) {
+    this.copy = copy === cloned;
     this.connection = source instanceof Connection ? source : (connectionOf(source) ?? detached);
     if (source instanceof FakeStream) source.locked = true;
     attach(this, this.connection);
@@ -348,26 +386,26 @@ export class FakeResponse {
 
   clone(): FakeResponse {
     this.connection.branch();
-    return new FakeResponse(this.connection);
+    return new FakeResponse(this.connection, cloned);
   }
 
   text(): Promise<unknown> {
-    return read(this.connection, 'text');
+    return read(this.connection, 'text', this.copy);
   }
   json(): Promise<unknown> {
-    return read(this.connection, { items: [1] });
+    return read(this.connection, { items: [1] }, this.copy);
   }
   arrayBuffer(): Promise<unknown> {
-    return read(this.connection, {});
+    return read(this.connection, {}, this.copy);
   }
   blob(): Promise<unknown> {
-    return read(this.connection, {});
+    return read(this.connection, {}, this.copy);
   }
   bytes(): Promise<unknown> {
-    return read(this.connection, {});
+    return read(this.connection, {}, this.copy);
   }
   formData(): Promise<unknown> {
-    return read(this.connection, {});
+    return read(this.connection, {}, this.copy);
   }
 }
 
@@ -401,8 +439,14 @@ export function remember<T extends object>(fn: T, captured: () => unknown[]): T 
 }
 
 /** Every connection that can be reached from a value; through closures too when it leaves. */
-export function reach(value: unknown, throughClosures = true, depth = 4, found = new Set<Connection>()): Set<Connection> {
-  if ((typeof value !== 'object' && typeof value !== 'function') || value === null || depth < 0) return found;
+export function reach(
+  value: unknown,
+  throughClosures = true,
+  depth = 4,
+  found = new Set<Connection>(),
+): Set<Connection> {
+  if ((typeof value !== 'object' && typeof value !== 'function') || value === null || depth < 0)
+    return found;
   const own = (value as Marked)[connectionKey];
   if (own) found.add(own);
   else if (typeof value === 'function') {
@@ -417,7 +461,8 @@ export function reach(value: unknown, throughClosures = true, depth = 4, found =
   } else if (value instanceof Map || value instanceof Set) {
     for (const item of value.values()) reach(item, throughClosures, depth - 1, found);
   } else {
-    for (const key of Object.keys(value)) reach((value as Record<string, unknown>)[key], throughClosures, depth - 1, found);
+    for (const key of Object.keys(value))
+      reach((value as Record<string, unknown>)[key], throughClosures, depth - 1, found);
     if (value instanceof Error) reach(value.cause, throughClosures, depth - 1, found);
   }
   return found;

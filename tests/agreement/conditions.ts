@@ -22,7 +22,11 @@ const statusTests = (r: string): [feature: string, yes: string, no: string][] =>
   ['status differs', `${r}.status !== 200`, `${r}.status === 200`],
   ['status at least', `${r}.status >= 400`, `${r}.status < 400`],
   ['status range', `${r}.status >= 500`, `${r}.status < 500`],
-  ['status conjunction', `${r}.status >= 200 && ${r}.status < 300`, `${r}.status < 200 || ${r}.status >= 300`],
+  [
+    'status conjunction',
+    `${r}.status >= 200 && ${r}.status < 300`,
+    `${r}.status < 200 || ${r}.status >= 300`,
+  ],
   ['status in list', `[429, 503].includes(${r}.status)`, `![429, 503].includes(${r}.status)`],
   ['ok and status', `!${r}.ok && ${r}.status !== 404`, `${r}.ok || ${r}.status === 404`],
 ];
@@ -36,7 +40,9 @@ export function condition(scope: Scope): Condition | undefined {
   const kind = draft.random.nextInt(0, 99);
   if (kind < 50 && responses.length > 0) {
     const { name } = draft.pick(responses);
-    const [feature, yes, no] = draft.chance(55) ? draft.pick(statusTests(name).slice(0, 2)) : draft.pick(statusTests(name));
+    const [feature, yes, no] = draft.chance(55)
+      ? draft.pick(statusTests(name).slice(0, 2))
+      : draft.pick(statusTests(name));
     return { feature: `if ${feature}`, yes, no };
   }
   const untouched = responses.filter((body) => body.open === 'open');
@@ -48,16 +54,34 @@ export function condition(scope: Scope): Condition | undefined {
     }
     const codes = draft.pick(['204', '304', 'list'] as const);
     return codes === 'list'
-      ? { feature: 'if no-content list', yes: `[204, 205, 304].includes(${body.name}.status)`, no: `![204, 205, 304].includes(${body.name}.status)`, absent: body }
-      : { feature: 'if no-content status', yes: `${body.name}.status === ${codes}`, no: `${body.name}.status !== ${codes}`, absent: body };
+      ? {
+          feature: 'if no-content list',
+          yes: `[204, 205, 304].includes(${body.name}.status)`,
+          no: `![204, 205, 304].includes(${body.name}.status)`,
+          absent: body,
+        }
+      : {
+          feature: 'if no-content status',
+          yes: `${body.name}.status === ${codes}`,
+          no: `${body.name}.status !== ${codes}`,
+          absent: body,
+        };
   }
   if (kind < 66 && responses.length > 0) {
     const { name } = draft.pick(responses);
-    return { feature: 'if header', yes: `${name}.headers.get('x-cache')`, no: `!${name}.headers.get('x-cache')` };
+    return {
+      feature: 'if header',
+      yes: `${name}.headers.get('x-cache')`,
+      no: `!${name}.headers.get('x-cache')`,
+    };
   }
   if (kind < 82) {
-    const flag = scope.flags.length > 0 && draft.chance(60) ? draft.pick(scope.flags) : parameter(scope);
-    if (flag) return draft.chance(60) ? { feature: 'if flag', yes: flag, no: `!${flag}` } : { feature: 'if not flag', yes: `!${flag}`, no: flag };
+    const flag =
+      scope.flags.length > 0 && draft.chance(60) ? draft.pick(scope.flags) : parameter(scope);
+    if (flag)
+      return draft.chance(60)
+        ? { feature: 'if flag', yes: flag, no: `!${flag}` }
+        : { feature: 'if not flag', yes: `!${flag}`, no: flag };
   }
   const call = `c(${draft.random.nextInt(0, 9)})`;
   if (kind >= 94 && responses.length > 0) {

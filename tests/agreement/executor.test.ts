@@ -15,7 +15,10 @@ async function leakingLines(text: string): Promise<number[]> {
   const truth = await execute(text);
   expect(truth.broken).toBeUndefined();
   expect(truth.complete).toBe(true);
-  return [...truth.verdicts].filter(([, { leaks }]) => leaks).map(([line]) => line).sort((a, b) => a - b);
+  return [...truth.verdicts]
+    .filter(([, { leaks }]) => leaks)
+    .map(([line]) => line)
+    .sort((a, b) => a - b);
 }
 
 function marked(text: string): number[] {
@@ -275,7 +278,7 @@ async function main(url) {
   const d = await fetch(url);
   return () => d.text();
 }`,
-  'transfers': `
+  transfers: `
 import { enqueue, HttpError } from './lib.js';
 const cache = new Map();
 async function main(url, one, two, three) {

@@ -6,13 +6,29 @@ import { idiom } from './idioms.ts';
 import { Draft, Scope } from './scope.ts';
 import { line, ProgramArbitrary, type Program, type Statement } from './tree.ts';
 
-const forms = ['function', 'function', 'function', 'arrow', 'method', 'generator', 'exported'] as const;
+const forms = [
+  'function',
+  'function',
+  'function',
+  'arrow',
+  'method',
+  'generator',
+  'exported',
+] as const;
 
 function build(random: fc.Random): Program {
   const draft = new Draft(random);
   const form = draft.pick(forms);
-  const scope = new Scope(draft, { async: true, method: form === 'method', generator: form === 'generator' });
-  const statements: Statement[] = draft.chance(25) ? idiom(scope) : draft.chance(70) ? acquire(scope) : [];
+  const scope = new Scope(draft, {
+    async: true,
+    method: form === 'method',
+    generator: form === 'generator',
+  });
+  const statements: Statement[] = draft.chance(25)
+    ? idiom(scope)
+    : draft.chance(70)
+      ? acquire(scope)
+      : [];
   while (draft.statements > 0 && !scope.ended) statements.push(...sequence(scope, 2));
   statements.push(...lastExit(scope));
   const params = ['url', ...draft.params].join(', ');
@@ -28,8 +44,14 @@ function build(random: fc.Random): Program {
     generator: `async function* main(${params}) {`,
     exported: `export async function main(${params}) {`,
   };
-  const main: Statement = { feature: `main ${form}`, parts: [heads[form], statements, form === 'arrow' ? '};' : '}'] };
-  program.push(form === 'method' ? { feature: 'class', parts: ['class Client {', [main], '}'] } : main, ...after);
+  const main: Statement = {
+    feature: `main ${form}`,
+    parts: [heads[form], statements, form === 'arrow' ? '};' : '}'],
+  };
+  program.push(
+    form === 'method' ? { feature: 'class', parts: ['class Client {', [main], '}'] } : main,
+    ...after,
+  );
   return program;
 }
 

@@ -26,7 +26,12 @@ interface Names {
 }
 
 export function parse(text: string): estree.Program {
-  return espree.parse(text, { ecmaVersion: 'latest', sourceType: 'module', range: true, loc: true }) as estree.Program;
+  return espree.parse(text, {
+    ecmaVersion: 'latest',
+    sourceType: 'module',
+    range: true,
+    loc: true,
+  }) as estree.Program;
 }
 
 const notChildren = new Set(['loc', 'range', 'parent', 'tokens', 'comments']);
@@ -37,12 +42,15 @@ export function childrenOf(node: estree.Node): Node[] {
     if (notChildren.has(key)) continue;
     const value = (node as unknown as Record<string, unknown>)[key];
     for (const item of Array.isArray(value) ? value : [value]) {
-      if (item !== null && typeof item === 'object' && typeof (item as Node).type === 'string') children.push(item as Node);
+      if (item !== null && typeof item === 'object' && typeof (item as Node).type === 'string')
+        children.push(item as Node);
     }
   }
   children.sort((a, b) => a.start - b.start);
   // `{ res }` has one node as key and value.
-  return children.filter((child, index) => index === 0 || child.start >= (children[index - 1] as Node).end);
+  return children.filter(
+    (child, index) => index === 0 || child.start >= (children[index - 1] as Node).end,
+  );
 }
 
 function patternNames(pattern: estree.Node, names: string[] = []): string[] {
@@ -55,9 +63,12 @@ function patternNames(pattern: estree.Node, names: string[] = []): string[] {
 }
 
 const isFunction = (node: estree.Node | null | undefined): node is Fn =>
-  node?.type === 'FunctionDeclaration' || node?.type === 'FunctionExpression' || node?.type === 'ArrowFunctionExpression';
+  node?.type === 'FunctionDeclaration' ||
+  node?.type === 'FunctionExpression' ||
+  node?.type === 'ArrowFunctionExpression';
 
-const isName = (node: estree.Node, name: string): boolean => node.type === 'Identifier' && node.name === name;
+const isName = (node: estree.Node, name: string): boolean =>
+  node.type === 'Identifier' && node.name === name;
 
 /** Names that need no declaration. */
 const known = new Set(
@@ -68,24 +79,42 @@ const known = new Set(
 
 function isReference(node: estree.Identifier, parent: estree.Node | undefined): boolean {
   if (parent?.type === 'MemberExpression') return parent.object === node || parent.computed;
-  if (parent?.type === 'Property') return parent.value === node || parent.shorthand || parent.computed;
-  return parent?.type !== 'MethodDefinition' && parent?.type !== 'ImportSpecifier' && parent?.type !== 'LabeledStatement';
+  if (parent?.type === 'Property')
+    return parent.value === node || parent.shorthand || parent.computed;
+  return (
+    parent?.type !== 'MethodDefinition' &&
+    parent?.type !== 'ImportSpecifier' &&
+    parent?.type !== 'LabeledStatement'
+  );
 }
 
 /**
  * `res.status` compared with constants: one status of each class of answers is enough. And whether
  * anything in the program would notice a rejection.
  */
-function surroundings(text: string, program: estree.Program): { statuses: number[]; rejections: boolean } {
+function surroundings(
+  text: string,
+  program: estree.Program,
+): { statuses: number[]; rejections: boolean } {
   const tests: ((status: number) => boolean)[] = [];
   let rejections = /\bcatch\b|\bfinally\b|\busing\b|\ballSettled\b/.test(text);
   if (/\bok\b/.test(text)) tests.push((status) => status >= 200 && status < 300);
   const visit = (node: Node): void => {
-    if (node.type === 'BinaryExpression' && node.right.type === 'Literal' && typeof node.right.value === 'number') {
+    if (
+      node.type === 'BinaryExpression' &&
+      node.right.type === 'Literal' &&
+      typeof node.right.value === 'number'
+    ) {
       const limit = node.right.value;
-      if (limit >= 100) tests.push((status) => status === limit, (status) => status < limit);
+      if (limit >= 100)
+        tests.push(
+          (status) => status === limit,
+          (status) => status < limit,
+        );
     } else if (node.type === 'ArrayExpression') {
-      const members = node.elements.map((item) => (item?.type === 'Literal' ? item.value : undefined));
+      const members = node.elements.map((item) =>
+        item?.type === 'Literal' ? item.value : undefined,
+      );
       tests.push((status) => members.includes(status));
     } else if (node.type === 'SwitchCase' && node.test?.type === 'Literal') {
       const { value } = node.test;
@@ -134,10 +163,12 @@ export function instrument(text: string, program: estree.Program): Instrumented 
   function declared(statements: readonly estree.Node[]): Names['kinds'] {
     const kinds: Names['kinds'] = new Map();
     for (const item of statements) {
-      const statement = item.type === 'ExportNamedDeclaration' && item.declaration ? item.declaration : item;
+      const statement =
+        item.type === 'ExportNamedDeclaration' && item.declaration ? item.declaration : item;
       if (statement.type === 'VariableDeclaration') {
         for (const { id, init } of statement.declarations) {
-          for (const name of patternNames(id)) kinds.set(name, isFunction(init) ? 'function' : 'variable');
+          for (const name of patternNames(id))
+            kinds.set(name, isFunction(init) ? 'function' : 'variable');
         }
       } else if (statement.type === 'FunctionDeclaration') kinds.set(statement.id.name, 'function');
       else if (statement.type === 'ClassDeclaration') kinds.set(statement.id.name, 'variable');
@@ -149,7 +180,11 @@ export function instrument(text: string, program: estree.Program): Instrumented 
   }
 
   /** Statements with what stands between them; `using` wraps what follows it. */
-  function emitStatements(statements: readonly estree.Statement[], from: number, to: number): string {
+  function emitStatements(
+    statements: readonly estree.Statement[],
+    from: number,
+    to: number,
+  ): string {
     let out = '';
     let position = from;
     let closing = '';
@@ -159,7 +194,9 @@ export function instrument(text: string, program: estree.Program): Instrumented 
       position = end;
       const kind = statement.type === 'VariableDeclaration' ? statement.kind : '';
       if (kind === 'using' || kind === 'await using') {
-        const name = patternNames((statement as estree.VariableDeclaration).declarations[0]?.id as estree.Node)[0];
+        const name = patternNames(
+          (statement as estree.VariableDeclaration).declarations[0]?.id as estree.Node,
+        )[0];
         out += 'try{';
         closing = `}finally{${kind === 'using' ? '' : 'await '}$$.dispose(${name});}${closing}`;
       }
@@ -169,7 +206,11 @@ export function instrument(text: string, program: estree.Program): Instrumented 
 
   function hoisted(statements: readonly estree.Node[]): string {
     return statements
-      .map((item) => (item.type === 'FunctionDeclaration' ? `$$.remember(${item.id.name},()=>[${captured(item)}]);` : ''))
+      .map((item) =>
+        item.type === 'FunctionDeclaration'
+          ? `$$.remember(${item.id.name},()=>[${captured(item)}]);`
+          : '',
+      )
       .join('');
   }
 
@@ -177,7 +218,8 @@ export function instrument(text: string, program: estree.Program): Instrumented 
   function emitBlock(block: estree.BlockStatement, prologue = '', own?: string): string {
     const { start, end } = block as Node;
     const kinds = declared(block.body);
-    if (kinds.size === 0 && !own) return `{${prologue}${emitStatements(block.body, start + 1, end - 1)}}`;
+    if (kinds.size === 0 && !own)
+      return `{${prologue}${emitStatements(block.body, start + 1, end - 1)}}`;
     const variable = own ?? `$${(serial += 1)}`;
     scopes.push({ variable, kinds });
     const body = emitStatements(block.body, start + 1, end - 1);
@@ -191,7 +233,8 @@ export function instrument(text: string, program: estree.Program): Instrumented 
     const visit = (node: Node): void => {
       if (node.type === 'Identifier') {
         const found = lookup(node.name);
-        if (found && !found.module && found.names.kinds.get(node.name) === 'variable') names.add(node.name);
+        if (found && !found.module && found.names.kinds.get(node.name) === 'variable')
+          names.add(node.name);
       }
       childrenOf(node).forEach(visit);
     };
@@ -217,9 +260,14 @@ export function instrument(text: string, program: estree.Program): Instrumented 
     const { start, end } = fn.body as Node;
     const head = text.slice((fn as Node).start, start);
     const params =
-      named.length === 0 ? '' : name === undefined
-        ? [...kinds.keys()].slice(0, named.length).map((local) => `${variable}.bind("${local}",${local});`).join('')
-        : `${variable}.params("${name}",${lineOf(fn.params[0] as estree.Node)},[${named.join(',')}]);`;
+      named.length === 0
+        ? ''
+        : name === undefined
+          ? [...kinds.keys()]
+              .slice(0, named.length)
+              .map((local) => `${variable}.bind("${local}",${local});`)
+              .join('')
+          : `${variable}.params("${name}",${lineOf(fn.params[0] as estree.Node)},[${named.join(',')}]);`;
     const open = `{const ${variable}=$$.frame();try{${params}`;
     const close = `}finally{${variable}.exit();}}`;
     let out: string;
@@ -236,13 +284,20 @@ export function instrument(text: string, program: estree.Program): Instrumented 
 
   function emitLoop(node: estree.Node, label = ''): string {
     const turns = `$t${(serial += 1)}`;
-    const loop = node as estree.ForStatement | estree.WhileStatement | estree.DoWhileStatement | estree.ForOfStatement;
+    const loop = node as
+      estree.ForStatement | estree.WhileStatement | estree.DoWhileStatement | estree.ForOfStatement;
     const body = loop.body as Node;
     const test = 'test' in loop ? loop.test : undefined;
     const counted = test?.type === 'BinaryExpression' && /^<=?$/.test(test.operator);
-    const names = loop.type === 'ForOfStatement' && loop.left.type === 'VariableDeclaration' ? patternNames(loop.left.declarations[0]?.id as estree.Node) : [];
+    const names =
+      loop.type === 'ForOfStatement' && loop.left.type === 'VariableDeclaration'
+        ? patternNames(loop.left.declarations[0]?.id as estree.Node)
+        : [];
     const variable = `$${serial}`;
-    scopes.push({ variable: frame(), kinds: loop.type === 'ForStatement' && loop.init ? declared([loop.init]) : new Map() });
+    scopes.push({
+      variable: frame(),
+      kinds: loop.type === 'ForStatement' && loop.init ? declared([loop.init]) : new Map(),
+    });
     scopes.push({ variable, kinds: new Map(names.map((name) => [name, 'variable'])) });
     const prologue = `${frame()}.at(0);$$.turn(++${turns},${counted ? 4 : 2});${names.map((name) => `${variable}.bind("${name}",${name});`).join('')}`;
     let out = `{let ${turns}=0;`;
@@ -251,18 +306,35 @@ export function instrument(text: string, program: estree.Program): Instrumented 
       let position = (loop as unknown as Node).start;
       for (const child of childrenOf(loop)) {
         if (child === body) break;
-        const skip = child === test && loop.type === 'ForStatement' && counted && test.right.type === 'Literal';
+        const skip =
+          child === test &&
+          loop.type === 'ForStatement' &&
+          counted &&
+          test.right.type === 'Literal';
         if (skip) out += `const $s${turns}=$$.skip();`;
-        piece += text.slice(position, child.start) + (skip ? `!$s${turns}&&(${emit(child, loop)})` : child.type === 'VariableDeclaration' ? splice(child) : emit(child, loop));
+        piece +=
+          text.slice(position, child.start) +
+          (skip
+            ? `!$s${turns}&&(${emit(child, loop)})`
+            : child.type === 'VariableDeclaration'
+              ? splice(child)
+              : emit(child, loop));
         position = child.end;
       }
       return piece + text.slice(position, body.start);
     };
     const opening = head();
-    const inner = body.type === 'BlockStatement' ? emitBlock(body, prologue, variable) : `{const ${variable}=$$.scope(${frame()},true);${prologue}${emit(body)}}`;
+    const inner =
+      body.type === 'BlockStatement'
+        ? emitBlock(body, prologue, variable)
+        : `{const ${variable}=$$.scope(${frame()},true);${prologue}${emit(body)}}`;
     out += `${label}${opening}${inner}`;
     scopes.length -= 2;
-    if (loop.type === 'DoWhileStatement') out += text.slice(body.end, (loop.test as Node).start) + emit(loop.test, loop) + text.slice((loop.test as Node).end, (loop as unknown as Node).end);
+    if (loop.type === 'DoWhileStatement')
+      out +=
+        text.slice(body.end, (loop.test as Node).start) +
+        emit(loop.test, loop) +
+        text.slice((loop.test as Node).end, (loop as unknown as Node).end);
     return `${out}${frame()}.at(0);}`;
   }
 
@@ -272,7 +344,9 @@ export function instrument(text: string, program: estree.Program): Instrumented 
       let out = '';
       let position = (callee as Node).end;
       for (const argument of node.arguments) {
-        out += text.slice(position, (argument as Node).start) + (wrap ? `${wrap}(${emit(argument, node)})` : emit(argument, node));
+        out +=
+          text.slice(position, (argument as Node).start) +
+          (wrap ? `${wrap}(${emit(argument, node)})` : emit(argument, node));
         position = (argument as Node).end;
       }
       out += text.slice(position, (node as Node).end);
@@ -285,17 +359,24 @@ export function instrument(text: string, program: estree.Program): Instrumented 
         return `${frame()}.call(${lineOf(node)},${callee.name},[${args()}])`;
       }
     }
-    if (callee.type === 'MemberExpression' && !callee.computed && callee.property.type === 'Identifier') {
+    if (
+      callee.type === 'MemberExpression' &&
+      !callee.computed &&
+      callee.property.type === 'Identifier'
+    ) {
       const { object, property } = callee;
-      if (property.name === 'fetch' && isName(object, 'globalThis')) return `$$.fetch(${lineOf(node)},${args()})`;
+      if (property.name === 'fetch' && isName(object, 'globalThis'))
+        return `$$.fetch(${lineOf(node)},${args()})`;
       if (isName(object, 'process') && property.name === 'exit') return `$$.exit(${args()})`;
       if (isName(object, 'Promise') && property.name === 'all') return `$$.all(${args()})`;
-      if (isName(object, 'Promise') && /^(?:race|any)$/.test(property.name)) return `$$.race(${args()})`;
+      if (isName(object, 'Promise') && /^(?:race|any)$/.test(property.name))
+        return `$$.race(${args()})`;
       if (object.type === 'Identifier' && /^(?:push|unshift|set|add)$/.test(property.name)) {
         const found = lookup(object.name);
         // Policy: what goes into a map or a set has found an owner, even if the map is local.
         const list = property.name === 'push' || property.name === 'unshift';
-        if (found) return `${text.slice((node as Node).start, (callee as Node).end)}(${args(found.module || !list ? '$$.transfer' : `${found.names.variable}.hold`)})`;
+        if (found)
+          return `${text.slice((node as Node).start, (callee as Node).end)}(${args(found.module || !list ? '$$.transfer' : `${found.names.variable}.hold`)})`;
       }
     }
     return splice(node);
@@ -335,13 +416,20 @@ export function instrument(text: string, program: estree.Program): Instrumented 
         return emitFunction(node, node.id.name);
       case 'FunctionExpression':
       case 'ArrowFunctionExpression': {
-        const name = parent?.type === 'VariableDeclarator' && parent.id.type === 'Identifier' ? parent.id.name : undefined;
-        const method = parent?.type === 'MethodDefinition' || (parent?.type === 'Property' && (parent.method || parent.kind !== 'init'));
+        const name =
+          parent?.type === 'VariableDeclarator' && parent.id.type === 'Identifier'
+            ? parent.id.name
+            : undefined;
+        const method =
+          parent?.type === 'MethodDefinition' ||
+          (parent?.type === 'Property' && (parent.method || parent.kind !== 'init'));
         const fn = emitFunction(node, name);
         return method ? fn : `$$.remember(${fn},()=>[${captured(node)}])`;
       }
       case 'VariableDeclaration': {
-        const names = node.declarations.flatMap(({ id, init }) => (init && !isFunction(init) ? patternNames(id) : []));
+        const names = node.declarations.flatMap(({ id, init }) =>
+          init && !isFunction(init) ? patternNames(id) : [],
+        );
         const plain = splice(node);
         const own = node.kind.endsWith('using') ? `const${plain.slice(node.kind.length)}` : plain;
         const binds = names.map((name) => {
@@ -374,19 +462,25 @@ export function instrument(text: string, program: estree.Program): Instrumented 
         return out;
       }
       case 'SwitchCase':
-        return `${text.slice((node as Node).start, (node.test as Node | null)?.start ?? (node as Node).start)}${node.test ? emit(node.test, node) : 'default'}:${emitStatements(node.consequent, (text.indexOf(':', (node.test as Node | null)?.end ?? (node as Node).start)) + 1, (node as Node).end)}`;
+        return `${text.slice((node as Node).start, (node.test as Node | null)?.start ?? (node as Node).start)}${node.test ? emit(node.test, node) : 'default'}:${emitStatements(node.consequent, text.indexOf(':', (node.test as Node | null)?.end ?? (node as Node).start) + 1, (node as Node).end)}`;
       case 'TryStatement': {
         let out = `try${text.slice((node as Node).start + 3, (node.block as Node).start)}${emitBlock(node.block)}`;
         let position = (node.block as Node).end;
         if (node.handler) {
           const { param, body } = node.handler;
           const name = param?.type === 'Identifier' ? param.name : '$e';
-          scopes.push({ variable: frame(), kinds: new Map(param ? patternNames(param).map((local) => [local, 'variable'] as const) : []) });
+          scopes.push({
+            variable: frame(),
+            kinds: new Map(
+              param ? patternNames(param).map((local) => [local, 'variable'] as const) : [],
+            ),
+          });
           out += `${text.slice(position, (node.handler as Node).start)}catch(${name})${emitBlock(body, `${frame()}.caught(${name});`)}`;
           scopes.pop();
           position = (node.handler as Node).end;
         }
-        if (node.finalizer) out += text.slice(position, (node.finalizer as Node).start) + emitBlock(node.finalizer);
+        if (node.finalizer)
+          out += text.slice(position, (node.finalizer as Node).start) + emitBlock(node.finalizer);
         return node.handler ? `{${out}${frame()}.at(0);}` : out;
       }
       case 'CallExpression':
@@ -394,15 +488,19 @@ export function instrument(text: string, program: estree.Program): Instrumented 
       case 'AssignmentExpression':
         return emitAssignment(node);
       case 'Identifier':
-        if (isReference(node, parent) && !lookup(node.name) && !known.has(node.name)) throw new Error(`${node.name} is not defined`);
+        if (isReference(node, parent) && !lookup(node.name) && !known.has(node.name))
+          throw new Error(`${node.name} is not defined`);
         return node.name;
       case 'YieldExpression':
-        return node.argument && !node.delegate ? `yield $$.transfer(${emit(node.argument, node)})` : splice(node);
+        return node.argument && !node.delegate
+          ? `yield $$.transfer(${emit(node.argument, node)})`
+          : splice(node);
       case 'MemberExpression': {
         const sure =
           (parent?.type === 'MemberExpression' && parent.object === node && !parent.optional) ||
           (parent?.type === 'ForOfStatement' && parent.right === node) ||
-          ((parent?.type === 'CallExpression' || parent?.type === 'NewExpression') && (parent.arguments as estree.Node[]).includes(node));
+          ((parent?.type === 'CallExpression' || parent?.type === 'NewExpression') &&
+            (parent.arguments as estree.Node[]).includes(node));
         if (!sure || node.computed || !isName(node.property, 'body')) return splice(node);
         return `${emit(node.object, node)}${text.slice((node.object as Node).end, (node.property as Node).start)}$body`;
       }
@@ -415,20 +513,41 @@ export function instrument(text: string, program: estree.Program): Instrumented 
   const body = emitStatements(program.body as estree.Statement[], 0, text.length);
   const calls: string[] = [];
   for (const item of program.body) {
-    const statement = (item.type === 'ExportNamedDeclaration' || item.type === 'ExportDefaultDeclaration' ? item.declaration : item) as estree.Node | null | undefined;
+    const statement = (
+      item.type === 'ExportNamedDeclaration' || item.type === 'ExportDefaultDeclaration'
+        ? item.declaration
+        : item
+    ) as estree.Node | null | undefined;
     const add = (name: string, fn: Fn, call: string): void => {
-      entries.push({ name, params: fn.params.map((param) => ({ name: text.slice((param as Node).start, (param as Node).end), line: lineOf(param) })) });
+      entries.push({
+        name,
+        params: fn.params.map((param) => ({
+          name: text.slice((param as Node).start, (param as Node).end),
+          line: lineOf(param),
+        })),
+      });
       calls.push(call);
     };
-    if (statement?.type === 'FunctionDeclaration') add(statement.id.name, statement, `(...a)=>$$.on({},(t)=>${statement.id.name}.apply(t,a))`);
+    if (statement?.type === 'FunctionDeclaration')
+      add(statement.id.name, statement, `(...a)=>$$.on({},(t)=>${statement.id.name}.apply(t,a))`);
     else if (statement?.type === 'VariableDeclaration') {
       for (const { id, init } of statement.declarations) {
-        if (isFunction(init) && id.type === 'Identifier') add(id.name, init, `(...a)=>$$.on({},(t)=>${id.name}.apply(t,a))`);
+        if (isFunction(init) && id.type === 'Identifier')
+          add(id.name, init, `(...a)=>$$.on({},(t)=>${id.name}.apply(t,a))`);
       }
     } else if (statement?.type === 'ClassDeclaration') {
       for (const member of statement.body.body) {
-        if (member.type !== 'MethodDefinition' || member.kind !== 'method' || member.key.type !== 'Identifier') continue;
-        add(member.key.name, member.value, `(...a)=>$$.on(new ${statement.id.name}(),(t)=>t.${member.key.name}(...a))`);
+        if (
+          member.type !== 'MethodDefinition' ||
+          member.kind !== 'method' ||
+          member.key.type !== 'Identifier'
+        )
+          continue;
+        add(
+          member.key.name,
+          member.value,
+          `(...a)=>$$.on(new ${statement.id.name}(),(t)=>t.${member.key.name}(...a))`,
+        );
       }
     }
   }

@@ -40,12 +40,15 @@ const chunk = 100;
 const shrinkBudget = 800;
 
 /** Greedily takes the first smaller program on which the two still disagree in the same way. */
-async function shrink(program: Program, kind: string): Promise<{ text: string; comparison: Comparison }> {
+async function shrink(
+  program: Program,
+  kind: string,
+): Promise<{ text: string; comparison: Comparison }> {
   const arbitrary = programs();
   let best = program;
   let comparison = (await compare(print(best))) as Comparison;
   let tries = 0;
-  for (let improved = true; improved && tries < shrinkBudget; ) {
+  for (let improved = true; improved && tries < shrinkBudget;) {
     improved = false;
     for (const candidate of arbitrary.shrink(best)) {
       tries += 1;
@@ -63,7 +66,11 @@ async function shrink(program: Program, kind: string): Promise<{ text: string; c
 }
 
 /** Two shrunk programs are the same disagreement when they differ in names only, or in the form of `main`. */
-const shape = (text: string): string => text.replace(/\d+/g, '').replace(/^.*\b(?:main|load)\b.*$/gm, 'main').replace(/\b(?:const|let) /g, '');
+const shape = (text: string): string =>
+  text
+    .replace(/\d+/g, '')
+    .replace(/^.*\b(?:main|load)\b.*$/gm, 'main')
+    .replace(/\b(?:const|let) /g, '');
 
 function count(summary: Summary, { truth }: Comparison): void {
   summary.executions += truth.executions;
@@ -112,7 +119,12 @@ export async function longRun(options: LongRunOptions): Promise<Summary> {
         const key = `${first.kind} ${shape(smallest.text)}`;
         if (shapes.has(key)) continue;
         shapes.add(key);
-        const failure: Failure = { seed, kind: first.kind, text: smallest.text, explanation: explain(smallest.text, smallest.comparison) };
+        const failure: Failure = {
+          seed,
+          kind: first.kind,
+          text: smallest.text,
+          explanation: explain(smallest.text, smallest.comparison),
+        };
         summary.failures.push(failure);
         options.failed?.(failure);
         if (summary.failures.length >= options.mostFailures) return summary;

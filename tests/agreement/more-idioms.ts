@@ -37,7 +37,15 @@ export const moreIdioms: Record<string, Idiom> = {
     const res = draft.name('res');
     return [
       line('assignment in condition', `let ${res};`),
-      block('assignment in condition', `if (!(${res} = await fetch(${url})).ok) {`, lines('assignment in condition', perhaps(draft, `await ${res}.body?.cancel();`), 'return null;')),
+      block(
+        'assignment in condition',
+        `if (!(${res} = await fetch(${url})).ok) {`,
+        lines(
+          'assignment in condition',
+          perhaps(draft, `await ${res}.body?.cancel();`),
+          'return null;',
+        ),
+      ),
       ...lines('assignment in condition', perhaps(draft, `await ${res}.text();`)),
     ];
   },
@@ -45,7 +53,16 @@ export const moreIdioms: Record<string, Idiom> = {
     const res = draft.name('res');
     return [
       line('do until', `let ${res};`),
-      block('do until', 'do {', lines('do until', draft.chance(draft.care) ? `await ${res}?.body?.cancel();` : 'console.log(1);', `${res} = await fetch(${url});`), `} while (!${res}.ok);`),
+      block(
+        'do until',
+        'do {',
+        lines(
+          'do until',
+          draft.chance(draft.care) ? `await ${res}?.body?.cancel();` : 'console.log(1);',
+          `${res} = await fetch(${url});`,
+        ),
+        `} while (!${res}.ok);`,
+      ),
       ...lines('do until', perhaps(draft, `await ${res}.text();`)),
     ];
   },
@@ -96,10 +113,26 @@ export const moreIdioms: Record<string, Idiom> = {
       {
         feature: 'else if',
         parts: [
-          draft.pick([`if (${res}.status === 404) {`, `if (${res}.ok) {`, `if (${res}.status < 300) {`]),
-          lines('else if', perhaps(draft, `await ${res}.text();`), draft.chance(50) ? 'return null;' : 'console.log(1);'),
-          draft.pick([`} else if (${res}.status >= 500) {`, '} else if (c(8)) {', `} else if (!${res}.body) {`]),
-          lines('else if', perhaps(draft, `await ${res}.body?.cancel();`), draft.chance(50) ? "throw new Error('bad');" : 'console.log(2);'),
+          draft.pick([
+            `if (${res}.status === 404) {`,
+            `if (${res}.ok) {`,
+            `if (${res}.status < 300) {`,
+          ]),
+          lines(
+            'else if',
+            perhaps(draft, `await ${res}.text();`),
+            draft.chance(50) ? 'return null;' : 'console.log(1);',
+          ),
+          draft.pick([
+            `} else if (${res}.status >= 500) {`,
+            '} else if (c(8)) {',
+            `} else if (!${res}.body) {`,
+          ]),
+          lines(
+            'else if',
+            perhaps(draft, `await ${res}.body?.cancel();`),
+            draft.chance(50) ? "throw new Error('bad');" : 'console.log(2);',
+          ),
           '} else {',
           lines('else if', perhaps(draft, `await ${res}.arrayBuffer();`) || 'console.log(3);'),
           '}',
@@ -120,11 +153,33 @@ export const moreIdioms: Record<string, Idiom> = {
         feature: 'try catch finally',
         parts: [
           'try {',
-          lines('try catch finally', `${res} = await fetch(${url});`, draft.pick([`if (!${res}.ok) throw new Error('bad');`, `if (!${res}.ok) return null;`, 'if (c(2)) return null;']), `${flag} = true;`, `console.log(await ${res}.json());`),
+          lines(
+            'try catch finally',
+            `${res} = await fetch(${url});`,
+            draft.pick([
+              `if (!${res}.ok) throw new Error('bad');`,
+              `if (!${res}.ok) return null;`,
+              'if (c(2)) return null;',
+            ]),
+            `${flag} = true;`,
+            `console.log(await ${res}.json());`,
+          ),
           '} catch (err) {',
-          lines('try catch finally', draft.pick(['console.error(err);', 'throw err;', 'return null;'])),
+          lines(
+            'try catch finally',
+            draft.pick(['console.error(err);', 'throw err;', 'return null;']),
+          ),
           '} finally {',
-          lines('try catch finally', perhaps(draft, draft.pick([`if (!${flag}) ${res}?.body?.cancel().catch(() => {});`, `if (${res} && !${res}.bodyUsed) await ${res}.body?.cancel();`])) || 'console.log(1);'),
+          lines(
+            'try catch finally',
+            perhaps(
+              draft,
+              draft.pick([
+                `if (!${flag}) ${res}?.body?.cancel().catch(() => {});`,
+                `if (${res} && !${res}.bodyUsed) await ${res}.body?.cancel();`,
+              ]),
+            ) || 'console.log(1);',
+          ),
           '}',
         ],
       },
@@ -143,9 +198,20 @@ export const moreIdioms: Record<string, Idiom> = {
               feature: 'nested try',
               parts: [
                 'try {',
-                lines('nested try', draft.pick(['if (c(3)) throw new Error("no");', `if (!${res}.ok) throw new Error("no");`]), `await ${res}.text();`),
+                lines(
+                  'nested try',
+                  draft.pick([
+                    'if (c(3)) throw new Error("no");',
+                    `if (!${res}.ok) throw new Error("no");`,
+                  ]),
+                  `await ${res}.text();`,
+                ),
                 '} catch (inner) {',
-                lines('nested try', perhaps(draft, `if (!${res}.bodyUsed) await ${res}.body?.cancel();`), draft.pick(['throw inner;', 'return null;', 'console.warn(inner);'])),
+                lines(
+                  'nested try',
+                  perhaps(draft, `if (!${res}.bodyUsed) await ${res}.body?.cancel();`),
+                  draft.pick(['throw inner;', 'return null;', 'console.warn(inner);']),
+                ),
                 '}',
               ],
             },
@@ -160,39 +226,91 @@ export const moreIdioms: Record<string, Idiom> = {
   'error-first tuple': ({ url }, draft) => {
     const to = draft.name('to');
     const [err, res] = [draft.name('err'), draft.name('res')];
-    draft.helpers.push(line('tuple helper', `const ${to} = (promise) => promise.then((value) => [null, value], (error) => [error, null]);`));
-    return lines('tuple', `const [${err}, ${res}] = await ${to}(fetch(${url}));`, `if (${err}) return null;`, draft.chance(30) ? `if (!${res}.ok) return null;` : '', perhaps(draft, `await ${res}.text();`));
+    draft.helpers.push(
+      line(
+        'tuple helper',
+        `const ${to} = (promise) => promise.then((value) => [null, value], (error) => [error, null]);`,
+      ),
+    );
+    return lines(
+      'tuple',
+      `const [${err}, ${res}] = await ${to}(fetch(${url}));`,
+      `if (${err}) return null;`,
+      draft.chance(30) ? `if (!${res}.ok) return null;` : '',
+      perhaps(draft, `await ${res}.text();`),
+    );
   },
   'for each, not awaited': (_scope, draft) => {
     if (draft.exits) return [];
     draft.params.add('urls');
     draft.concurrent = true;
-    return [block('forEach', 'urls.forEach(async (item) => {', lines('forEach', 'const res = await fetch(item);', draft.chance(40) ? 'if (!res.ok) return;' : '', perhaps(draft, 'await res.text();')), '});')];
+    return [
+      block(
+        'forEach',
+        'urls.forEach(async (item) => {',
+        lines(
+          'forEach',
+          'const res = await fetch(item);',
+          draft.chance(40) ? 'if (!res.ok) return;' : '',
+          perhaps(draft, 'await res.text();'),
+        ),
+        '});',
+      ),
+    ];
   },
   'answers by index': ({ url }, draft) => {
     const all = draft.name('all');
-    return lines('by index', `const ${all} = await Promise.all([\n  fetch(${url}),\n  fetch(${url}),\n]);`, perhaps(draft, `await ${all}[0].text();`), perhaps(draft, `await ${all}[1].text();`));
+    return lines(
+      'by index',
+      `const ${all} = await Promise.all([\n  fetch(${url}),\n  fetch(${url}),\n]);`,
+      perhaps(draft, `await ${all}[0].text();`),
+      perhaps(draft, `await ${all}[1].text();`),
+    );
   },
   'destructured later': ({ url }, draft) => {
     const all = draft.name('all');
     const [a, b] = [draft.name('res'), draft.name('res')];
-    return lines('destructured later', `const ${all} = await Promise.all([\n  fetch(${url}),\n  fetch(${url}),\n]);`, `const [${a}, ${b}] = ${all};`, `await Promise.all([${a}.text()${draft.chance(draft.care) ? `, ${b}.json()` : ''}]);`);
+    return lines(
+      'destructured later',
+      `const ${all} = await Promise.all([\n  fetch(${url}),\n  fetch(${url}),\n]);`,
+      `const [${a}, ${b}] = ${all};`,
+      `await Promise.all([${a}.text()${draft.chance(draft.care) ? `, ${b}.json()` : ''}]);`,
+    );
   },
   'two in an object': ({ url }, draft) => {
     const pair = draft.name('pair');
-    return lines('two in an object', `const ${pair} = {\n  a: await fetch(${url}),\n  b: await fetch(${url}),\n};`, perhaps(draft, `await ${pair}.a.text();`), perhaps(draft, `await ${pair}.b.body?.cancel();`));
+    return lines(
+      'two in an object',
+      `const ${pair} = {\n  a: await fetch(${url}),\n  b: await fetch(${url}),\n};`,
+      perhaps(draft, `await ${pair}.a.text();`),
+      perhaps(draft, `await ${pair}.b.body?.cancel();`),
+    );
   },
   'property assigned later': ({ url }, draft) => {
     const box = draft.name('box');
-    return lines('property assigned', `const ${box} = { res: null };`, `${box}.res = await fetch(${url});`, perhaps(draft, `await ${box}.res.text();`));
+    return lines(
+      'property assigned',
+      `const ${box} = { res: null };`,
+      `${box}.res = await fetch(${url});`,
+      perhaps(draft, `await ${box}.res.text();`),
+    );
   },
   'shadowed names': ({ url }, draft) => {
     const load = draft.name('load');
     return [
       block('shadowed', '{', [
         line('shadowed', `const res = await fetch(${url});`),
-        block('shadowed', `const ${load} = async (res) => {`, lines('shadowed', draft.pick(['await res.text();', 'console.log(res.status);'])), '};'),
-        block('shadowed', '{', lines('shadowed', `const res = await fetch(${url});`, `await ${load}(res);`)),
+        block(
+          'shadowed',
+          `const ${load} = async (res) => {`,
+          lines('shadowed', draft.pick(['await res.text();', 'console.log(res.status);'])),
+          '};',
+        ),
+        block(
+          'shadowed',
+          '{',
+          lines('shadowed', `const res = await fetch(${url});`, `await ${load}(res);`),
+        ),
         ...lines('shadowed', perhaps(draft, 'await res.json();')),
       ]),
     ];
@@ -200,11 +318,24 @@ export const moreIdioms: Record<string, Idiom> = {
   'read result passed on': ({ url }, draft) => {
     const res = draft.name('res');
     const work = draft.name('work');
-    return lines('read passed on', `const ${res} = await fetch(${url});`, `const ${work} = ${res}.${draft.pick(['text', 'json', 'blob'])}();`, draft.pick([`handle(${work});`, `console.log(await ${work});`, `await Promise.allSettled([${work}]);`]));
+    return lines(
+      'read passed on',
+      `const ${res} = await fetch(${url});`,
+      `const ${work} = ${res}.${draft.pick(['text', 'json', 'blob'])}();`,
+      draft.pick([
+        `handle(${work});`,
+        `console.log(await ${work});`,
+        `await Promise.allSettled([${work}]);`,
+      ]),
+    );
   },
   'finally on a promise': ({ url }, draft) => {
     const res = draft.name('res');
-    return lines('promise finally', `const ${res} = await fetch(${url});`, `await sleep(1).finally(() => ${draft.chance(draft.care) ? `${res}.body?.cancel()` : 'console.log(1)'});`);
+    return lines(
+      'promise finally',
+      `const ${res} = await fetch(${url});`,
+      `await sleep(1).finally(() => ${draft.chance(draft.care) ? `${res}.body?.cancel()` : 'console.log(1)'});`,
+    );
   },
   'else after return': ({ url }, draft) => {
     const res = draft.name('res');
@@ -212,24 +343,69 @@ export const moreIdioms: Record<string, Idiom> = {
       line('else after return', `const ${res} = await fetch(${url});`),
       {
         feature: 'else after return',
-        parts: [`if (${res}.ok) {`, lines('else after return', draft.pick([`return ${res}.json();`, `return ${res};`])), '} else {', lines('else after return', perhaps(draft, `console.log(await ${res}.text());`) || 'console.log(1);'), '}'],
+        parts: [
+          `if (${res}.ok) {`,
+          lines('else after return', draft.pick([`return ${res}.json();`, `return ${res};`])),
+          '} else {',
+          lines(
+            'else after return',
+            perhaps(draft, `console.log(await ${res}.text());`) || 'console.log(1);',
+          ),
+          '}',
+        ],
       },
     ];
+  },
+  'guard helper': ({ url }, draft) => {
+    const res = draft.name('res');
+    return lines(
+      'guard helper',
+      `const ${res} = await fetch(${url});`,
+      `await ${helper(draft, 'guard')}(${res});`,
+      perhaps(draft, `await ${res}.json();`),
+    );
+  },
+  'helper that reads a clone': ({ url }, draft) => {
+    const res = draft.name('res');
+    return lines(
+      'peek helper',
+      `const ${res} = await fetch(${url});`,
+      `await ${helper(draft, 'peek')}(${res});`,
+      `await ${res}.json();`,
+    );
   },
   'status list constant': ({ url }, draft) => {
     const res = draft.name('res');
     const codes = draft.name('codes');
     return [
-      ...lines('status list', `const ${codes} = [${draft.pick(['204, 304', '429, 503', '204, 404'])}];`, `const ${res} = await fetch(${url});`, `if (${codes}.includes(${res}.status)) return null;`, perhaps(draft, `await ${res}.text();`)),
+      ...lines(
+        'status list',
+        `const ${codes} = [${draft.pick(['204, 304', '429, 503', '204, 404'])}];`,
+        `const ${res} = await fetch(${url});`,
+        `if (${codes}.includes(${res}.status)) return null;`,
+        perhaps(draft, `await ${res}.text();`),
+      ),
     ];
   },
   'content type decides': ({ url }, draft) => {
     const res = draft.name('res');
     const type = draft.name('type');
-    return lines('content type', `const ${res} = await fetch(${url});`, `const ${type} = ${res}.headers.get('content-type') ?? '';`, `if (${type}.includes('json')) console.log(await ${res}.json());`, perhaps(draft, `else await ${res}.text();`));
+    return lines(
+      'content type',
+      `const ${res} = await fetch(${url});`,
+      `const ${type} = ${res}.headers.get('content-type') ?? '';`,
+      `if (${type}.includes('json')) console.log(await ${res}.json());`,
+      perhaps(draft, `else await ${res}.text();`),
+    );
   },
-  'yielded': (scope, draft) => {
+  yielded: (scope, draft) => {
     const res = draft.name('res');
-    return lines('yield', `const ${res} = await fetch(${scope.url});`, scope.generator && scope.depth === 0 ? draft.pick([`yield ${res};`, `yield await ${res}.json();`, `yield ${res}.status;`]) : `await ${res}.text();`);
+    return lines(
+      'yield',
+      `const ${res} = await fetch(${scope.url});`,
+      scope.generator && scope.depth === 0
+        ? draft.pick([`yield ${res};`, `yield await ${res}.json();`, `yield ${res}.status;`])
+        : `await ${res}.text();`,
+    );
   },
 };

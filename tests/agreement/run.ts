@@ -6,6 +6,7 @@
 import {
   attach,
   Connection,
+  type Entered,
   FakeResponse,
   FakeSignal,
   FakeStream,
@@ -22,7 +23,7 @@ export interface ProgramFacts {
   statuses: readonly number[];
   /** The program handles rejections somewhere, so executions with rejections can differ. */
   rejections: boolean;
-  /** `function:parameter` of parameters whose body the function released on some execution. */
+  /** `function:parameter` of parameters whose body the function released, without throwing, on some execution. */
   owners: Set<string>;
   /** `function:parameter` of parameters that the function hands back on some execution. */
   returned: Set<string>;
@@ -51,7 +52,7 @@ const carrier = (transfer: (value: unknown) => unknown) =>
 export class Scope {
   readonly frame: Frame;
   private readonly holds = new Map<string, { connections: Set<Connection> }>();
-  private ended = false;
+  protected ended = false;
 
   private readonly end: LostAt;
 
@@ -81,7 +82,8 @@ export class Scope {
     this.bind(name, value);
     if (!old) return value;
     this.let(old, line);
-    for (const connection of old.connections) if (connection.holders.size === 0) connection.forgotten();
+    for (const connection of old.connections)
+      if (connection.holders.size === 0) connection.forgotten();
     return value;
   }
 
@@ -96,7 +98,8 @@ export class Scope {
   }
 
   exit(): void {
-    for (const holder of this.holds.values()) this.let(holder, this.ended ? this.end : this.frame.last);
+    for (const holder of this.holds.values())
+      this.let(holder, this.ended ? this.end : this.frame.last);
   }
 
   private let(holder: { connections: Set<Connection> }, at: LostAt): void {
@@ -117,7 +120,7 @@ export class Frame extends Scope {
   /** The line of the exit statement under way (of a call: negative), or 'implicit' between statements. */
   last: LostAt = 'implicit';
   private readonly run: Run;
-  private readonly entries: Connection['entered'] = [];
+  private readonly entries: Entered[] = [];
   private threw = false;
   private returning: Set<Connection> | undefined;
 
@@ -135,7 +138,13 @@ export class Frame extends Scope {
     for (const [index, name, value] of named) {
       this.bind(name, value);
       for (const connection of reach(value, false)) {
-        const entry = { key: `${fn}:${name}`, line, active: true, returned: false };
+        const entry = {
+          key: `${fn}:${name}`,
+          line,
+          active: true,
+          released: false,
+          returned: false,
+        };
         connection.entered.push(entry);
         this.entries.push(entry);
         const kinds = this.run.facts.received.get(fn) ?? new Map<number, 'response' | 'stream'>();
@@ -152,8 +161,13 @@ export class Frame extends Scope {
     if (this.threw && this.entries.length > 0) this.last = 'dropped';
     super.exit();
     // What is returned is not lost here: the caller takes it, or drops it without a statement.
-    for (const connection of this.returning ?? []) if (connection.holders.size === 0) connection.lostAt = 'dropped';
-    for (const entry of this.entries) entry.active = false;
+    for (const connection of this.returning ?? [])
+      if (connection.holders.size === 0) connection.lostAt = 'dropped';
+    for (const entry of this.entries) {
+      entry.active = false;
+      // Who releases only before it throws is a guard: its caller goes on with an open body.
+      if (entry.released && (this.ended || this.returning)) this.run.facts.owners.add(entry.key);
+    }
   }
 
   /** The value of a `return`: parameters that come back stay with the caller. */
@@ -190,7 +204,9 @@ export class Frame extends Scope {
     const before = this.run.connections.length;
     this.last = -line;
     const thrown = (): void => {
-      for (const arg of args) for (const connection of reach(arg)) if (connection.holders.size === 0) connection.lostAt = -line;
+      for (const arg of args)
+        for (const connection of reach(arg))
+          if (connection.holders.size === 0) connection.lostAt = -line;
     };
     let result: unknown;
     try {
@@ -277,14 +293,20 @@ export class Run implements Oracle {
     for (const connection of reach(value)) if (!held.has(connection)) connection.lenient = true;
   }
 
-  released(connection: Connection): void {
-    for (const entry of connection.entered) if (entry.active) this.facts.owners.add(entry.key);
-  }
-
   /** A request; `line` is where its call starts. */
-  fetch(line: number, _url: unknown, options?: { method?: string; signal?: unknown }): Promise<FakeResponse> {
+  fetch(
+    line: number,
+    _url: unknown,
+    options?: { method?: string; signal?: unknown },
+  ): Promise<FakeResponse> {
     const signal = options?.signal instanceof FakeSignal ? options.signal : undefined;
-    const connection = new Connection(this, line, this.connections.length, this.facts.statuses, options?.method === 'HEAD');
+    const connection = new Connection(
+      this,
+      line,
+      this.connections.length,
+      this.facts.statuses,
+      options?.method === 'HEAD',
+    );
     if (signal?.aborted || (this.rejections && this.choose(2) === 1)) {
       return Promise.reject(this.failed());
     }
@@ -333,10 +355,16 @@ export class Run implements Oracle {
   };
 
   private stop(cut: boolean): void {
-    this.stoppedWith ??= this.connections.filter(({ open, lostAt }) => open && (typeof lostAt === 'number' || lostAt === 'end'));
+    this.stoppedWith ??= this.connections.filter(
+      ({ open, lostAt }) => open && (typeof lostAt === 'number' || lostAt === 'end'),
+    );
     for (const connection of this.connections) {
       // On its way from a promise to a callback that may drop it: `process.exit()` is only faster.
-      if (connection.open && connection.holders.size === 0 && !this.stoppedWith.includes(connection)) {
+      if (
+        connection.open &&
+        connection.holders.size === 0 &&
+        !this.stoppedWith.includes(connection)
+      ) {
         connection.lenient = true;
         this.stoppedWith.push(connection);
       }
@@ -347,7 +375,8 @@ export class Run implements Oracle {
   /** Somebody whom the file cannot see has the value now. */
   transfer = <T>(value: T): T => {
     for (const connection of reach(value)) connection.transfer();
-    if (typeof value === 'function' || (typeof value === 'object' && value !== null)) this.leftClosures.push(value);
+    if (typeof value === 'function' || (typeof value === 'object' && value !== null))
+      this.leftClosures.push(value);
     return value;
   };
 
@@ -377,7 +406,8 @@ export class Run implements Oracle {
   lib(names: string[]): Record<string, unknown> {
     const bindings: Record<string, unknown> = {};
     for (const name of names) {
-      if (/^(?:c|flip|is[A-Z]\w*|has[A-Z]\w*|should[A-Z]\w*)$/.test(name)) bindings[name] = this.flip;
+      if (/^(?:c|flip|is[A-Z]\w*|has[A-Z]\w*|should[A-Z]\w*)$/.test(name))
+        bindings[name] = this.flip;
       else if (/^(?:sleep|delay|timeout)$/.test(name)) bindings[name] = () => Promise.resolve();
       else if (/Error$/.test(name)) bindings[name] = carrier(this.transfer);
       else if (/^(?:log|logger)$/.test(name)) bindings[name] = silent;
@@ -412,7 +442,8 @@ export class Run implements Oracle {
   /** Variables that a closure which left still sees may hold another body by now. */
   settle(): void {
     if (this.stoppedWith) return;
-    for (const value of this.leftClosures) for (const connection of reach(value)) if (connection.open) connection.lenient = true;
+    for (const value of this.leftClosures)
+      for (const connection of reach(value)) if (connection.open) connection.lenient = true;
   }
 
   /**
@@ -426,6 +457,9 @@ export class Run implements Oracle {
 
   leaking(): Connection[] {
     if (this.stoppedWith) return this.stoppedWith;
-    return this.connections.filter(({ open, lostAt }) => open && (this.finished || typeof lostAt === 'number' || lostAt === 'end'));
+    return this.connections.filter(
+      ({ open, lostAt }) =>
+        open && (this.finished || typeof lostAt === 'number' || lostAt === 'end'),
+    );
   }
 }

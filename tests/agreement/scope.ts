@@ -78,7 +78,16 @@ export class Scope {
   ended = false;
   readonly url: string;
 
-  constructor(draft: Draft, options: { async: boolean; depth?: number; method?: boolean; generator?: boolean; url?: string }) {
+  constructor(
+    draft: Draft,
+    options: {
+      async: boolean;
+      depth?: number;
+      method?: boolean;
+      generator?: boolean;
+      url?: string;
+    },
+  ) {
     this.draft = draft;
     this.async = options.async;
     this.depth = options.depth ?? 0;
@@ -89,7 +98,12 @@ export class Scope {
 
   /** A nested block of the same function: sees the same names, adds its own. */
   nested(): Scope {
-    const inner = new Scope(this.draft, { async: this.async, depth: this.depth + 1, method: this.method, url: this.url });
+    const inner = new Scope(this.draft, {
+      async: this.async,
+      depth: this.depth + 1,
+      method: this.method,
+      url: this.url,
+    });
     inner.bodies = this.bodies.map((body) => ({ ...body }));
     inner.flags = [...this.flags];
     inner.loop = this.loop;

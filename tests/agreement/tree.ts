@@ -43,7 +43,10 @@ export function print(program: Program): string {
   return `${names.length > 0 ? `import { ${names.join(', ')} } from './lib.js';\n` : ''}${body}\n`;
 }
 
-export function featuresOf(program: Program, count = new Map<string, number>()): Map<string, number> {
+export function featuresOf(
+  program: Program,
+  count = new Map<string, number>(),
+): Map<string, number> {
   for (const { feature, parts } of program) {
     count.set(feature, (count.get(feature) ?? 0) + 1);
     for (const part of parts) if (typeof part !== 'string') featuresOf(part, count);
@@ -55,7 +58,8 @@ export function featuresOf(program: Program, count = new Map<string, number>()):
 export function* shrinkList(statements: Statement[]): Generator<Statement[]> {
   const { length } = statements;
   for (let size = length; size >= 1; size = size === 1 ? 0 : Math.floor(size / 2)) {
-    for (let at = 0; at + size <= length; at += size) yield [...statements.slice(0, at), ...statements.slice(at + size)];
+    for (let at = 0; at + size <= length; at += size)
+      yield [...statements.slice(0, at), ...statements.slice(at + size)];
   }
   for (const [index, statement] of statements.entries()) {
     for (const replacement of shrinkStatement(statement)) {
@@ -75,7 +79,8 @@ function* shrinkStatement(statement: Statement): Generator<Statement[]> {
     if (typeof part === 'string') {
       for (const text of shrinkLine(part)) yield [{ ...statement, parts: parts.with(index, text) }];
     } else {
-      for (const block of shrinkList(part)) yield [{ ...statement, parts: parts.with(index, block) }];
+      for (const block of shrinkList(part))
+        yield [{ ...statement, parts: parts.with(index, block) }];
     }
   }
 }
@@ -83,7 +88,8 @@ function* shrinkStatement(statement: Statement): Generator<Statement[]> {
 /** Conditions become plain opaque ones, options of a request go. */
 function* shrinkLine(text: string): Generator<string> {
   const condition = /^(if|while|\} else if) \((.*)\) (\{.*|\w.*;)$/.exec(text);
-  if (condition && !/^!?c\(\d+\)$/.test(condition[2] as string)) yield `${condition[1]} (c(0)) ${condition[3]}`;
+  if (condition && !/^!?c\(\d+\)$/.test(condition[2] as string))
+    yield `${condition[1]} (c(0)) ${condition[3]}`;
   const request = /^(.*fetch\(\w+), .*?\)((?:;|,|\)).*)$/.exec(text);
   if (request) yield `${request[1]})${request[2]}`;
 }

@@ -35,7 +35,10 @@ describe('a web stream', () => {
 
   test('that is cancelled settles as early-close, and cancels the real one with the same reason', async () => {
     let reason: unknown;
-    const inner = new ReadableStream<Uint8Array>({ type: 'bytes', cancel: (given) => void (reason = given) });
+    const inner = new ReadableStream<Uint8Array>({
+      type: 'bytes',
+      cancel: (given) => void (reason = given),
+    });
     const signal = new BodyEOFSignal(inner);
     await signal.body.cancel('enough');
     expect(await signal.settled).toBe('early-close');
@@ -53,7 +56,12 @@ describe('a web stream', () => {
 
   test('that fails settles as error, and gives its reader the same error', async () => {
     const failure = new Error('reset');
-    const signal = new BodyEOFSignal(new ReadableStream<Uint8Array>({ type: 'bytes', pull: (controller) => controller.error(failure) }));
+    const signal = new BodyEOFSignal(
+      new ReadableStream<Uint8Array>({
+        type: 'bytes',
+        pull: (controller) => controller.error(failure),
+      }),
+    );
     await expect(signal.body.getReader().read()).rejects.toBe(failure);
     expect(await signal.settled).toBe('error');
     expect(signal.error).toBe(failure);
@@ -61,7 +69,12 @@ describe('a web stream', () => {
 
   test('rejects the closed promise of a reader that does not read', async () => {
     let inner: ReadableStreamController<Uint8Array> | undefined;
-    const signal = new BodyEOFSignal(new ReadableStream<Uint8Array>({ type: 'bytes', start: (controller) => void (inner = controller) }));
+    const signal = new BodyEOFSignal(
+      new ReadableStream<Uint8Array>({
+        type: 'bytes',
+        start: (controller) => void (inner = controller),
+      }),
+    );
     const reader = signal.body.getReader();
     const pending = reader.read();
     inner?.enqueue(new Uint8Array(1) as Uint8Array<ArrayBuffer>);
@@ -72,7 +85,13 @@ describe('a web stream', () => {
 
   test('asks for nothing before it is asked', async () => {
     let pulls = 0;
-    const inner = new ReadableStream<Uint8Array>({ type: 'bytes', pull: (controller) => { pulls++; controller.enqueue(new Uint8Array(1)); } });
+    const inner = new ReadableStream<Uint8Array>({
+      type: 'bytes',
+      pull: (controller) => {
+        pulls++;
+        controller.enqueue(new Uint8Array(1));
+      },
+    });
     const { body } = new BodyEOFSignal(inner);
     await new Promise((resolve) => setTimeout(resolve, 10));
     expect(pulls).toBe(0);
@@ -90,7 +109,12 @@ describe('a web stream', () => {
   });
 
   test('carries chunks that are not bytes', async () => {
-    const inner = new ReadableStream({ start: (controller) => { controller.enqueue('text'); controller.close(); } });
+    const inner = new ReadableStream({
+      start: (controller) => {
+        controller.enqueue('text');
+        controller.close();
+      },
+    });
     const reader = new BodyEOFSignal(inner as ReadableStream<Uint8Array>).body.getReader();
     expect((await reader.read()).value).toBe('text');
     expect((await reader.read()).done).toBe(true);
@@ -99,8 +123,12 @@ describe('a web stream', () => {
   test('can be teed, piped, converted and put into a Response', async () => {
     const [one, other] = new BodyEOFSignal(bytes('tee')).body.tee();
     expect(await Promise.all([text(one), text(other)])).toEqual(['tee', 'tee']);
-    expect(await text(new BodyEOFSignal(bytes('pipe')).body.pipeThrough(new TransformStream()))).toBe('pipe');
-    expect(await text(Readable.fromWeb(new BodyEOFSignal(bytes('node')).body as never))).toBe('node');
+    expect(
+      await text(new BodyEOFSignal(bytes('pipe')).body.pipeThrough(new TransformStream())),
+    ).toBe('pipe');
+    expect(await text(Readable.fromWeb(new BodyEOFSignal(bytes('node')).body as never))).toBe(
+      'node',
+    );
     expect(await new Response(new BodyEOFSignal(bytes('response')).body).text()).toBe('response');
     expect(new BodyEOFSignal(bytes()).body).toBeInstanceOf(ReadableStream);
   });
@@ -108,7 +136,9 @@ describe('a web stream', () => {
 
 describe('a node Readable', () => {
   test('that is read to its end settles as eof', async () => {
-    const signal = new BodyEOFSignal(Readable.from([Buffer.from('one'), Buffer.from('two')], { objectMode: false }));
+    const signal = new BodyEOFSignal(
+      Readable.from([Buffer.from('one'), Buffer.from('two')], { objectMode: false }),
+    );
     expect((await buffer(signal.body)).toString()).toBe('onetwo');
     expect(await signal.settled).toBe('eof');
     expect(signal.bytesRead).toBe(6);
@@ -134,13 +164,17 @@ describe('a node Readable', () => {
   });
 
   test('can be broken out of, piped and read flowing', async () => {
-    const broken = new BodyEOFSignal(Readable.from([Buffer.from('a'), Buffer.from('b')], { objectMode: false }));
+    const broken = new BodyEOFSignal(
+      Readable.from([Buffer.from('a'), Buffer.from('b')], { objectMode: false }),
+    );
     for await (const chunk of broken.body) {
       expect(String(chunk)).toBe('a');
       break;
     }
     expect(await broken.settled).toBe('early-close');
-    const flowing = new BodyEOFSignal(Readable.from([Buffer.alloc(200_000), Buffer.alloc(7)], { objectMode: false }));
+    const flowing = new BodyEOFSignal(
+      Readable.from([Buffer.alloc(200_000), Buffer.alloc(7)], { objectMode: false }),
+    );
     let count = 0;
     flowing.body.on('data', (chunk: Buffer) => (count += chunk.length));
     await once(flowing.body, 'end');

@@ -22,12 +22,17 @@ function examples(): { app: string; examples: Example[] } {
   const blocks = [...page.matchAll(/^```(\w+)\n(.*?)^```$/gms)].map((match) => ({
     language: match[1] ?? '',
     code: match[2] ?? '',
-    heading: page.slice(0, match.index).match(/^#+ .*$/gm)?.at(-1) ?? '',
+    heading:
+      page
+        .slice(0, match.index)
+        .match(/^#+ .*$/gm)
+        ?.at(-1) ?? '',
   }));
   const found: Example[] = [];
   for (const [index, block] of blocks.entries()) {
     const next = blocks[index + 1];
-    if (block.language !== 'text' && next?.language === 'text') found.push({ ...block, output: next.code });
+    if (block.language !== 'text' && next?.language === 'text')
+      found.push({ ...block, output: next.code });
   }
   return { app: blocks.find(({ language }) => language === 'js')?.code ?? '', examples: found };
 }
@@ -41,7 +46,10 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'bodyclose-docs-'));
   const installed = join(folder, 'node_modules/eslint-plugin-bodyclose');
   mkdirSync(installed, { recursive: true });
-  writeFileSync(join(installed, 'package.json'), '{ "exports": { "./runtime": "./runtime.mjs", "./register": "./register.mjs" } }');
+  writeFileSync(
+    join(installed, 'package.json'),
+    '{ "exports": { "./runtime": "./runtime.mjs", "./register": "./register.mjs" } }',
+  );
   writeFileSync(join(installed, 'runtime.mjs'), `export * from ${JSON.stringify(guard.index)};`);
   writeFileSync(join(installed, 'register.mjs'), `import ${JSON.stringify(guard.register)};`);
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
@@ -63,18 +71,26 @@ test.each(all)('$heading', ({ language, code, output }) => {
     cwd: folder,
     encoding: 'utf8',
     timeout: 20_000,
-    env: { ...process.env, NODE_OPTIONS: '', PATH: `${dirname(process.execPath)}:${process.env['PATH']}` },
+    env: {
+      ...process.env,
+      NODE_OPTIONS: '',
+      PATH: `${dirname(process.execPath)}:${process.env['PATH']}`,
+    },
   });
   expect(normalized(stdout)).toBe(output);
 });
 
 test('every setting has a heading and an example', () => {
   const headings = all.map(({ heading }) => heading);
-  for (const [, variable, option] of readSettings()) expect(headings).toContain(`### \`${variable}\`, \`${option}\``);
+  for (const [, variable, option] of readSettings())
+    expect(headings).toContain(`### \`${variable}\`, \`${option}\``);
 });
 
 function readSettings(): RegExpMatchArray[] {
-  const source = readFileSync(fileURLToPath(new URL('../../src/runtime/settings.ts', import.meta.url)), 'utf8');
+  const source = readFileSync(
+    fileURLToPath(new URL('../../src/runtime/settings.ts', import.meta.url)),
+    'utf8',
+  );
   const found = [...source.matchAll(/^ {2}(BODYCLOSE_\w+): '(\w+)',$/gm)];
   expect(found.length).toBeGreaterThan(5);
   return found;

@@ -21,9 +21,26 @@ export interface BuiltGuard {
 export async function buildGuard(): Promise<BuiltGuard> {
   const folder = mkdtempSync(join(tmpdir(), 'bodyclose-guard-'));
   const entryPoints = ['index.ts', 'register.ts'].map((name) => join(root, 'src/runtime', name));
-  const common = { entryPoints, bundle: true, platform: 'node', target: 'node20', logLevel: 'error' } as const;
-  await build({ ...common, format: 'esm', splitting: true, outdir: join(folder, 'esm'), outExtension: { '.js': '.mjs' } });
-  await build({ ...common, format: 'cjs', outdir: join(folder, 'cjs'), outExtension: { '.js': '.cjs' } });
+  const common = {
+    entryPoints,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    logLevel: 'error',
+  } as const;
+  await build({
+    ...common,
+    format: 'esm',
+    splitting: true,
+    outdir: join(folder, 'esm'),
+    outExtension: { '.js': '.mjs' },
+  });
+  await build({
+    ...common,
+    format: 'cjs',
+    outdir: join(folder, 'cjs'),
+    outExtension: { '.js': '.cjs' },
+  });
   return {
     register: pathToFileURL(join(folder, 'esm/register.mjs')).href,
     index: pathToFileURL(join(folder, 'esm/index.mjs')).href,
@@ -58,7 +75,12 @@ export async function runProgram(guard: BuiltGuard, program: Program): Promise<R
       writeFileSync(path, withPaths(program.text, guard));
     }
     const report = join(folder, 'report.json');
-    const parameters = ['--expose-gc', ...(program.nodeOptions ?? ['--import', guard.register]), path, ...(program.parameters ?? [])];
+    const parameters = [
+      '--expose-gc',
+      ...(program.nodeOptions ?? ['--import', guard.register]),
+      path,
+      ...(program.parameters ?? []),
+    ];
     const child = spawn(process.execPath, parameters, {
       cwd: folder,
       env: { ...process.env, NODE_OPTIONS: '', BODYCLOSE_REPORT: report, ...program.settings },

@@ -10,7 +10,11 @@ beforeAll(async () => {
 afterAll(() => guard.remove());
 
 async function output(text: string, nodeOptions?: string[]): Promise<string> {
-  const { stdout, stderr } = await runProgram(guard, { text, settings: { BODYCLOSE_QUIET: '1' }, ...(nodeOptions === undefined ? {} : { nodeOptions }) });
+  const { stdout, stderr } = await runProgram(guard, {
+    text,
+    settings: { BODYCLOSE_QUIET: '1' },
+    ...(nodeOptions === undefined ? {} : { nodeOptions }),
+  });
   expect(stderr).toBe('');
   return stdout;
 }
@@ -48,11 +52,13 @@ console.log(fetch === before[0], EventEmitter.init === before[1]);
 });
 
 test('the process ends by itself while a body is stalled', async () => {
-  const { code, report } = await runProgram(guard, { text: `
+  const { code, report } = await runProgram(guard, {
+    text: `
 import { origin } from 'server';
 const res = await fetch(origin + '/big');
 console.log(res.status);
-` });
+`,
+  });
   expect(code).toBe(0);
   expect(report?.sites).toMatchObject([{ line: 3, verdict: 'boundary' }]);
 });
@@ -69,7 +75,9 @@ await Promise.all([Response.prototype.text.call(res), copy.text()]);
 console.log(res.bodyUsed, copy.bodyUsed, await res.text().catch((error) => error.name + ' ' + error.message));
 process.exit();
 `),
-  ).toBe('true true true basic 0\ntrue true false false\ntrue true TypeError Body is unusable: Body has already been read\n');
+  ).toBe(
+    'true true true basic 0\ntrue true false false\ntrue true TypeError Body is unusable: Body has already been read\n',
+  );
 });
 
 test('a body that was handed out and its response agree on who reads', async () => {

@@ -18,7 +18,10 @@ async function expectMarked(fixture: string, program: Program = {}): Promise<voi
   const marks = markedLines(fixture);
   const sites = (report?.sites ?? []).map(({ file, line, verdict, client }) => {
     const mark = marks.get(line) ?? 'not marked';
-    const said = file === join(fixtures, fixture) && ['', verdict, client].includes(mark) ? mark : `${mark}, said ${client} ${verdict}`;
+    const said =
+      file === join(fixtures, fixture) && ['', verdict, client].includes(mark)
+        ? mark
+        : `${mark}, said ${client} ${verdict}`;
     return [line, said] as const;
   });
   expect(new Map(sites.sort(([one], [other]) => one - other))).toEqual(marks);
@@ -26,14 +29,18 @@ async function expectMarked(fixture: string, program: Program = {}): Promise<voi
 
 describe('reports every leak at its line', () => {
   test('of fetch at wrap', () => expectMarked('leaks-fetch.mjs'));
-  test('of fetch at paranoid', () => expectMarked('leaks-fetch.mjs', { settings: { BODYCLOSE_LEVEL: 'paranoid' } }));
-  test.each(['5', '6', '7', ...(Number(process.versions.node.split('.')[0]) >= 22 ? ['8'] : [])])('of undici %s', (version) =>
-    expectMarked('leaks-undici.mjs', { parameters: [version] }),
+  test('of fetch at paranoid', () =>
+    expectMarked('leaks-fetch.mjs', { settings: { BODYCLOSE_LEVEL: 'paranoid' } }));
+  test.each(['5', '6', '7', ...(Number(process.versions.node.split('.')[0]) >= 22 ? ['8'] : [])])(
+    'of undici %s',
+    (version) => expectMarked('leaks-undici.mjs', { parameters: [version] }),
   );
   test('of node:http', () => expectMarked('leaks-http.mjs'));
   test('of the clients on top of them', () => expectMarked('leaks-clients.mjs'));
-  test('that stall', () => expectMarked('stalled.mjs', { settings: { BODYCLOSE_STALLED_AFTER: '300' } }));
-  test('that block a pool of one connection', () => expectMarked('deadlock.mjs', { settings: { BODYCLOSE_STALLED_AFTER: '300' } }));
+  test('that stall', () =>
+    expectMarked('stalled.mjs', { settings: { BODYCLOSE_STALLED_AFTER: '300' } }));
+  test('that block a pool of one connection', () =>
+    expectMarked('deadlock.mjs', { settings: { BODYCLOSE_STALLED_AFTER: '300' } }));
 });
 
 describe('stays silent, and changes no byte, under constant garbage collection', () => {

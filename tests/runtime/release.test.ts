@@ -8,7 +8,9 @@ import { closing } from '../../src/runtime/closing.ts';
 import { drain } from '../../src/runtime/drain.ts';
 
 // It brings no types.
-const { default: fetch2 } = (await import('node-fetch2' as string)) as { default: (url: string) => Promise<unknown> };
+const { default: fetch2 } = (await import('node-fetch2' as string)) as {
+  default: (url: string) => Promise<unknown>;
+};
 
 let open = 0;
 const server = http.createServer((message, response) => {
@@ -30,7 +32,8 @@ afterAll(() => {
 
 /** Resolves when the server has no response under way. */
 async function allReleased(): Promise<void> {
-  for (let turn = 0; turn < 200 && open > 0; turn++) await new Promise((resolve) => setTimeout(resolve, 10));
+  for (let turn = 0; turn < 200 && open > 0; turn++)
+    await new Promise((resolve) => setTimeout(resolve, 10));
   expect(open).toBe(0);
 }
 

@@ -28,14 +28,37 @@ process.exit();
 
 test('one entry a call site, in the form that other tools read', async () => {
   const { report } = await runProgram(guard, { text: leakThrice });
-  expect(report).toMatchObject({ version: 1, totals: { acquired: 3, drained: 0, closed: 0, leaked: 3, open: 0 } });
-  expect(Object.keys(report ?? {})).toEqual(['version', 'command', 'startedAt', 'durationMs', 'totals', 'sites']);
+  expect(report).toMatchObject({
+    version: 1,
+    totals: { acquired: 3, drained: 0, closed: 0, leaked: 3, open: 0 },
+  });
+  expect(Object.keys(report ?? {})).toEqual([
+    'version',
+    'command',
+    'startedAt',
+    'durationMs',
+    'totals',
+    'sites',
+  ]);
   expect(report?.sites).toHaveLength(1);
   const site = report?.sites[0];
   expect(Object.keys(site ?? {})).toEqual(
-    'file line column function client method url status verdict count retracted ageMs bytesRead contentLength stack'.split(' '),
+    'file line column function client method url status verdict count retracted ageMs bytesRead contentLength stack'.split(
+      ' ',
+    ),
   );
-  expect(site).toMatchObject({ line: 4, column: 21, function: 'status', client: 'fetch', method: 'GET', status: 500, verdict: 'unreachable', count: 3, retracted: 0, contentLength: 1048576 });
+  expect(site).toMatchObject({
+    line: 4,
+    column: 21,
+    function: 'status',
+    client: 'fetch',
+    method: 'GET',
+    status: 500,
+    verdict: 'unreachable',
+    count: 3,
+    retracted: 0,
+    contentLength: 1048576,
+  });
   expect(site?.file).toMatch(/program\.mjs$/);
   expect(site?.url).toMatch(/\/status\/500\?token=\*&page=\*$/);
   expect(site?.stack[0]).toMatch(/^status \(.*program\.mjs:4:21\)$/);
@@ -45,13 +68,17 @@ test('warns once for a call site as Node warns, and sums up at the end', async (
   const { stderr } = await runProgram(guard, { text: leakThrice });
   const lines = stderr.split('\n').filter((line) => line.includes('[UNCLOSED_BODY]'));
   expect(lines).toHaveLength(2);
-  expect(lines[0]).toMatch(/^\(node:\d+\) \[UNCLOSED_BODY\] UnclosedBodyWarning: <folder>\/program\.mjs:4:21: the response body of GET http:\/\/127\.0\.0\.1:\d+\/status\/500\?token=\*&page=\* \(500, fetch\) was garbage-collected .* To release it: res\.body\?\.cancel\(\)\.catch\(\(\) => \{\}\)$/);
+  expect(lines[0]).toMatch(
+    /^\(node:\d+\) \[UNCLOSED_BODY\] UnclosedBodyWarning: <folder>\/program\.mjs:4:21: the response body of GET http:\/\/127\.0\.0\.1:\d+\/status\/500\?token=\*&page=\* \(500, fetch\) was garbage-collected .* To release it: res\.body\?\.cancel\(\)\.catch\(\(\) => \{\}\)$/,
+  );
   expect(lines[1]).toMatch(/3 of 3 response bodies leaked, at 1 call site$/);
   expect(stderr).toMatch(/ 3 × <folder>\/program\.mjs:4:21 \(fetch, unreachable\)/);
 });
 
 test('says nothing when quiet, or when Node is told so', async () => {
-  expect((await runProgram(guard, { text: leakThrice, settings: { BODYCLOSE_QUIET: '1' } })).stderr).toBe('');
+  expect(
+    (await runProgram(guard, { text: leakThrice, settings: { BODYCLOSE_QUIET: '1' } })).stderr,
+  ).toBe('');
   const disabled = ['--disable-warning=UNCLOSED_BODY', '--import', guard.register];
   expect((await runProgram(guard, { text: leakThrice, nodeOptions: disabled })).stderr).toBe('');
 });
@@ -59,17 +86,27 @@ test('says nothing when quiet, or when Node is told so', async () => {
 test('ends with the wanted exit code when something leaked, and leaves a failure its own', async () => {
   const settings = { BODYCLOSE_EXIT_CODE: '7', BODYCLOSE_QUIET: '1' };
   expect((await runProgram(guard, { text: leakThrice, settings })).code).toBe(7);
-  expect((await runProgram(guard, { text: leakThrice.replace('exit()', 'exit(3)'), settings })).code).toBe(3);
-  expect((await runProgram(guard, { text: `import 'server'; process.exit();`, settings })).code).toBe(0);
+  expect(
+    (await runProgram(guard, { text: leakThrice.replace('exit()', 'exit(3)'), settings })).code,
+  ).toBe(3);
+  expect(
+    (await runProgram(guard, { text: `import 'server'; process.exit();`, settings })).code,
+  ).toBe(0);
 });
 
 test('leaves out the files that are ignored', async () => {
-  const { report } = await runProgram(guard, { text: leakThrice, settings: { BODYCLOSE_IGNORE: '**/other/**,program.*' } });
+  const { report } = await runProgram(guard, {
+    text: leakThrice,
+    settings: { BODYCLOSE_IGNORE: '**/other/**,program.*' },
+  });
   expect(report).toMatchObject({ totals: { leaked: 0 }, sites: [] });
 });
 
 test('takes a stall back when the body is read after all', async () => {
-  const { report, stderr } = await runProgram(guard, { fixture: 'stalled.mjs', settings: { BODYCLOSE_STALLED_AFTER: '300' } });
+  const { report, stderr } = await runProgram(guard, {
+    fixture: 'stalled.mjs',
+    settings: { BODYCLOSE_STALLED_AFTER: '300' },
+  });
   expect(report?.sites.map(({ line, count, retracted }) => [line, count, retracted])).toEqual([
     [5, 1, 0],
     [6, 1, 1],
@@ -99,20 +136,28 @@ async function using_(watch) {
 `,
     nodeOptions: [],
   });
-  expect(stdout).toBe('channel 10\nevent 10 unreachable res.body?.cancel().catch(() => {}) 1\n1 0\n');
+  expect(stdout).toBe(
+    'channel 10\nevent 10 unreachable res.body?.cancel().catch(() => {}) 1\n1 0\n',
+  );
 });
 
 test('points into the source that a bundle was made of', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'bodyclose-map-'));
   try {
     const source = join(folder, 'app.ts');
-    writeFileSync(source, `interface Unused { a: string }\n\nexport async function status(url: string): Promise<number> {\n  const res = await fetch(url);\n  return res.status;\n}\n`);
+    writeFileSync(
+      source,
+      `interface Unused { a: string }\n\nexport async function status(url: string): Promise<number> {\n  const res = await fetch(url);\n  return res.status;\n}\n`,
+    );
     const bundle = join(folder, 'out/app.mjs');
     for (const sourcemap of ['linked', 'inline'] as const) {
       buildSync({ entryPoints: [source], outfile: bundle, sourcemap, minify: true, format: 'esm' });
       const text = `import { origin, collect } from 'server'; const { status } = await import(${JSON.stringify(bundle)}); await status(origin + '/big'); await collect(); process.exit();`;
       for (const nodeOptions of [[], ['--enable-source-maps']]) {
-        const { report } = await runProgram(guard, { text, nodeOptions: [...nodeOptions, '--import', guard.register] });
+        const { report } = await runProgram(guard, {
+          text,
+          nodeOptions: [...nodeOptions, '--import', guard.register],
+        });
         expect(report?.sites[0]).toMatchObject({ file: source, line: 4, column: 21 });
       }
     }

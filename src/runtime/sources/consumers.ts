@@ -12,7 +12,9 @@ export function isMocked(socket: unknown): boolean {
   if (!(socket instanceof net.Socket) || socket.destroyed) return false;
   const { _handle: handle } = socket as unknown as { _handle?: { fd?: number } | null };
   // On Windows no handle tells its descriptor.
-  return handle === null || handle === undefined || (handle.fd === -1 && process.platform !== 'win32');
+  return (
+    handle === null || handle === undefined || (handle.fd === -1 && process.platform !== 'win32')
+  );
 }
 
 interface ReadableState {
@@ -46,7 +48,10 @@ export function streamConsumer(candidate: unknown): { inUse(): boolean; untouche
       if (stream.readableFlowing === true) return true;
       if (stream.readableFlowing === null) return false;
       // `for await` and `on('readable')` have asked for more than there is.
-      return (stream.listenerCount?.('readable') ?? 0) > 0 && stream._readableState?.needReadable === true;
+      return (
+        (stream.listenerCount?.('readable') ?? 0) > 0 &&
+        stream._readableState?.needReadable === true
+      );
     },
     untouched() {
       return stream.readableFlowing === null && !Readable.isDisturbed(stream as never);

@@ -57,7 +57,8 @@ export function wrapFetch(original: Fetch, source: FetchSource): Fetch {
     } finally {
       channels.current = outer;
     }
-    if (!hasChannels) return promise.then((response) => watchAlone(response, call, parameters, source));
+    if (!hasChannels)
+      return promise.then((response) => watchAlone(response, call, parameters, source));
     // A mock, a `data:` URL, a cache: no request went out, so no connection can be held.
     if (call.body === undefined || typeof promise?.then !== 'function') return promise;
     if (source.level() === 'observe') {
@@ -73,7 +74,8 @@ export function wrapFetch(original: Fetch, source: FetchSource): Fetch {
     return promise.then(
       (response) => {
         channels.delivered(call);
-        if (call.body?.state === 'open') watchResponse(response, call.body, source.ledger, source.level() === 'paranoid');
+        if (call.body?.state === 'open')
+          watchResponse(response, call.body, source.ledger, source.level() === 'paranoid');
         return response;
       },
       (error: unknown) => {
@@ -91,12 +93,18 @@ function disguised(fetch: Fetch, original: Fetch): Fetch {
     const descriptor = Object.getOwnPropertyDescriptor(original, key);
     if (key === 'prototype' || descriptor === undefined) continue;
     const own = Object.getOwnPropertyDescriptor(fetch, key);
-    if (own === undefined || own.configurable === true) Object.defineProperty(fetch, key, descriptor);
+    if (own === undefined || own.configurable === true)
+      Object.defineProperty(fetch, key, descriptor);
   }
   return fetch;
 }
 
-function watchAlone(response: Response, call: Call, [input, init]: Parameters<Fetch>, { ledger, level }: FetchSource): Response {
+function watchAlone(
+  response: Response,
+  call: Call,
+  [input, init]: Parameters<Fetch>,
+  { ledger, level }: FetchSource,
+): Response {
   // A response that was made by hand has no URL: a mock.
   if (response.url === '' || response.body === null || level() === 'observe') return response;
   const body = call.create();
@@ -109,7 +117,10 @@ function watchAlone(response: Response, call: Call, [input, init]: Parameters<Fe
   body.consumer = new AloneConsumer(body);
   ledger.requested(body);
   ledger.opened(body, performance.now());
-  watchResponse(response, body, ledger, level() === 'paranoid', { alone: true, small: (body.contentLength ?? Infinity) <= drainedByClient });
+  watchResponse(response, body, ledger, level() === 'paranoid', {
+    alone: true,
+    small: (body.contentLength ?? Infinity) <= drainedByClient,
+  });
   return response;
 }
 

@@ -25,7 +25,13 @@ interface Dropped {
 
 const watches = new WeakMap<Response, ResponseWatch>();
 
-export function watchResponse(response: Response, body: TrackedBody, ledger: Ledger, paranoid: boolean, options?: Options): void {
+export function watchResponse(
+  response: Response,
+  body: TrackedBody,
+  ledger: Ledger,
+  paranoid: boolean,
+  options?: Options,
+): void {
   const branch = new Branch(body, ledger, paranoid, options);
   body.wrapped = true;
   attach(response, branch);
@@ -57,12 +63,19 @@ class Branch {
 
   split(): Branch {
     this.body.branches++;
-    return new Branch(this.body, this.ledger, this.paranoid, { alone: this.alone, small: this.small });
+    return new Branch(this.body, this.ledger, this.paranoid, {
+      alone: this.alone,
+      small: this.small,
+    });
   }
 
   watchCollection(target: object, inner?: ReadableStream | null): void {
     if (this.body.state !== 'open') return;
-    registry.register(target, { branch: this, inner: inner ? new WeakRef(inner) : undefined }, this);
+    registry.register(
+      target,
+      { branch: this, inner: inner ? new WeakRef(inner) : undefined },
+      this,
+    );
   }
 
   /** A native read began: it ends in drained or closed, whatever becomes of the Response. */
@@ -81,7 +94,8 @@ class Branch {
     if (this.ended || body.consuming) return;
     this.end(true);
     if (body.branches > 0 || body.state !== 'open') return;
-    if (!body.touched && (this.small || (body.contentLength ?? Infinity) <= drainedByClient)) this.ledger.abandoned(body);
+    if (!body.touched && (this.small || (body.contentLength ?? Infinity) <= drainedByClient))
+      this.ledger.abandoned(body);
     else this.ledger.leak(body, 'unreachable', performance.now());
   }
 
@@ -110,7 +124,8 @@ class Branch {
       onSettled: (outcome) => {
         if (outcome === 'early-close' && body.state === 'open') this.cancelled();
         else if (outcome === 'eof') this.end(false);
-        if (this.alone && outcome !== 'early-close') this.ledger.settled(body, outcome === 'eof' ? 'drained' : 'closed');
+        if (this.alone && outcome !== 'early-close')
+          this.ledger.settled(body, outcome === 'eof' ? 'drained' : 'closed');
       },
     };
   }
@@ -152,7 +167,10 @@ class ResponseWatch {
   }
 
   used(response: Response): boolean {
-    return native<boolean>(response, 'bodyUsed') || (this.stream !== undefined && Readable.isDisturbed(this.stream as never));
+    return (
+      native<boolean>(response, 'bodyUsed') ||
+      (this.stream !== undefined && Readable.isDisturbed(this.stream as never))
+    );
   }
 
   /** Before a real method runs on a response whose stream was handed out: both must agree on what is still free. */
@@ -190,7 +208,9 @@ function consume(response: Response, name: string): Promise<unknown> {
   const watch = watches.get(response);
   if (watch === undefined) return method.call(response);
   watch.release();
-  const free = !native<boolean>(response, 'bodyUsed') && native<ReadableStream | null>(response, 'body')?.locked === false;
+  const free =
+    !native<boolean>(response, 'bodyUsed') &&
+    native<ReadableStream | null>(response, 'body')?.locked === false;
   const promise = method.call(response);
   if (!free) return promise;
   watch.branch.consume();
