@@ -1,5 +1,4 @@
 /** The end of a process or worker: the last verdicts, the summary, the report files and the exit code. */
-import { resolve } from 'node:path';
 import { isMainThread, threadId } from 'node:worker_threads';
 import type { GuardState } from './guard.ts';
 import { renderHtml } from './html-report.ts';
@@ -22,8 +21,11 @@ const run = process.env[parentVariable] ?? String(process.pid);
 const isRoot = isMainThread && run === String(process.pid);
 
 /** Tells processes that this one starts that its reports are the ones to add to. */
-export function adoptChildren(): void {
-  if (isMainThread && process.env[parentVariable] === undefined) process.env[parentVariable] = run;
+export function adoptChildren(state: GuardState): void {
+  if (!isMainThread || process.env[parentVariable] !== undefined) return;
+  process.env[parentVariable] = run;
+  // They may start in another folder.
+  process.env['BODYCLOSE_REPORT'] = state.settings.report.join(',');
 }
 
 /**
@@ -46,8 +48,7 @@ export function finishOnSignals(state: GuardState): void {
 
 export function writeReports(state: GuardState): void {
   const report = state.report();
-  for (const setting of state.settings.report) {
-    const path = resolve(setting);
+  for (const path of state.settings.report) {
     try {
       if (!isRoot) {
         writeReport(partPath(path, run, `${process.pid}-${threadId}`), report);
@@ -58,7 +59,7 @@ export function writeReports(state: GuardState): void {
       }
     } catch (error) {
       // The one thing that must be said: somebody waits for this file.
-      process.stderr.write(`bodyclose: the report ${setting} could not be written: ${error instanceof Error ? error.message : String(error)}\n`);
+      process.stderr.write(`bodyclose: the report ${path} could not be written: ${error instanceof Error ? error.message : String(error)}\n`);
     }
   }
 }

@@ -3,6 +3,7 @@
  * many copies of this package it is called, one guard works per thread.
  */
 import diagnostics from 'node:diagnostics_channel';
+import { resolve } from 'node:path';
 import { collectGarbage } from './garbage.ts';
 import { Ledger } from './ledger.ts';
 import type { LeakEvents } from './ledger.ts';
@@ -72,6 +73,8 @@ export class GuardState {
 
   configure(options: Partial<Settings>): void {
     Object.assign(this.settings, options);
+    // Where the program started is where its user looks, wherever it goes.
+    this.settings.report = this.settings.report.map((path) => resolve(path));
     if (this.handles > 0 && this.settings.level !== 'off') this.hook();
     else this.unhook();
   }

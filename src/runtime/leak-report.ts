@@ -52,7 +52,7 @@ export function describeLeak(body: TrackedBody, site: Site, verdict: Verdict, no
     bytesRead: Math.max(body.bytesRead, body.consumer?.bytesReceived() ?? 0),
     contentLength: body.contentLength ?? null,
     stack: site.stack,
-    remedy: remedyFor(client, site.clientVersion, body.source),
+    remedy: remedyFor(client, site.clientVersion, body.consumer?.isWeb?.() === true ? 'fetch' : body.source),
     pinned: body.consumer?.pinned() ?? 1,
     queued: body.consumer?.queued() ?? 0,
     emptied: verdict === 'unreachable' && body.source !== 'http' && !body.wrapped,

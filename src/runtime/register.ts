@@ -16,7 +16,7 @@ try {
     const state = sharedState();
     state.acquire(settings);
     if ((settings.report?.length ?? 0) > 0) {
-      adoptChildren();
+      adoptChildren(state);
       finishOnSignals(state);
     }
   }

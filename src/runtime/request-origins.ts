@@ -19,6 +19,8 @@ import type { Capture, Site } from './call-site.ts';
 export interface RequestOrigin {
   capture: Capture;
   startedAt: number;
+  /** The response came: its body's record has taken the capture over. */
+  answered: boolean;
 }
 
 type Init = (this: EventEmitter, options?: unknown) => void;
@@ -39,21 +41,35 @@ const coreStreams = new Set<unknown>([
 
 export class RequestOrigins {
   private readonly requests = new WeakMap<http.ClientRequest, RequestOrigin>();
-  private readonly creators = new AsyncLocalStorage<{ capture: Capture; site?: Site }>();
+  private readonly creators = new AsyncLocalStorage<Site>();
+  /** Stacks that are not formatted yet; see `Capture` for why they must not stay so. */
+  private fresh: RequestOrigin[] = [];
   private active = false;
   private installed: { original: Init; replacement: Init } | undefined;
 
-  of(request: http.ClientRequest): RequestOrigin | undefined {
-    return this.requests.get(request);
+  /** The origin of a request whose response is here. */
+  take(request: http.ClientRequest): RequestOrigin | undefined {
+    const origin = this.requests.get(request);
+    if (origin !== undefined) {
+      origin.answered = true;
+      this.requests.delete(request);
+    }
+    return origin;
+  }
+
+  private remember(request: http.ClientRequest, capture: Capture): void {
+    const origin: RequestOrigin = { capture, startedAt: performance.now(), answered: false };
+    this.requests.set(request, origin);
+    if (this.fresh.push(origin) > 1) return;
+    const timer = setTimeout(() => {
+      for (const waiting of this.fresh) if (!waiting.answered) siteOf(waiting.capture);
+      this.fresh = [];
+    }, 50);
+    timer.unref?.();
   }
 
   /** The call that started this asynchronous work, for requests that carry no user frame of their own. */
-  readonly owner = (): Site | undefined => {
-    const creator = this.creators.getStore();
-    if (creator === undefined) return undefined;
-    creator.site ??= siteOf(creator.capture);
-    return creator.site;
-  };
+  readonly owner = (): Site | undefined => this.creators.getStore();
 
   start(): void {
     this.active = true;
@@ -86,9 +102,10 @@ export class RequestOrigins {
     if (!this.active) return;
     try {
       if (emitter instanceof http.ClientRequest) {
-        this.requests.set(emitter, { capture: captureSite(below, this.owner()), startedAt: performance.now() });
+        this.remember(emitter, captureSite(below, this.owner()));
       } else if (emitter instanceof stream.Duplex && !coreStreams.has(emitter.constructor)) {
-        this.creators.enterWith({ capture: captureSite(below, undefined) });
+        // Formatted at once: an asynchronous context may live as long as the program.
+        this.creators.enterWith(siteOf(captureSite(below, undefined)));
       }
     } catch {
       // Never in the way of making an emitter.

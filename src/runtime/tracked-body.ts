@@ -18,6 +18,8 @@ export interface Consumer {
   inUse(): boolean;
   /** Nobody has asked for a single byte. */
   untouched(): boolean;
+  /** The body is a web stream, whatever the client is called. */
+  isWeb?(): boolean;
   /** A number that grows with progress. */
   bytesReceived(): number;
   /** Connections of the same pool that open bodies hold. */

@@ -53,7 +53,7 @@ export class NodeHttp {
   };
 
   private follow(request: http.ClientRequest, response: http.IncomingMessage): void {
-    const origin = this.origins.of(request);
+    const origin = this.origins.take(request);
     const now = performance.now();
     const body = new TrackedBody('http', origin?.startedAt ?? now);
     body.capture = origin?.capture;

@@ -17,6 +17,7 @@ interface UndiciRequest {
   method?: unknown;
   path?: unknown;
   origin?: unknown;
+  upgrade?: unknown;
 }
 
 interface Response {
@@ -101,7 +102,8 @@ export class UndiciChannels {
 
   private readonly onCreate = ({ request }: Message): void => {
     const method = typeof request.method === 'string' ? request.method : 'GET';
-    if (method === 'CONNECT') return;
+    // A tunnel or a WebSocket: no body, and in older versions no word when it ends.
+    if (method === 'CONNECT' || Boolean(request.upgrade)) return;
     const origin = String(request.origin ?? '');
     const url = origin + String(request.path ?? '');
     const call = this.current?.body === undefined ? (this.current ?? this.followed(url)) : this.followed(url);
@@ -302,6 +304,10 @@ class UndiciConsumer implements Consumer {
     if (body.touched || body.consuming) return false;
     const stream = this.stream();
     return stream === undefined ? true : streamConsumer(stream).untouched();
+  }
+
+  isWeb(): boolean {
+    return this.body.source === 'fetch' || this.stream() === undefined;
   }
 
   pinned(): number {
