@@ -359,12 +359,11 @@ function loop(scope: Scope): Statement[] {
     if (after && after.open !== body.open) body.open = 'maybe';
     if (after?.missing) body.missing = true;
   }
-  if (kind === 'for of') draft.params.add('urls');
   const counter = draft.name('i');
   if (kind === 'for' && draft.chance(30)) draft.params.add('n');
   const opaque = `c(${draft.random.nextInt(0, 9)})`;
   const head: Record<(typeof kinds)[number], string> = {
-    'for of': `for (const ${item} of urls) {`,
+    'for of': `for (const ${item} of ${kind === 'for of' ? draft.list() : 'urls'}) {`,
     for: `for (let ${counter} = 0; ${counter} < ${draft.params.has('n') ? 'n' : '3'}; ${counter}++) {`,
     while: `while (${opaque}) {`,
     do: 'do {',
@@ -433,7 +432,7 @@ function chain(scope: Scope): Statement[] {
 /** `Promise.all(urls.map(async (u) => { … }))` and a list of answers that is looped over. */
 function fanOut(scope: Scope): Statement[] {
   const { draft } = scope;
-  draft.params.add('urls');
+  const source = draft.list();
   draft.acquires += 1;
   if (draft.chance(50)) {
     const item = draft.name('u');
@@ -443,24 +442,27 @@ function fanOut(scope: Scope): Statement[] {
     return [
       {
         feature: 'map async',
-        parts: [`await Promise.all(urls.map(async (${item}) => {`, statements, '}));'],
+        parts: [`await Promise.all(${source}.map(async (${item}) => {`, statements, '}));'],
       },
     ];
   }
   const list = draft.name('list');
   const res = draft.name('res');
   const start = draft.pick([
-    line('answers of map', `const ${list} = await Promise.all(urls.map((item) => fetch(item)));`),
+    line(
+      'answers of map',
+      `const ${list} = await Promise.all(${source}.map((item) => fetch(item)));`,
+    ),
     {
       feature: 'answers pushed',
       parts: [
         `const ${list} = [];`,
-        'for (const item of urls) {',
+        `for (const item of ${source}) {`,
         [line('push', `${list}.push(await fetch(item));`)],
         '}',
       ],
     } satisfies Statement,
-    line('promises of map', `const ${list} = urls.map((item) => fetch(item));`),
+    line('promises of map', `const ${list} = ${source}.map((item) => fetch(item));`),
   ]);
   const promises = start.feature === 'promises of map';
   const end = draft.pick([

@@ -79,15 +79,19 @@ const globals = {
 
 function compile(code: string): Compiled {
   const names = Object.keys(globals);
-  const factory = new Function(...names, `"use strict";return function($$){${code}}`) as (...values: unknown[]) => Compiled;
+  const factory = new Function(...names, `"use strict";return function($$){${code}}`) as (
+    ...values: unknown[]
+  ) => Compiled;
   return factory(...Object.values(globals));
 }
 
 /** Arguments by the name of the parameter, as everybody calls them. */
 function argument(run: Run, name: string): unknown {
-  if (/^urls|^items|^ids/.test(name)) return Array.from({ length: [1, 0, 2][run.choose(3)] ?? 0 }, () => 'http://localhost/');
+  if (/^urls|^items|^ids/.test(name))
+    return Array.from({ length: [1, 0, 2][run.choose(3)] ?? 0 }, () => 'http://localhost/');
   if (/^(?:n|count|max|retries|attempts|times)/.test(name)) return [1, 0, 2][run.choose(3)];
-  if (/^(?:url|path|id|key|init|options|\{)/.test(name)) return name.startsWith('url') ? 'http://localhost/' : {};
+  if (/^(?:url|path|id|key|init|options|\{)/.test(name))
+    return name.startsWith('url') ? 'http://localhost/' : {};
   return run.choose(2) === 1;
 }
 
@@ -100,7 +104,12 @@ function start(run: Run, compiled: Compiled, index: number, entry: Entry): void 
     finish(result);
     if (typeof result !== 'object' || result === null || !('throw' in result)) return run.ended();
     const generator = result as AsyncGenerator;
-    for (let step: IteratorResult<unknown> = { value: undefined }; step.done !== true; finish(step.value)) step = await generator.next();
+    for (
+      let step: IteratorResult<unknown> = { value: undefined };
+      step.done !== true;
+      finish(step.value)
+    )
+      step = await generator.next();
     run.ended();
   };
   try {
@@ -124,7 +133,13 @@ function start(run: Run, compiled: Compiled, index: number, entry: Entry): void 
 /** Lets every pending microtask run. */
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-async function explore(facts: ProgramFacts, compiled: Compiled, index: number, entry: Entry, into: Run[]): Promise<boolean> {
+async function explore(
+  facts: ProgramFacts,
+  compiled: Compiled,
+  index: number,
+  entry: Entry,
+  into: Run[],
+): Promise<boolean> {
   let scripts: number[][] = [[]];
   let budget = maxExecutions;
   let complete = true;
@@ -149,7 +164,8 @@ async function explore(facts: ProgramFacts, compiled: Compiled, index: number, e
       if (run.exhausted) complete = false;
       // Every decision after the scripted ones was answered 0: the other answers are still to run.
       for (let at = (scripts[position] as number[]).length; at < run.trace.length; at += 1) {
-        for (let answer = 1; answer < (run.arity[at] as number); answer += 1) next.push([...run.trace.slice(0, at), answer]);
+        for (let answer = 1; answer < (run.arity[at] as number); answer += 1)
+          next.push([...run.trace.slice(0, at), answer]);
       }
     });
     scripts = next;
@@ -158,7 +174,10 @@ async function explore(facts: ProgramFacts, compiled: Compiled, index: number, e
 }
 
 /** Whose acquire an open body is: the caller's, or that of a function that owns its parameter. */
-function attribute(connection: Connection, facts: ProgramFacts): { lines: number[]; lenient: boolean } {
+function attribute(
+  connection: Connection,
+  facts: ProgramFacts,
+): { lines: number[]; lenient: boolean } {
   const { owners, returned } = facts;
   for (const entry of [...connection.entered].reverse()) {
     if (!owners.has(entry.key)) continue;
@@ -170,7 +189,12 @@ function attribute(connection: Connection, facts: ProgramFacts): { lines: number
 }
 
 /** `alone`: the lines of parameters whose function has also run on its own, which shows where they are lost. */
-function sum(runs: readonly Run[], facts: ProgramFacts, verdicts: Map<number, Verdict>, alone: ReadonlySet<number>): void {
+function sum(
+  runs: readonly Run[],
+  facts: ProgramFacts,
+  verdicts: Map<number, Verdict>,
+  alone: ReadonlySet<number>,
+): void {
   for (const run of runs) {
     const leaking = new Set(run.leaking());
     for (const connection of run.connections) {
@@ -179,12 +203,19 @@ function sum(runs: readonly Run[], facts: ProgramFacts, verdicts: Map<number, Ve
         if (line === 0) continue;
         let verdict = verdicts.get(line);
         if (!verdict) {
-          verdict = { leaks: false, mayLeak: false, neverReleased: true, lostAt: new Set(), witness: undefined };
+          verdict = {
+            leaks: false,
+            mayLeak: false,
+            neverReleased: true,
+            lostAt: new Set(),
+            witness: undefined,
+          };
           verdicts.set(line, verdict);
         }
-        if (connection.released) verdict.neverReleased = false;
+        if (connection.released && !run.lenient) verdict.neverReleased = false;
         if (!leaking.has(connection)) continue;
-        if (line === connection.line || connection.line === 0) verdict.lostAt.add(connection.lostAt ?? 'dropped');
+        if (line === connection.line || connection.line === 0)
+          verdict.lostAt.add(connection.lostAt ?? 'dropped');
         else if (!alone.has(line)) verdict.lostAt.add('dropped');
         if (lenient || run.undecided(connection)) verdict.mayLeak = true;
         else {
@@ -198,7 +229,13 @@ function sum(runs: readonly Run[], facts: ProgramFacts, verdicts: Map<number, Ve
 
 export async function execute(text: string, tree?: Program): Promise<Truth> {
   const verdicts = new Map<number, Verdict>();
-  const truth: Truth = { verdicts, executions: 0, complete: true, crashes: false, broken: undefined };
+  const truth: Truth = {
+    verdicts,
+    executions: 0,
+    complete: true,
+    crashes: false,
+    broken: undefined,
+  };
   let program: Instrumented;
   let compiled: Compiled;
   try {
@@ -219,7 +256,7 @@ export async function execute(text: string, tree?: Program): Promise<Truth> {
   Error.stackTraceLimit = 0;
   // What a function is given is known once its callers have run: then it runs again, on its own.
   const done = new Map<number, { given: string; runs: Run[]; complete: boolean }>();
-  for (let again = true; again; ) {
+  for (let again = true; again;) {
     again = false;
     for (const [index, entry] of program.entries.entries()) {
       const given = [...(facts.received.get(entry.name) ?? [])].join();
@@ -246,7 +283,9 @@ export async function execute(text: string, tree?: Program): Promise<Truth> {
  * Returns the function that puts the listeners back.
  */
 export function muteUnhandledRejections(): () => void {
-  const listeners = process.rawListeners('unhandledRejection') as NodeJS.UnhandledRejectionListener[];
+  const listeners = process.rawListeners(
+    'unhandledRejection',
+  ) as NodeJS.UnhandledRejectionListener[];
   process.removeAllListeners('unhandledRejection');
   process.on('unhandledRejection', ignore);
   return () => {

@@ -265,6 +265,33 @@ async function main(url) {
   const b = await get(url); // leak
   return b.ok;
 }`,
+  'a guard that throws after it has read, and one that throws at once': `
+async function assertOk(res) {
+  if (res.ok) return;
+  throw new Error(await res.text());
+}
+function quickGuard(res) {
+  if (!res.ok) throw new Error('bad');
+}
+async function main(url) {
+  const a = await fetch(url);
+  await assertOk(a);
+  await a.json();
+  const b = await fetch(url); // leak
+  await assertOk(b);
+  const d = await fetch(url); // leak
+  quickGuard(d);
+  return d.json();
+}`,
+  'a helper that reads a clone borrows': `
+async function peek(res) {
+  if (res.ok) console.log(await res.clone().text());
+}
+async function main(url) {
+  const res = await fetch(url); // leak
+  await peek(res);
+  return res.status;
+}`,
   'closures: called, not called, gone': `
 import { later } from './lib.js';
 async function main(url) {

@@ -201,12 +201,12 @@ const idioms: Record<string, Idiom> = {
     ];
   },
   'for await over requests': (_scope, draft) => {
-    draft.params.add('urls');
+    const source = draft.list();
     const res = draft.name('res');
     return [
       block(
         'for await requests',
-        `for await (const ${res} of urls.map((item) => fetch(item))) {`,
+        `for await (const ${res} of ${source}.map((item) => fetch(item))) {`,
         lines(
           'for await requests',
           perhaps(draft, `await ${res}.text();`) || `console.log(${res}.status);`,

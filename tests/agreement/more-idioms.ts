@@ -242,12 +242,12 @@ export const moreIdioms: Record<string, Idiom> = {
   },
   'for each, not awaited': (_scope, draft) => {
     if (draft.exits) return [];
-    draft.params.add('urls');
+    const source = draft.list();
     draft.concurrent = true;
     return [
       block(
         'forEach',
-        'urls.forEach(async (item) => {',
+        `${source}.forEach(async (item) => {`,
         lines(
           'forEach',
           'const res = await fetch(item);',

@@ -32,6 +32,7 @@ export class Draft {
   decisions: number;
   statements: number;
   private serial = 0;
+  private lists = 0;
   readonly params = new Set<string>();
   usesCache = false;
   /** Work goes on beside the main function: it must not end the process. */
@@ -48,6 +49,14 @@ export class Draft {
   name(prefix: string): string {
     this.serial += 1;
     return `${prefix}${this.serial}`;
+  }
+
+  /** A list of URLs to loop over: another one each time, because two loops over one list are both empty or not. */
+  list(): string {
+    this.lists += 1;
+    const name = this.lists === 1 ? 'urls' : `urls${this.lists}`;
+    this.params.add(name);
+    return name;
   }
 
   /** True in `percent` of the cases. */
