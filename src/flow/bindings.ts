@@ -661,15 +661,3 @@ export function propertyIn(object: ObjectExpression, name: string): Node | undef
   }
   return undefined;
 }
-
-/** The statement or declaration that a node stands in. */
-export function statementOf(node: Node): Node {
-  let current = node;
-  for (let parent = parentOf(current); parent; parent = parentOf(current)) {
-    if (/Statement$|Declaration$/.test(current.type)) {
-      return current;
-    }
-    current = parent;
-  }
-  return current;
-}

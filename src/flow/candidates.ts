@@ -83,15 +83,25 @@ class Survey {
 
   constructor(bindings: Bindings) {
     this.#bindings = bindings;
-    for (const scope of bindings.sourceCode.scopeManager.scopes) {
+    const { sourceCode } = bindings;
+    for (const scope of sourceCode.scopeManager.scopes) {
       this.#lookAtScope(scope);
     }
     for (const { identifier, resolved } of bindings.references.values()) {
-      if (identifier.type === 'Identifier' && (!resolved || resolved.defs.length === 0)) {
-        this.#use(bindings.globalValue(identifier.name), identifier);
+      if (identifier.type === 'Identifier') {
+        if (!resolved || resolved.defs.length === 0) {
+          this.#use(bindings.globalValue(identifier.name), identifier);
+        }
+        this.#lookAtMembersOf(identifier);
       }
     }
-    walk(bindings.sourceCode.ast, bindings.sourceCode.visitorKeys, (node) => this.#lookAt(node));
+    // `this.x` and `(await import('m')).x` start with no name: they are looked for where they can be.
+    const everywhere = /\bimport\s*\(/.test(sourceCode.text);
+    for (const scope of sourceCode.scopeManager.scopes) {
+      if (everywhere ? scope.block === sourceCode.ast : scope.type === 'class') {
+        walk(scope.block, sourceCode.visitorKeys, (node) => this.#lookAt(node));
+      }
+    }
     for (const call of this.shapes.keys()) {
       this.#acquires(call);
     }
@@ -107,6 +117,7 @@ class Survey {
       if (variable.defs.length === 0 || variable.references.length === 0) {
         continue;
       }
+      this.#lookAtValues(variable);
       const constant = this.#bindings.constantOf(variable);
       if (constant?.kind === 'external' || constant?.kind === 'function') {
         for (const reference of variable.references) {
@@ -123,30 +134,51 @@ class Survey {
         this.parameters.set(block, responses);
         this.chosen.add(block);
       }
+      const call = outerParentOf(block);
+      const shape = call?.type === 'CallExpression' && shapeOfThen(this.#bindings, call);
+      if (shape) {
+        this.shapes.set(...shape);
+      }
     }
   }
 
   #lookAt(node: Node): boolean | undefined {
-    switch (node.type) {
-      case 'MemberExpression':
+    if (node.type === 'MemberExpression') {
+      const root = rootOf(node);
+      if (root.type !== 'Identifier') {
         this.#lookAtMember(node);
-        return undefined;
-      case 'AwaitExpression': {
-        const shape = shapeOfAwait(this.#bindings, node);
-        if (shape) {
-          this.shapes.set(...shape);
-        }
-        return undefined;
       }
-      case 'CallExpression': {
-        const shape = shapeOfThen(this.#bindings, node);
-        if (shape) {
-          this.shapes.set(...shape);
-        }
-        return undefined;
+    }
+    return TYPE_ONLY.test(node.type) ? false : undefined;
+  }
+
+  /** `a.b.c` from the inside out, and `require('m').x`. */
+  #lookAtMembersOf(identifier: Node): void {
+    let current = identifier;
+    let parent = outerParentOf(current);
+    if (parent?.type === 'CallExpression' && (identifier as { name?: string }).name === 'require') {
+      current = parent;
+      parent = outerParentOf(current);
+    }
+    while (parent?.type === 'MemberExpression' && unwrap(parent.object as Node) === current) {
+      this.#lookAtMember(parent);
+      current = parent;
+      parent = outerParentOf(current);
+    }
+  }
+
+  /** `const res = await call()` and `res = await call()`, used as a response is. */
+  #lookAtValues(variable: Scope.Variable): void {
+    const values = [
+      ...variable.defs.map(({ node }) => (node as { init?: Node | null }).init),
+      ...variable.references.map(({ writeExpr }) => writeExpr as Node | null | undefined),
+    ];
+    for (const value of values) {
+      const awaited = value && unwrap(value);
+      const shape = awaited?.type === 'AwaitExpression' && shapeOfAwait(this.#bindings, awaited);
+      if (shape) {
+        this.shapes.set(...shape);
       }
-      default:
-        return TYPE_ONLY.test(node.type) ? false : undefined;
     }
   }
 

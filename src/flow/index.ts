@@ -18,7 +18,7 @@ import { enclosingFunction, type FunctionNode, isFunction, startOf } from './syn
 import { body, UNDEFINED, UNKNOWN, type Value } from './values.ts';
 import { isHeld, World } from './world.ts';
 
-export type { Leak, LeakExit } from './leak.ts';
+export type { Leak } from './leak.ts';
 
 export interface AnalysisOptions {
   /** In a browser a small body that is dropped is harmless: never-read findings are off there. */

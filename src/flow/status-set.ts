@@ -12,10 +12,12 @@ export const ANY_STATUS: StatusSet = [[LOWEST, HIGHEST]];
 /** `Response.ok` (Fetch standard, section 2.2.6). */
 export const OK_STATUS: StatusSet = [[200, 299]];
 
-/** Null body statuses (Fetch standard, section 2.2.3): the response has no body at all. */
+/**
+ * Null body statuses (Fetch standard, section 2.2.3): the response has no body at all. The other
+ * informational ones never reach the caller of fetch.
+ */
 const NULL_BODY_STATUS: StatusSet = [
-  [101, 101],
-  [103, 103],
+  [100, 199],
   [204, 205],
   [304, 304],
 ];
@@ -34,7 +36,18 @@ export function intersect(a: StatusSet, b: StatusSet): StatusSet {
   return result;
 }
 
+const complements = new WeakMap<StatusSet, StatusSet>();
+
 export function complement(set: StatusSet): StatusSet {
+  let result = complements.get(set);
+  if (!result) {
+    result = makeComplement(set);
+    complements.set(set, result);
+  }
+  return result;
+}
+
+function makeComplement(set: StatusSet): StatusSet {
   const result: [number, number][] = [];
   let next = LOWEST;
   for (const [low, high] of set) {

@@ -150,9 +150,9 @@ export function walk(
     for (let index = keys.length - 1; index >= 0; index -= 1) {
       const child = (node as unknown as Record<string, unknown>)[keys[index] as string];
       if (Array.isArray(child)) {
-        for (let at = child.length - 1; at >= 0; at -= 1) {
-          if (isNode(child[at])) {
-            stack.push(child[at]);
+        for (const item of (child as unknown[]).toReversed()) {
+          if (isNode(item)) {
+            stack.push(item);
           }
         }
       } else if (isNode(child)) {

@@ -107,12 +107,12 @@ export class World {
   trail: Trail | undefined;
 
   constructor(from?: World) {
-    this.#env = from ? from.#env : new Map();
-    this.#bodies = from ? from.#bodies : new Map();
-    this.#heap = from ? from.#heap : new Map();
-    this.#facts = from ? from.#facts : new Map();
+    this.#env = from ? from.#env : new Map<Scope.Variable, Value>();
+    this.#bodies = from ? from.#bodies : new Map<BodyId, BodyState>();
+    this.#heap = from ? from.#heap : new Map<number, HeapObject>();
+    this.#facts = from ? from.#facts : new Map<string, boolean>();
     this.#shared = from ? from.#shared : new Set();
-    this.#timers = from ? from.#timers : new Map();
+    this.#timers = from ? from.#timers : new Map<number, readonly Value[]>();
     this.#envKey = from ? from.#envKey : undefined;
     this.#bodiesKey = from ? from.#bodiesKey : undefined;
     this.#heapKey = from ? from.#heapKey : undefined;
