@@ -84,7 +84,7 @@ export class Annotations {
       return variable && this.ofVariable(variable);
     }
     if (node.type === 'MemberExpression' && node.property.type === 'Identifier' && !node.computed) {
-      return this.memberOf(node.object as Node, node.property.name, depth + 1);
+      return this.memberOf(node.object, node.property.name, depth + 1);
     }
     return undefined;
   }
@@ -169,7 +169,7 @@ export class Annotations {
 
   #definitionOf(typeName: Node | undefined): Node | undefined {
     const variable = typeName && this.#variableOfType(typeName);
-    return variable?.defs[0]?.node as Node | undefined;
+    return variable?.defs[0]?.node;
   }
 
   #variableOfType(typeName: Node): Scope.Variable | undefined {
@@ -212,7 +212,7 @@ export class Annotations {
           return importedResponse(definition);
         }
         return (definition.node as Node).type === ('TSTypeAliasDeclaration' as string)
-          ? this.responseClient(part(definition.node as Node, 'typeAnnotation'), depth + 1)
+          ? this.responseClient(part(definition.node, 'typeAnnotation'), depth + 1)
           : undefined;
       }
       default:

@@ -14,7 +14,6 @@ import {
   isFunction,
   memberName,
   outerParentOf,
-  parentOf,
   propertyName,
   unwrap,
   walk,
@@ -106,9 +105,9 @@ export class Bindings {
           ? { kind: 'function', node: definition.node }
           : undefined;
       case 'ClassName':
-        return { kind: 'class', node: definition.node as Class };
+        return { kind: 'class', node: definition.node };
       case 'Parameter':
-        return this.#parameterValue(variable, definition.node as FunctionNode, depth);
+        return this.#parameterValue(variable, definition.node, depth);
       case 'Variable': {
         const declarator = definition.node;
         const annotated = this.annotations.functionValue(this.annotations.ofVariable(variable));
@@ -249,7 +248,7 @@ export class Bindings {
   #constantCall(callee: Node, args: readonly Node[], depth: number): Value | undefined {
     const target = unwrap(callee);
     if (target.type === 'MemberExpression' && memberName(target) === 'bind') {
-      return this.constantExpression(target.object as Node, depth + 1);
+      return this.constantExpression(target.object, depth + 1);
     }
     const first = args[0];
     const fn = this.constantExpression(target, depth + 1);
@@ -273,7 +272,7 @@ export class Bindings {
     if (name === undefined) {
       return undefined;
     }
-    const object = unwrap(expression.object as Node);
+    const object = unwrap(expression.object);
     if (object.type === 'ThisExpression') {
       const owner = enclosingClass(expression);
       return owner && this.classMember(owner, name, false, depth + 1);
@@ -418,7 +417,7 @@ export class Bindings {
 
   /** The call is of something after which nothing runs. */
   neverReturns(call: Node & { type: 'CallExpression' }): boolean {
-    const callee = this.constantExpression(call.callee as Node);
+    const callee = this.constantExpression(call.callee);
     return (
       (callee?.kind === 'external' && this.endsProcess(callee.origin)) ||
       (callee?.kind === 'function' && this.isNoReturn(callee.node))

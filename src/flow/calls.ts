@@ -76,7 +76,7 @@ export function evaluateCall(run: Run, node: SimpleCallExpression, world: World)
 
 /** TypeScript's wrappers around a callee, but not the optional chain's. */
 function unwrapTypes(node: Node | Super): Node | Super {
-  return node.type === 'ChainExpression' ? node : unwrap(node as Node);
+  return node.type === 'ChainExpression' ? node : unwrap(node);
 }
 
 function memberKey(
@@ -239,11 +239,11 @@ function statusMembership(
   if ((name !== 'includes' && name !== 'has') || tested?.kind !== 'status') {
     return undefined;
   }
-  const callee = unwrap(node.callee as Node);
+  const callee = unwrap(node.callee);
   if (callee.type !== 'MemberExpression' || receiver.kind === 'body') {
     return undefined;
   }
-  let list = run.bindings.constantInit(callee.object as Node);
+  let list = run.bindings.constantInit(callee.object);
   if (list?.type === 'NewExpression') {
     list = list.arguments[0] && run.bindings.constantInit(list.arguments[0]);
   }

@@ -383,7 +383,7 @@ function evaluateBinary(run: Run, node: BinaryExpression, world: World): Result[
     let current: Node = node;
     while (current.type === 'BinaryExpression' && current.operator === '+') {
       operands.push(current.right);
-      current = current.left as Node;
+      current = current.left;
     }
     operands.push(current);
     return evaluateAll(run, operands.reverse(), world).map((result) => ({

@@ -31,11 +31,13 @@ export interface FileAnalysis {
   readonly leaks: readonly Leak[];
 }
 
-/** Without such a word no client of the table is in the file. */
-const NAMES_CLIENT = /\b(?:un)?fetch\b|\bFetch(?:Like|Fn|Function|Impl\w*|API)?\b|Promise<Response/;
+/** `fetch` as code has it (prose goes on with a word), or a type or module that stands for it. */
+const NAMES_CLIENT =
+  /\bfetch\s*(?:[(),.;:=?&|}\]!]|as\b|$)|typeof\s+(?:\w+\.)?fetch\b|[:<|&(,]\s*Fetch(?:Like|Fn|Function|Impl\w*|API)?\b|Promise<Response>|['"](?:[\w@/.-]*-)?(?:un)?fetch['"]/m;
 /** Without a read and a look at it, nothing has the shape of a response. */
 const READS_BODY = /\.(?:json|text|arrayBuffer|blob|bytes|formData)\(\)/;
-const LOOKS_AT_RESPONSE = /\.(?:ok|status|statusText|headers|bodyUsed)\b|\bResponse\b/;
+const LOOKS_AT_RESPONSE =
+  /\.(?:ok|status|statusText|headers|bodyUsed)\b(?!\s*\()|[:|<]\s*(?:\w+\.)?Response\b/;
 
 /** Cheap test of the text alone: false when no body can be acquired in the file. */
 export function mayHoldBody(text: string): boolean {

@@ -38,11 +38,11 @@ export function shapeOfThen(
   bindings: Bindings,
   node: SimpleCallExpression,
 ): [call: Node, client: Client] | undefined {
-  const callee = unwrap(node.callee as Node);
+  const callee = unwrap(node.callee);
   if (callee.type !== 'MemberExpression' || memberName(callee) !== 'then') {
     return undefined;
   }
-  const source = unwrap(callee.object as Node);
+  const source = unwrap(callee.object);
   const [handler] = node.arguments;
   const parameter = handler && isFunction(handler) ? handler.params[0] : undefined;
   if (source.type !== 'CallExpression' || parameter?.type !== 'Identifier') {
@@ -98,13 +98,13 @@ function hasShape(
     const member = outerParentOf(reference.identifier as Node);
     if (
       member?.type !== 'MemberExpression' ||
-      startOf(unwrap(member.object as Node)) !== startOf(reference.identifier as Node)
+      startOf(unwrap(member.object)) !== startOf(reference.identifier as Node)
     ) {
       continue;
     }
     const name = memberName(member) ?? '';
     const outer = outerParentOf(member);
-    const called = outer?.type === 'CallExpression' && unwrap(outer.callee as Node) === member;
+    const called = outer?.type === 'CallExpression' && unwrap(outer.callee) === member;
     if (called) {
       reads ||= READS.has(name) && outer.arguments.length === 0;
       if (looks.has(name)) {

@@ -150,7 +150,9 @@ export function walk(
     for (let index = keys.length - 1; index >= 0; index -= 1) {
       const child = (node as unknown as Record<string, unknown>)[keys[index] as string];
       if (Array.isArray(child)) {
-        for (const item of (child as unknown[]).toReversed()) {
+        const items: readonly unknown[] = child;
+        for (let at = items.length - 1; at >= 0; at -= 1) {
+          const item = items[at];
           if (isNode(item)) {
             stack.push(item);
           }
@@ -169,14 +171,14 @@ function isNode(value: unknown): value is Node {
 /** `a.b.c` as a dotted path, or undefined when a part is no plain name. */
 export function dottedPath(node: Node | Super): string | undefined {
   const parts: string[] = [];
-  let current: Node = unwrap(node as Node);
+  let current: Node = unwrap(node);
   while (current.type === 'MemberExpression') {
     const name = memberName(current);
     if (name === undefined) {
       return undefined;
     }
     parts.push(name);
-    current = unwrap(current.object as Node);
+    current = unwrap(current.object);
   }
   if (current.type === 'Identifier') {
     parts.push(current.name);
