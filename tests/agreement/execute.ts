@@ -2,18 +2,12 @@
  * Runs a program for every combination of the decisions that it asks for, and says which acquires
  * were still open, with nobody left to release them, at the end of at least one execution.
  */
-import {
-  FakeAbortController,
-  FakeReadable,
-  FakeResponse,
-  FakeSignal,
-  reach,
-  type Connection,
-  type LostAt,
-} from './bodies.ts';
 import type { Program } from 'estree';
-import { instrument, parse, type Entry, type Instrumented } from './instrument.ts';
-import { Run, type ProgramFacts } from './run.ts';
+import { type Connection, type LostAt, reach } from './bodies.ts';
+import { FakeAbortController, FakeReadable, FakeResponse, FakeSignal } from './fakes.ts';
+import { type Entry, instrument, type Instrumented } from './instrument.ts';
+import { type ProgramFacts, Run } from './run.ts';
+import { parse } from './syntax.ts';
 
 /** What the executions say about the acquire on one line. */
 export interface Verdict {

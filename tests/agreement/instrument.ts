@@ -3,8 +3,18 @@
  * which variables hold them, and by which statement each block is left (run.ts listens).
  * Understands the JavaScript of the generator and of readable examples, not the whole language.
  */
-import * as espree from 'espree';
 import type * as estree from 'estree';
+import {
+  childrenOf,
+  type Fn,
+  isFunction,
+  isName,
+  isReference,
+  known,
+  type Node,
+  patternNames,
+  surroundings,
+} from './syntax.ts';
 
 export interface Entry {
   name: string;
@@ -18,119 +28,9 @@ export interface Instrumented {
   rejections: boolean;
 }
 
-type Node = estree.Node & { start: number; end: number; loc: { start: { line: number } } };
-type Fn = estree.FunctionDeclaration | estree.FunctionExpression | estree.ArrowFunctionExpression;
 interface Names {
   variable: string;
   kinds: Map<string, 'variable' | 'function' | 'import'>;
-}
-
-export function parse(text: string): estree.Program {
-  return espree.parse(text, {
-    ecmaVersion: 'latest',
-    sourceType: 'module',
-    range: true,
-    loc: true,
-  }) as estree.Program;
-}
-
-const notChildren = new Set(['loc', 'range', 'parent', 'tokens', 'comments']);
-
-export function childrenOf(node: estree.Node): Node[] {
-  const children: Node[] = [];
-  for (const key of Object.keys(node)) {
-    if (notChildren.has(key)) continue;
-    const value = (node as unknown as Record<string, unknown>)[key];
-    for (const item of Array.isArray(value) ? value : [value]) {
-      if (item !== null && typeof item === 'object' && typeof (item as Node).type === 'string')
-        children.push(item as Node);
-    }
-  }
-  children.sort((a, b) => a.start - b.start);
-  // `{ res }` has one node as key and value.
-  return children.filter(
-    (child, index) => index === 0 || child.start >= (children[index - 1] as Node).end,
-  );
-}
-
-function patternNames(pattern: estree.Node, names: string[] = []): string[] {
-  if (pattern.type === 'Identifier') names.push(pattern.name);
-  else if (pattern.type === 'Property') patternNames(pattern.value, names);
-  else if (pattern.type === 'AssignmentPattern') patternNames(pattern.left, names);
-  else if (pattern.type === 'RestElement') patternNames(pattern.argument, names);
-  else for (const child of childrenOf(pattern)) patternNames(child, names);
-  return names;
-}
-
-const isFunction = (node: estree.Node | null | undefined): node is Fn =>
-  node?.type === 'FunctionDeclaration' ||
-  node?.type === 'FunctionExpression' ||
-  node?.type === 'ArrowFunctionExpression';
-
-const isName = (node: estree.Node, name: string): boolean =>
-  node.type === 'Identifier' && node.name === name;
-
-/** Names that need no declaration. */
-const known = new Set(
-  `AbortController AbortSignal AsyncDisposableStack DisposableStack Error Math JSON Map Number Object Promise Readable
-  Response Set String Symbol TextDecoderStream TypeError Uint8Array URL console fetch globalThis process queueMicrotask
-  setImmediate setInterval setTimeout undefined`.split(/\s+/),
-);
-
-function isReference(node: estree.Identifier, parent: estree.Node | undefined): boolean {
-  if (parent?.type === 'MemberExpression') return parent.object === node || parent.computed;
-  if (parent?.type === 'Property')
-    return parent.value === node || parent.shorthand || parent.computed;
-  return (
-    parent?.type !== 'MethodDefinition' &&
-    parent?.type !== 'ImportSpecifier' &&
-    parent?.type !== 'LabeledStatement'
-  );
-}
-
-/**
- * `res.status` compared with constants: one status of each class of answers is enough. And whether
- * anything in the program would notice a rejection.
- */
-function surroundings(
-  text: string,
-  program: estree.Program,
-): { statuses: number[]; rejections: boolean } {
-  const tests: ((status: number) => boolean)[] = [];
-  let rejections = /\bcatch\b|\bfinally\b|\busing\b|\ballSettled\b/.test(text);
-  if (/\bok\b/.test(text)) tests.push((status) => status >= 200 && status < 300);
-  const visit = (node: Node): void => {
-    if (
-      node.type === 'BinaryExpression' &&
-      node.right.type === 'Literal' &&
-      typeof node.right.value === 'number'
-    ) {
-      const limit = node.right.value;
-      if (limit >= 100)
-        tests.push(
-          (status) => status === limit,
-          (status) => status < limit,
-        );
-    } else if (node.type === 'ArrayExpression') {
-      const members = node.elements.map((item) =>
-        item?.type === 'Literal' ? item.value : undefined,
-      );
-      tests.push((status) => members.includes(status));
-    } else if (node.type === 'SwitchCase' && node.test?.type === 'Literal') {
-      const { value } = node.test;
-      tests.push((status) => status === value);
-    } else if (node.type === 'CallExpression' && node.callee.type === 'MemberExpression') {
-      rejections ||= isName(node.callee.property, 'then') && node.arguments.length > 1;
-    }
-    childrenOf(node).forEach(visit);
-  };
-  visit(program as Node);
-  const classes = new Map<string, number>();
-  for (const status of [200, 500, 404, 429, 302, 201, 202, 206, 401, 403, 503, 204, 205, 304]) {
-    const answers = tests.map((test) => (test(status) ? '1' : '0')).join('');
-    if (!classes.has(answers)) classes.set(answers, status);
-  }
-  return { statuses: [...classes.values()], rejections };
 }
 
 export function instrument(text: string, program: estree.Program): Instrumented {

@@ -3,19 +3,9 @@
  * and the connections that it opened. The instrumented program (instrument.ts) calls the methods
  * of `Run`, `Frame` and `Scope`; nothing else in it differs from the text that is linted.
  */
-import {
-  attach,
-  Connection,
-  type Entered,
-  FakeResponse,
-  FakeSignal,
-  FakeStream,
-  reach,
-  remember,
-  RequestFailed,
-  type LostAt,
-  type Oracle,
-} from './bodies.ts';
+import { attach, Connection, type Oracle, reach, remember } from './bodies.ts';
+import { FakeResponse, FakeSignal, RequestFailed } from './fakes.ts';
+import { Frame, Scope, Stop } from './frames.ts';
 
 /** What all executions of one program have in common, and what they teach about its functions. */
 export interface ProgramFacts {
@@ -31,9 +21,6 @@ export interface ProgramFacts {
   received: Map<string, Map<number, 'response' | 'stream'>>;
 }
 
-/** Ends an execution from the inside: `process.exit()`, or a loop that turned often enough. */
-class Stop extends Error {}
-
 const maxDecisions = 40;
 
 /** A function, and an object of such functions, that looks at its arguments and keeps nothing. */
@@ -47,195 +34,6 @@ const carrier = (transfer: (value: unknown) => unknown) =>
       transfer(args);
     }
   };
-
-/** The variables of one block; the function's own block is its `Frame`. */
-export class Scope {
-  readonly frame: Frame;
-  private readonly holds = new Map<string, { connections: Set<Connection> }>();
-  protected ended = false;
-
-  private readonly end: LostAt;
-
-  /** Functions and loop turns end in the sense of the policy; of other blocks the function goes on. */
-  constructor(frame?: Frame, turn = true) {
-    this.frame = frame ?? (this as unknown as Frame);
-    this.end = turn ? 'end' : 'block';
-  }
-
-  bind<T>(name: string, value: T): T {
-    const connections = reach(value, false);
-    this.quietPromises(value);
-    if (connections.size === 0) return value;
-    const holder = { connections };
-    for (const connection of connections) {
-      connection.holders.add(holder);
-      connection.lostAt = undefined;
-    }
-    this.holds.set(name, holder);
-    return value;
-  }
-
-  /** An assignment: the old body is lost at this line when no other variable reaches it. */
-  rebind<T>(name: string, line: number, value: T): T {
-    const old = this.holds.get(name);
-    this.holds.delete(name);
-    this.bind(name, value);
-    if (!old) return value;
-    this.let(old, line);
-    for (const connection of old.connections)
-      if (connection.holders.size === 0) connection.forgotten();
-    return value;
-  }
-
-  /** The block ran to its end. */
-  done(): void {
-    this.ended = true;
-  }
-
-  /** An element put into a local collection. */
-  hold<T>(value: T): T {
-    return this.bind(`#${this.holds.size}`, value);
-  }
-
-  exit(): void {
-    for (const holder of this.holds.values())
-      this.let(holder, this.ended ? this.end : this.frame.last);
-  }
-
-  private let(holder: { connections: Set<Connection> }, at: LostAt): void {
-    for (const connection of holder.connections) {
-      connection.holders.delete(holder);
-      if (connection.holders.size === 0) connection.lostAt = at;
-    }
-  }
-
-  /** Programs drop promises on purpose; a dropped rejection is not what is tested here. */
-  private quietPromises(value: unknown): void {
-    if (value instanceof Promise) value.catch(() => {});
-  }
-}
-
-/** One call of a function. */
-export class Frame extends Scope {
-  /** The line of the exit statement under way (of a call: negative), or 'implicit' between statements. */
-  last: LostAt = 'implicit';
-  private readonly run: Run;
-  private readonly entries: Entered[] = [];
-  private threw = false;
-  private returning: Set<Connection> | undefined;
-
-  constructor(run: Run) {
-    super();
-    this.run = run;
-  }
-
-  /** `return` / `throw` / `break` / `continue` on this line is about to happen; 0: none is any more. */
-  at(line: number): void {
-    this.last = line === 0 ? 'implicit' : line;
-  }
-
-  params(fn: string, line: number, named: [index: number, name: string, value: unknown][]): void {
-    for (const [index, name, value] of named) {
-      this.bind(name, value);
-      for (const connection of reach(value, false)) {
-        const entry = {
-          key: `${fn}:${name}`,
-          line,
-          active: true,
-          released: false,
-          returned: false,
-        };
-        connection.entered.push(entry);
-        this.entries.push(entry);
-        const kinds = this.run.facts.received.get(fn) ?? new Map<number, 'response' | 'stream'>();
-        if (value instanceof FakeResponse || value instanceof FakeStream) {
-          kinds.set(index, value instanceof FakeResponse ? 'response' : 'stream');
-        }
-        this.run.facts.received.set(fn, kinds);
-      }
-    }
-  }
-
-  override exit(): void {
-    // A function that throws the body of its caller away: the exit is the caller's call, see `call`.
-    if (this.threw && this.entries.length > 0) this.last = 'dropped';
-    super.exit();
-    // What is returned is not lost here: the caller takes it, or drops it without a statement.
-    for (const connection of this.returning ?? [])
-      if (connection.holders.size === 0) connection.lostAt = 'dropped';
-    for (const entry of this.entries) {
-      entry.active = false;
-      // Who releases only before it throws is a guard: its caller goes on with an open body.
-      if (entry.released && (this.ended || this.returning)) this.run.facts.owners.add(entry.key);
-    }
-  }
-
-  /** The value of a `return`: parameters that come back stay with the caller. */
-  ret<T>(line: number, value: T): T {
-    this.at(line);
-    this.run.returnsClosure(value);
-    this.returning = reach(value, false);
-    if (this.entries.length > 0) {
-      for (const connection of reach(value)) {
-        for (const entry of connection.entered) {
-          if (!this.entries.includes(entry)) continue;
-          entry.returned = true;
-          this.run.facts.returned.add(entry.key);
-        }
-      }
-    }
-    return value;
-  }
-
-  /** The value of an arrow function without a block. */
-  pass<T>(value: T): T {
-    return this.ret(0, value);
-  }
-
-  /** The value of a `throw`: whoever catches the error has the body. */
-  thr<T>(line: number, value: T): T {
-    this.last = line;
-    this.threw = true;
-    return this.run.transfer(value);
-  }
-
-  /** A call of a function of the file: a new body that it returns is acquired on this line. */
-  call(line: number, fn: (...args: unknown[]) => unknown, args: unknown[]): unknown {
-    const before = this.run.connections.length;
-    this.last = -line;
-    const thrown = (): void => {
-      for (const arg of args)
-        for (const connection of reach(arg))
-          if (connection.holders.size === 0) connection.lostAt = -line;
-    };
-    let result: unknown;
-    try {
-      result = fn(...args);
-    } catch (error) {
-      thrown();
-      throw error;
-    }
-    const back = (value: unknown): void => {
-      if (this.last === -line) this.last = 'implicit';
-      const given = new Set<Connection>();
-      for (const arg of args) reach(arg, true, 4, given);
-      for (const connection of reach(value)) {
-        if (connection.born >= before && !given.has(connection)) connection.line = line;
-      }
-    };
-    if (result instanceof Promise) result.then(back, thrown);
-    else back(result);
-    return result;
-  }
-
-  /** An exception reached a `catch` of the program. */
-  caught(error: unknown): void {
-    if (error instanceof Stop) throw error;
-    this.run.noticeCrash(error);
-    this.last = 'implicit';
-    this.threw = false;
-  }
-}
 
 export class Run implements Oracle {
   readonly facts: ProgramFacts;
@@ -281,6 +79,10 @@ export class Run implements Oracle {
   }
 
   flip = (): boolean => this.choose(2) === 1;
+
+  doubt(): void {
+    this.lenient = true;
+  }
 
   failed(): Error {
     this.rejected = true;
@@ -359,15 +161,12 @@ export class Run implements Oracle {
       ({ open, lostAt }) => open && (typeof lostAt === 'number' || lostAt === 'end'),
     );
     for (const connection of this.connections) {
-      // On its way from a promise to a callback that may drop it: `process.exit()` is only faster.
-      if (
-        connection.open &&
-        connection.holders.size === 0 &&
-        !this.stoppedWith.includes(connection)
-      ) {
-        connection.lenient = true;
-        this.stoppedWith.push(connection);
-      }
+      if (!connection.open || connection.holders.size > 0) continue;
+      // Lost, or on its way to a callback that drops it, and then the process ends anyway.
+      if (!cut && typeof connection.lostAt !== 'number') connection.lenient = true;
+      if (this.stoppedWith.includes(connection)) continue;
+      connection.lenient = true;
+      this.stoppedWith.push(connection);
     }
     if (cut) throw new Stop();
   }
@@ -437,6 +236,13 @@ export class Run implements Oracle {
     if (error instanceof Stop) return;
     this.noticeCrash(error);
     if (error instanceof RequestFailed) this.lenient = true;
+  }
+
+  /** A variable that a closure which left still sees is assigned: its old body is left undecided. */
+  overwritten(old: ReadonlySet<Connection>): void {
+    for (const value of this.leftClosures) {
+      for (const connection of reach(value)) if (old.has(connection)) connection.lenient = true;
+    }
   }
 
   /** Variables that a closure which left still sees may hold another body by now. */
