@@ -68,8 +68,14 @@ async function measureMemory(origin, requests) {
 async function alternate(levels, origin, rounds) {
   const children = new Map();
   for (const level of levels) {
-    const worker = fork(fileURLToPath(import.meta.url), [level, 'time', origin, '0', ...process.argv.slice(2)], { execArgv: [] });
-    await new Promise((done, fail) => worker.once('message', done).once('exit', (code) => fail(new Error(`exit code ${code}`))));
+    const worker = fork(
+      fileURLToPath(import.meta.url),
+      [level, 'time', origin, '0', ...process.argv.slice(2)],
+      { execArgv: [] },
+    );
+    await new Promise((done, fail) =>
+      worker.once('message', done).once('exit', (code) => fail(new Error(`exit code ${code}`))),
+    );
     children.set(level, worker);
   }
   const times = Object.fromEntries(levels.map((level) => [level, []]));
@@ -115,13 +121,17 @@ async function main() {
   await new Promise((done) => server.once('listening', done));
   const origin = `http://127.0.0.1:${server.address().port}`;
   let failed = false;
-  console.log(`CPU time per fetch of 1 KB, Node ${process.versions.node}, ${rounds} rounds of ${blockSize} requests`);
+  console.log(
+    `CPU time per fetch of 1 KB, Node ${process.versions.node}, ${rounds} rounds of ${blockSize} requests`,
+  );
   const times = await alternate(['bare', 'observe', 'wrap', 'paranoid'], origin, rounds);
   for (const level of ['observe', 'wrap', 'paranoid']) {
     const ratio = median(times[level].map((time, round) => time / times.bare[round]));
     const over = ratio > budgets[level];
     failed ||= over;
-    console.log(`  ${level.padEnd(9)} ${median(times.bare).toFixed(1)} -> ${median(times[level]).toFixed(1)} µs  median of ratios ${ratio.toFixed(3)}  budget ${budgets[level].toFixed(2)} ${over ? 'EXCEEDED' : 'ok'}`);
+    console.log(
+      `  ${level.padEnd(9)} ${median(times.bare).toFixed(1)} -> ${median(times[level]).toFixed(1)} µs  median of ratios ${ratio.toFixed(3)}  budget ${budgets[level].toFixed(2)} ${over ? 'EXCEEDED' : 'ok'}`,
+    );
   }
   const bare = await measure('bare', 'memory', origin, 400);
   const wrap = await measure('wrap', 'memory', origin, 400);

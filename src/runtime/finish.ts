@@ -12,7 +12,11 @@ export function finish(state: GuardState): void {
   writeReports(state);
   const { exitCode } = state.settings;
   // A program that fails by itself keeps its own code.
-  if (exitCode !== undefined && state.ledger.leaked > 0 && (process.exitCode === undefined || Number(process.exitCode) === 0)) {
+  if (
+    exitCode !== undefined &&
+    state.ledger.leaked > 0 &&
+    (process.exitCode === undefined || Number(process.exitCode) === 0)
+  ) {
     process.exitCode = exitCode;
   }
 }
@@ -59,7 +63,9 @@ export function writeReports(state: GuardState): void {
       }
     } catch (error) {
       // The one thing that must be said: somebody waits for this file.
-      process.stderr.write(`bodyclose: the report ${path} could not be written: ${error instanceof Error ? error.message : String(error)}\n`);
+      process.stderr.write(
+        `bodyclose: the report ${path} could not be written: ${error instanceof Error ? error.message : String(error)}\n`,
+      );
     }
   }
 }

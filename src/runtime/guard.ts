@@ -39,7 +39,10 @@ export interface Guard {
   /** Collects garbage until the verdicts on dropped bodies are in: in tests, before asking for the report. */
   collect(): Promise<void>;
   on<Name extends keyof LeakEvents>(name: Name, listener: (report: LeakEvents[Name]) => void): this;
-  off<Name extends keyof LeakEvents>(name: Name, listener: (report: LeakEvents[Name]) => void): this;
+  off<Name extends keyof LeakEvents>(
+    name: Name,
+    listener: (report: LeakEvents[Name]) => void,
+  ): this;
 }
 
 /** Everything that exists once per thread. */
@@ -50,7 +53,10 @@ export class GuardState {
   readonly channels = new UndiciChannels(this.ledger, this.origins.owner);
   readonly http = new NodeHttp(this.ledger, this.origins);
   readonly watch = new Watch(this.ledger, () => this.settings.stalledAfter);
-  readonly warnings = new Warnings(this.ledger, () => this.settings.quiet || this.settings.level === 'off');
+  readonly warnings = new Warnings(
+    this.ledger,
+    () => this.settings.quiet || this.settings.level === 'off',
+  );
   readonly startedAt = Date.now();
   private handles = 0;
   private companions = 0;
@@ -111,7 +117,10 @@ export class GuardState {
     if (this.wrapped !== undefined || typeof globalThis.fetch !== 'function') return;
     if (this.wrappers.has(globalThis.fetch)) return;
     this.original = globalThis.fetch;
-    this.wrapped = this.wrap(this.original, () => this.handles > 0 && this.settings.level !== 'off');
+    this.wrapped = this.wrap(
+      this.original,
+      () => this.handles > 0 && this.settings.level !== 'off',
+    );
     try {
       globalThis.fetch = this.wrapped;
     } catch {
@@ -142,11 +151,16 @@ export class GuardState {
       this.watch.stop();
     }
     // Whoever wrapped fetch after us holds our wrapper: it then only passes calls on.
-    if (this.wrapped !== undefined && this.original !== undefined && globalThis.fetch === this.wrapped) {
+    if (
+      this.wrapped !== undefined &&
+      this.original !== undefined &&
+      globalThis.fetch === this.wrapped
+    ) {
       globalThis.fetch = this.original;
       this.wrapped = undefined;
     }
-    if (this.handles === 0 && this.companions === 0) for (const body of [...this.ledger.bodies]) this.ledger.ignored(body);
+    if (this.handles === 0 && this.companions === 0)
+      for (const body of [...this.ledger.bodies]) this.ledger.ignored(body);
   }
 
   private readonly atExit = (): void => {
@@ -180,8 +194,17 @@ class GuardHandle implements Guard {
     return [...ledger.bodies]
       .filter((body) => body.state === 'open')
       .map((body) => {
-        const { verdict, count, ...report } = describeLeak(body, ledger.siteFor(body), 'boundary', now);
-        return { ...report, leftOpen: isLeftOpen(body), startedAt: Math.round(performance.timeOrigin + body.startedAt) };
+        const { verdict, count, ...report } = describeLeak(
+          body,
+          ledger.siteFor(body),
+          'boundary',
+          now,
+        );
+        return {
+          ...report,
+          leftOpen: isLeftOpen(body),
+          startedAt: Math.round(performance.timeOrigin + body.startedAt),
+        };
       });
   }
 
@@ -194,12 +217,18 @@ class GuardHandle implements Guard {
     await collectGarbage();
   }
 
-  on<Name extends keyof LeakEvents>(name: Name, listener: (report: LeakEvents[Name]) => void): this {
+  on<Name extends keyof LeakEvents>(
+    name: Name,
+    listener: (report: LeakEvents[Name]) => void,
+  ): this {
     this.state.ledger.on(name, listener);
     return this;
   }
 
-  off<Name extends keyof LeakEvents>(name: Name, listener: (report: LeakEvents[Name]) => void): this {
+  off<Name extends keyof LeakEvents>(
+    name: Name,
+    listener: (report: LeakEvents[Name]) => void,
+  ): this {
     this.state.ledger.off(name, listener);
     return this;
   }
@@ -244,12 +273,43 @@ export function guardFetch(fetch: Fetch, options: GuardOptions = {}): Fetch {
 
 /** The report's own fields, without those that only listeners get. */
 function siteOnly(site: Report['sites'][number]): Report['sites'][number] {
-  const { file, line, column, function: name, client, method, url, status, verdict, count, retracted, ageMs, bytesRead, contentLength, stack } = site;
-  return { file, line, column, function: name, client, method, url, status, verdict, count, retracted, ageMs, bytesRead, contentLength, stack };
+  const {
+    file,
+    line,
+    column,
+    function: name,
+    client,
+    method,
+    url,
+    status,
+    verdict,
+    count,
+    retracted,
+    ageMs,
+    bytesRead,
+    contentLength,
+    stack,
+  } = site;
+  return {
+    file,
+    line,
+    column,
+    function: name,
+    client,
+    method,
+    url,
+    status,
+    verdict,
+    count,
+    retracted,
+    ageMs,
+    bytesRead,
+    contentLength,
+    stack,
+  };
 }
 
 function publish(name: string, report: LeakReport): void {
   const channel = diagnostics.channel(name);
   if (channel.hasSubscribers) channel.publish(report);
 }
-

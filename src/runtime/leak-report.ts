@@ -35,7 +35,12 @@ export interface LeakReport extends Omit<SiteReport, 'retracted'> {
   lastTouch: string | undefined;
 }
 
-export function describeLeak(body: TrackedBody, site: Site, verdict: Verdict, now: number): LeakReport {
+export function describeLeak(
+  body: TrackedBody,
+  site: Site,
+  verdict: Verdict,
+  now: number,
+): LeakReport {
   const client = site.client ?? (body.source === 'undici' ? 'undici' : body.source);
   return {
     file: site.frame?.file ?? '',
@@ -52,7 +57,11 @@ export function describeLeak(body: TrackedBody, site: Site, verdict: Verdict, no
     bytesRead: Math.max(body.bytesRead, body.consumer?.bytesReceived() ?? 0),
     contentLength: body.contentLength ?? null,
     stack: site.stack,
-    remedy: remedyFor(client, site.clientVersion, body.consumer?.isWeb?.() === true ? 'fetch' : body.source),
+    remedy: remedyFor(
+      client,
+      site.clientVersion,
+      body.consumer?.isWeb?.() === true ? 'fetch' : body.source,
+    ),
     pinned: body.consumer?.pinned() ?? 1,
     queued: body.consumer?.queued() ?? 0,
     emptied: verdict === 'unreachable' && body.source !== 'http' && !body.wrapped,
@@ -70,7 +79,10 @@ export function redactUrl(text: string): string {
   // Up to the last @ of the authority, as a password may contain one.
   const shown = place.replace(/^([a-z][\w+.-]*:\/\/)[^/]*@/i, '$1').slice(0, 500);
   if (query === '') return shown;
-  const names = query.split('&').slice(0, 20).map((pair) => (pair.includes('=') ? `${pair.slice(0, pair.indexOf('='))}=*` : '*'));
+  const names = query
+    .split('&')
+    .slice(0, 20)
+    .map((pair) => (pair.includes('=') ? `${pair.slice(0, pair.indexOf('='))}=*` : '*'));
   return `${shown}?${names.join('&').slice(0, 200)}`;
 }
 

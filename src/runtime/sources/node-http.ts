@@ -44,7 +44,10 @@ export class NodeHttp {
 
   private readonly onResponse = (message: unknown): void => {
     try {
-      const { request, response } = message as { request: http.ClientRequest; response: http.IncomingMessage };
+      const { request, response } = message as {
+        request: http.ClientRequest;
+        response: http.IncomingMessage;
+      };
       if (isMocked(response.socket)) return;
       this.follow(request, response);
     } catch {
@@ -62,7 +65,8 @@ export class NodeHttp {
     body.url = /^[a-z]+:\/\//i.test(request.path) ? request.path : body.origin + request.path;
     body.status = response.statusCode ?? 0;
     const length = response.headers['content-length'];
-    body.contentLength = length !== undefined && /^\d{1,15}$/.test(length) ? Number(length) : undefined;
+    body.contentLength =
+      length !== undefined && /^\d{1,15}$/.test(length) ? Number(length) : undefined;
     body.consumer = new HttpConsumer(request, response);
     this.bodies.set(response, body);
     this.ledger.requested(body);
@@ -113,7 +117,8 @@ class HttpConsumer implements Consumer {
 
   bytesReceived(): number {
     const { response, socket } = this;
-    if (response.readableFlowing === null && response.readableLength > 0) return response.readableLength;
+    if (response.readableFlowing === null && response.readableLength > 0)
+      return response.readableLength;
     return socketBytes(socket ?? undefined) - this.bytesBefore + response.readableLength;
   }
 

@@ -106,7 +106,8 @@ export class UndiciChannels {
     if (method === 'CONNECT' || Boolean(request.upgrade)) return;
     const origin = String(request.origin ?? '');
     const url = origin + String(request.path ?? '');
-    const call = this.current?.body === undefined ? (this.current ?? this.followed(url)) : this.followed(url);
+    const call =
+      this.current?.body === undefined ? (this.current ?? this.followed(url)) : this.followed(url);
     if (call === undefined && !this.all) return;
     const body = call?.create() ?? this.standalone();
     body.method = method;
@@ -160,7 +161,8 @@ export class UndiciChannels {
     body.contentLength = lengthOf(response.headers);
     if (body.consumer instanceof UndiciConsumer) body.consumer.atHeaders();
     this.ledger.opened(body, performance.now());
-    if (body.call !== undefined && redirects.has(status)) this.expectRedirect(body.call, body, response.headers);
+    if (body.call !== undefined && redirects.has(status))
+      this.expectRedirect(body.call, body, response.headers);
   };
 
   private expectRedirect(call: FetchCall, body: TrackedBody, headers: readonly unknown[]): void {
@@ -239,7 +241,10 @@ function isCollected(error: unknown): boolean {
 function isAbort(error: unknown): boolean {
   if (!(error instanceof Error)) return true;
   const { code } = error as { code?: unknown };
-  return !(typeof code === 'string' && /^(?:UND_ERR_(?!ABORTED|CLOSED|DESTROYED)|E[A-Z]+$|HPE_|ERR_(?:HTTP2|STREAM|SSL))/.test(code));
+  return !(
+    typeof code === 'string' &&
+    /^(?:UND_ERR_(?!ABORTED|CLOSED|DESTROYED)|E[A-Z]+$|HPE_|ERR_(?:HTTP2|STREAM|SSL))/.test(code)
+  );
 }
 
 function lengthOf(headers: readonly unknown[]): number | undefined {
@@ -251,7 +256,11 @@ function lengthOf(headers: readonly unknown[]): number | undefined {
 function headerOf(headers: readonly unknown[], name: string): string | undefined {
   for (let index = 0; index + 1 < headers.length; index += 2) {
     const key = headers[index];
-    if ((typeof key === 'string' || key instanceof Uint8Array) && key.length === name.length && String(key).toLowerCase() === name) {
+    if (
+      (typeof key === 'string' || key instanceof Uint8Array) &&
+      key.length === name.length &&
+      String(key).toLowerCase() === name
+    ) {
       return String(headers[index + 1]);
     }
   }
@@ -283,7 +292,10 @@ class UndiciConsumer implements Consumer {
 
   bytesReceived(): number {
     const fromSocket = socketBytes(this.socket) - this.bytesBefore;
-    return Math.max(this.body.bytesRead, Math.min(fromSocket, this.body.contentLength ?? fromSocket));
+    return Math.max(
+      this.body.bytesRead,
+      Math.min(fromSocket, this.body.contentLength ?? fromSocket),
+    );
   }
 
   inUse(): boolean {
@@ -320,8 +332,11 @@ class UndiciConsumer implements Consumer {
 
   /** The stream behind `undici.request`, found where all versions keep it; absent for `fetch` and `stream`. */
   private stream(): unknown {
-    const key = Object.getOwnPropertySymbols(this.request).find((symbol) => symbol.description === 'handler');
-    let handler: unknown = key === undefined ? undefined : (this.request as Record<symbol, unknown>)[key];
+    const key = Object.getOwnPropertySymbols(this.request).find(
+      (symbol) => symbol.description === 'handler',
+    );
+    let handler: unknown =
+      key === undefined ? undefined : (this.request as Record<symbol, unknown>)[key];
     for (let hops = 0; hops < 4 && typeof handler === 'object' && handler !== null; hops++) {
       const { res, handler: next } = handler as { res?: unknown; handler?: unknown };
       if (typeof (res as { read?: unknown } | null | undefined)?.read === 'function') return res;
