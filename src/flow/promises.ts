@@ -17,7 +17,7 @@ interface Settled {
 }
 
 /** Both ways in which a promise may settle, each in its own world. */
-function settle(world: World, promise: Value, node: Node): Settled[] {
+function settle(world: World, promise: Value, node: Node, mayFail = true): Settled[] {
   switch (promise.kind) {
     case 'pending': {
       const state = world.bodies.get(promise.id);
@@ -28,19 +28,19 @@ function settle(world: World, promise: Value, node: Node): Settled[] {
       if (state?.status !== 'pending') {
         return [{ world, fulfilled: true, value, implicit: false }];
       }
-      const failed = world.fork();
-      failed.updateBody(promise.id, { status: 'absent' });
-      failed.decide(node, 'rejects');
+      const failed = mayFail ? world.fork() : undefined;
+      failed?.updateBody(promise.id, { status: 'absent' });
+      failed?.decide(node, 'rejects');
       const none = state.nullBody === true && !state.obligedWithoutBody;
       world.updateBody(promise.id, { status: none ? 'absent' : 'open' });
       return [
         { world, fulfilled: true, value, implicit: false },
-        { world: failed, fulfilled: false, value: UNKNOWN, implicit: true },
+        ...(failed ? [{ world: failed, fulfilled: false, value: UNKNOWN, implicit: true }] : []),
       ];
     }
     case 'fulfilled':
       return isPromise(promise.value)
-        ? settle(world, promise.value, node)
+        ? settle(world, promise.value, node, mayFail)
         : [{ world, fulfilled: true, value: promise.value, implicit: false }];
     case 'rejected':
       return [
@@ -66,7 +66,7 @@ export function awaitValue(run: Run, world: World, value: Value, node: Node): Re
     return single(world, value);
   }
   const results: Result[] = [];
-  for (const settled of settle(world, value, node)) {
+  for (const settled of settle(world, value, node, run.catching > 0)) {
     if (settled.fulfilled) {
       results.push({ world: settled.world, value: settled.value });
     } else if (run.catching > 0 || !settled.implicit) {

@@ -293,10 +293,10 @@ export class Run {
         continue;
       }
       const value = world.env.get(variable);
-      const constant = value ? undefined : this.bindings.constantOf(variable);
-      if (!value && constant?.kind !== 'function' && !this.isLocal(variable)) {
+      if (!value && !this.isLocal(variable)) {
         continue;
       }
+      const constant = value ? undefined : this.bindings.constantOf(variable);
       world.share(variable);
       const held = value ?? constant;
       if (held) {
