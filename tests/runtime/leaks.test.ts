@@ -37,6 +37,7 @@ describe('reports every leak at its line', () => {
   );
   test('of node:http', () => expectMarked('leaks-http.mjs'));
   test('of the clients on top of them', () => expectMarked('leaks-clients.mjs'));
+  test('of a CommonJS program', () => expectMarked('leaks.cjs'));
   test('that stall', () =>
     expectMarked('stalled.mjs', { settings: { BODYCLOSE_STALLED_AFTER: '300' } }));
   test('that block a pool of one connection', () =>
