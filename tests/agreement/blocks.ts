@@ -136,13 +136,17 @@ function protectedBlock(scope: Scope): Statement[] {
   const r = body.name;
   body.open = 'done';
   const inner = scope.nested();
+  const armed = scope.async && draft.chance(25);
+  // A closure armed for one body releases whatever its variable holds in the end: left to readers.
+  const same = inner.body(r);
+  if (same && armed) same.assignable = false;
   const statements = sequence(inner, 2);
   if (statements.length === 0) statements.push(line('borrow', `console.log(${r}.status);`));
   const cancel =
     scope.async && draft.chance(40)
       ? `await ${r}.body?.cancel();`
       : `${r}.body?.cancel().catch(() => {});`;
-  if (scope.async && draft.chance(25)) {
+  if (armed) {
     const using = draft.name('cleanup');
     scope.join([inner]);
     return [

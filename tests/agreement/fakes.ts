@@ -36,21 +36,26 @@ class Chunks {
     this.connection = connection;
   }
 
-  next(): { done: boolean; value: Uint8Array | undefined } {
-    const gone = this.connection.state === 'drained' || this.connection.state === 'closed';
-    if (gone || this.left === 0 || this.connection.oracle.choose(2) === 0) {
-      this.connection.drain();
-      return { done: true, value: undefined };
+  next(): Promise<{ done: boolean; value: Uint8Array | undefined }> {
+    const { state, oracle } = this.connection;
+    const gone = state === 'drained' || state === 'closed';
+    const answer = gone || this.left === 0 ? 0 : oracle.choose(oracle.rejections ? 3 : 2);
+    if (answer !== 1) this.connection.drain();
+    if (answer === 2) {
+      // Streams break; nobody is asked to think of it for the sake of other bodies.
+      oracle.doubt();
+      return Promise.reject(oracle.failed());
     }
+    if (answer === 0) return Promise.resolve({ done: true, value: undefined });
     this.left -= 1;
-    return { done: false, value: new Uint8Array(1) };
+    return Promise.resolve({ done: false, value: new Uint8Array(1) });
   }
 }
 
 function iterate(connection: Connection): AsyncIterator<Uint8Array> {
   const chunks = new Chunks(connection);
   return {
-    next: () => Promise.resolve(chunks.next() as IteratorResult<Uint8Array>),
+    next: () => chunks.next() as Promise<IteratorResult<Uint8Array>>,
     return: () => {
       connection.cancel();
       return Promise.resolve({ done: true, value: undefined });
@@ -70,7 +75,7 @@ export class FakeReader {
   }
 
   read(): Promise<unknown> {
-    return Promise.resolve(this.chunks.next());
+    return this.chunks.next();
   }
 
   cancel(): Promise<void> {
