@@ -286,7 +286,10 @@ export class Bindings {
     }
     return (
       this.#propertyOf(object, name, depth) ??
-      this.annotations.functionValue(this.annotations.memberOf(object, name))
+      // `event.respondWith(response)` answers a promise of a response, and is no request.
+      (name === 'respondWith'
+        ? undefined
+        : this.annotations.functionValue(this.annotations.memberOf(object, name)))
     );
   }
 

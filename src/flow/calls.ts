@@ -1,9 +1,8 @@
 /** Calls and `new`: which function is meant, and what it does to the bodies that it is given. */
-import type { Class, NewExpression, Node, SimpleCallExpression, Super } from 'estree';
+import type { NewExpression, Node, SimpleCallExpression, Super } from 'estree';
 import { borrowers, functionEffects, unreachableCalls } from '../clients/functions.ts';
 import { type Client, clientOf } from '../clients/index.ts';
-import { acquire, requestInit } from './acquire.ts';
-import { newObject } from './assign.ts';
+import { acquire } from './acquire.ts';
 import { callArray, callUnknownArray, runsCallback } from './collections.ts';
 import { statusIn } from './conditions.ts';
 import { evaluate, evaluateAll, optionally } from './expressions.ts';
@@ -15,11 +14,9 @@ import { type Result, type Run, single } from './run.ts';
 import {
   dottedPath,
   type FunctionNode,
-  isFunction,
   memberName,
   outerParentOf,
   parentOf,
-  startOf,
   unwrap,
 } from './syntax.ts';
 import { armTimer, disarmTimer } from './timers.ts';
@@ -29,7 +26,6 @@ import {
   type Ender,
   isNullish,
   symbol,
-  TRUTHY,
   UNDEFINED,
   UNKNOWN,
   type Value,
@@ -95,7 +91,7 @@ function memberKey(
 }
 
 /** Evaluates the arguments, then calls. `held`: what the expression still holds meanwhile. */
-function withArguments(
+export function withArguments(
   run: Run,
   world: World,
   node: SimpleCallExpression | NewExpression,
@@ -492,71 +488,4 @@ function abort(run: Run, world: World, controller: Ender): void {
 function callSuper(run: Run, world: World, args: readonly Value[]): Result[] {
   args.forEach((value) => run.escape(world, value));
   return single(world, UNDEFINED);
-}
-
-export function evaluateNew(run: Run, node: NewExpression, world: World): Result[] {
-  return evaluate(run, node.callee as Node, world).flatMap((constructor) =>
-    withArguments(run, constructor.world, node, [], (each, args) =>
-      construct(run, each, constructor.value, args, node),
-    ),
-  );
-}
-
-function construct(
-  run: Run,
-  world: World,
-  constructor: Value,
-  args: readonly Value[],
-  node: NewExpression,
-): Result[] {
-  const [first, second] = args;
-  if (constructor.kind === 'external') {
-    switch (constructor.origin) {
-      case 'global:AbortController':
-        return single(world, { kind: 'controller', id: startOf(node) });
-      case 'global:Request':
-      case 'undici:Request':
-      case 'node-fetch:Request':
-        return single(world, newObject(run, world, node, requestInit(world, first, second)));
-      case 'global:Response':
-      case 'undici:Response':
-        if (first?.kind === 'body') {
-          return single(world, body(first.id, 'response', first.branch));
-        }
-        break;
-      default:
-    }
-  }
-  if (constructor.kind === 'class') {
-    const built = constructLocal(run, world, constructor.node, args, node);
-    if (built) {
-      return built;
-    }
-  }
-  args.forEach((value) => run.escape(world, value));
-  return single(world, TRUTHY);
-}
-
-/** A class of this file: its constructor says whether it keeps the response. */
-function constructLocal(
-  run: Run,
-  world: World,
-  node: Class,
-  args: readonly Value[],
-  call: Node,
-): Result[] | undefined {
-  for (const element of node.body.body) {
-    if (
-      element.type === 'MethodDefinition' &&
-      element.kind === 'constructor' &&
-      isFunction(element.value) &&
-      (element.value.body as Node | null)
-    ) {
-      return callFunction(run, world, element.value, args, call, false).map((result) => ({
-        world: result.world,
-        value: TRUTHY,
-      }));
-    }
-  }
-  return undefined;
 }

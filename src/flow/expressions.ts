@@ -3,26 +3,24 @@
  * split the world. Paths that throw are not in the list, they are in `run.out.throws`.
  */
 import type {
-  ArrayExpression,
   AssignmentExpression,
   BinaryExpression,
   Expression,
   LogicalExpression,
   MemberExpression,
   Node,
-  ObjectExpression,
-  SpreadElement,
   UnaryExpression,
   UpdateExpression,
 } from 'estree';
-import { assignVariable, bindPattern, newObject } from './assign.ts';
-import { evaluateCall, evaluateNew } from './calls.ts';
+import { assignVariable, bindPattern } from './assign.ts';
+import { evaluateCall } from './calls.ts';
+import { evaluateNew } from './construct.ts';
 import { compare, split } from './conditions.ts';
+import { evaluateArray, evaluateObject } from './literals.ts';
 import { readMember } from './members.ts';
 import { awaitValue } from './promises.ts';
-import { isInertValue, matters } from './relevance.ts';
 import { type Result, type Run, single } from './run.ts';
-import { memberName, outerParentOf, propertyName } from './syntax.ts';
+import { memberName } from './syntax.ts';
 import {
   FALSY,
   isNullish,
@@ -466,135 +464,5 @@ function evaluateLogical(run: Run, node: LogicalExpression, world: World): Resul
   return evaluate(run, node.left, world).flatMap((left) => {
     const { keep, assign } = shortCircuit(node.operator, left, node.left);
     return [...(keep ? [keep] : []), ...(assign ? evaluate(run, node.right, assign) : [])];
-  });
-}
-
-function evaluateObject(run: Run, node: ObjectExpression, world: World): Result[] {
-  if (
-    (node.properties.length > MOST_PLAIN_FIELDS || !isKept(node)) &&
-    !node.properties.some(hasMeaning) &&
-    isInertValue(run, node, world)
-  ) {
-    return single(world, TRUTHY);
-  }
-  const children: Node[] = [];
-  for (const property of node.properties) {
-    if (property.type === 'SpreadElement') {
-      children.push(property.argument);
-    } else {
-      if (property.computed) {
-        children.push(property.key);
-      }
-      children.push(property.value);
-    }
-  }
-  return evaluateAll(run, children, world).map((result) => {
-    const fields = new Map<string, Value>();
-    let partial = false;
-    let at = 0;
-    for (const property of node.properties) {
-      if (property.type === 'SpreadElement') {
-        const spread = result.values[at] ?? UNKNOWN;
-        at += 1;
-        const object = spread.kind === 'object' ? result.world.heap.get(spread.id) : undefined;
-        if (object?.kind === 'record') {
-          for (const [name, value] of object.fields) {
-            fields.set(name, value);
-          }
-          partial ||= object.partial;
-        } else if (!isNullish(spread) && spread.kind !== 'body' && spread.kind !== 'falsy') {
-          partial = true;
-        }
-        continue;
-      }
-      let name = propertyName(property);
-      if (property.computed) {
-        const key = result.values[at];
-        name = key?.kind === 'literal' ? String(key.value) : name;
-        at += 1;
-      }
-      const value = result.values[at] ?? UNKNOWN;
-      at += 1;
-      partial ||= name === undefined;
-      if (property.kind === 'init') {
-        fields.set(name ?? `?${at}`, value);
-      } else {
-        run.escape(result.world, value);
-        fields.set(name ?? `?${at}`, UNKNOWN);
-      }
-    }
-    const worthwhile =
-      [...fields].some(
-        ([name, value]) => matters(run, result.world, value) || changesMeaning(name, value),
-      ) ||
-      (fields.size <= MOST_PLAIN_FIELDS && isKept(node));
-    return {
-      world: result.world,
-      value: worthwhile
-        ? newObject(run, result.world, node, { kind: 'record', fields, partial })
-        : TRUTHY,
-    };
-  });
-}
-
-/** An object without bodies is followed only while it is small: its flags may correlate. */
-const MOST_PLAIN_FIELDS = 6;
-
-const ENDING_OPTIONS = /^(?:signal|dispatcher|agent)$/;
-const OPTIONS_WITH_MEANING = /^(?:method|preventCancel|signal|dispatcher|agent)$/;
-
-function hasMeaning(property: ObjectExpression['properties'][number]): boolean {
-  return (
-    property.type === 'SpreadElement' || OPTIONS_WITH_MEANING.test(propertyName(property) ?? '')
-  );
-}
-
-/** An option that decides what a request or an iterator owes. */
-function changesMeaning(name: string, value: Value): boolean {
-  return (
-    name === 'preventCancel' ||
-    (ENDING_OPTIONS.test(name) && value.kind === 'symbol') ||
-    (name === 'method' && value.kind === 'literal' && String(value.value).toUpperCase() === 'HEAD')
-  );
-}
-
-function isKept(node: Node): boolean {
-  const parent = outerParentOf(node);
-  return (
-    parent?.type === 'VariableDeclarator' ||
-    parent?.type === 'ReturnStatement' ||
-    parent?.type === 'ArrowFunctionExpression'
-  );
-}
-
-function evaluateArray(run: Run, node: ArrayExpression, world: World): Result[] {
-  const elements = node.elements.filter(
-    (element): element is Expression | SpreadElement => element !== null,
-  );
-  return evaluateAll(run, elements, world).map((result) => {
-    const values: Value[] = [];
-    let exact = elements.length === node.elements.length;
-    elements.forEach((element, index) => {
-      const value = result.values[index] ?? UNKNOWN;
-      if (element.type !== 'SpreadElement') {
-        values.push(value);
-        return;
-      }
-      const object = value.kind === 'object' ? result.world.heap.get(value.id) : undefined;
-      if (object?.kind === 'array') {
-        values.push(...object.elements);
-        exact &&= object.exact;
-      } else {
-        exact = false;
-      }
-    });
-    const worthwhile =
-      elements.length === 0 || values.some((value) => matters(run, result.world, value));
-    return {
-      world: result.world,
-      value: worthwhile
-        ? newObject(run, result.world, node, { kind: 'array', elements: values, exact })
-        : TRUTHY,
-    };
   });
 }

@@ -10,7 +10,8 @@ import type { Footprints } from './footprint.ts';
 import type { Decision, ExitKind, FalseRelease, Handle, LeakExit } from './leak.ts';
 import { type FunctionNode, startOf } from './syntax.ts';
 import { type BodyId, bodyIdOf, type Ender, symbol, UNKNOWN, type Value } from './values.ts';
-import { type BodyState, isHeld, NEW_BODY, type Trail, variableKey, type World } from './world.ts';
+import { type BodyState, isHeld, NEW_BODY, type Trail, type World } from './world.ts';
+import { variableKey } from './world-key.ts';
 
 export interface Result {
   readonly world: World;

@@ -7,6 +7,7 @@ import type { Node } from 'estree';
 import type { ExitKind, Handle } from './leak.ts';
 import { ANY_STATUS, hasNoBody, intersect, type StatusSet, union } from './status-set.ts';
 import { type BodyId, bodyIdOf, type Ender, keyOf, UNKNOWN, type Value } from './values.ts';
+import { keyOfBodies, keyOfEnv, keyOfHeap, objectKey } from './world-key.ts';
 
 export type Status =
   /** The promise of the response has not settled yet. */
@@ -457,68 +458,6 @@ function innermost(value: Value): Value {
 /** Two released states of one body, joined: what was done is no longer certain. */
 function weaker(a: BodyState, b: BodyState): Status {
   return isHeld(a) ? b.status : isHeld(b) ? a.status : 'transferred';
-}
-
-function bodyKey(state: BodyState, coarse: boolean): string {
-  if (coarse) {
-    return isHeld(state) ? `${state.status}${state.locked ? 'L' : ''}` : 'done';
-  }
-  const left = state.leftAt ? `@${state.leftAt.node.range?.[0] ?? 0}` : '';
-  return `${state.status}${state.locked ? 'L' : ''}${state.clones}.${state.cancelled}${left}`;
-}
-
-function keyOfBodies(bodies: ReadonlyMap<BodyId, BodyState>, coarse: boolean): string {
-  const parts: string[] = [];
-  for (const [id, state] of bodies) {
-    parts.push(`${id}=${bodyKey(state, coarse)}`);
-  }
-  return parts.sort().join();
-}
-
-function keyOfEnv(env: ReadonlyMap<Scope.Variable, Value>): string {
-  const parts: string[] = [];
-  for (const [variable, value] of env) {
-    parts.push(`${variableKey(variable)}=${keyOf(value)}`);
-  }
-  return parts.sort().join();
-}
-
-function keyOfHeap(heap: ReadonlyMap<number, HeapObject>): string {
-  const parts: string[] = [];
-  for (const [id, object] of heap) {
-    parts.push(`${id}=${objectKey(object)}`);
-  }
-  return parts.sort().join();
-}
-
-const objectKeys = new WeakMap<HeapObject, string>();
-
-function objectKey(object: HeapObject): string {
-  let key = objectKeys.get(object);
-  if (key === undefined) {
-    key =
-      object.kind === 'array'
-        ? `[${object.elements.map(keyOf).join()}${object.exact ? '' : '…'}]`
-        : `{${[...object.fields].map(([name, value]) => `${name}:${keyOf(value)}`).join()}${
-            object.partial ? '…' : ''
-          }}`;
-    objectKeys.set(object, key);
-  }
-  return key;
-}
-
-const variableKeys = new WeakMap<Scope.Variable, number>();
-let nextVariableKey = 1;
-
-/** A number for a variable, stable within the process. */
-export function variableKey(variable: Scope.Variable): number {
-  let key = variableKeys.get(variable);
-  if (key === undefined) {
-    key = nextVariableKey;
-    nextVariableKey += 1;
-    variableKeys.set(variable, key);
-  }
-  return key;
 }
 
 function distinct(values: readonly Value[]): Value[] {

@@ -1,0 +1,78 @@
+/** `new`: controllers, requests and responses of the platform, and the classes of this file. */
+import type { Class, NewExpression, Node } from 'estree';
+import { requestInit } from './acquire.ts';
+import { newObject } from './assign.ts';
+import { withArguments } from './calls.ts';
+import { evaluate } from './expressions.ts';
+import { callFunction } from './functions.ts';
+import { type Result, type Run, single } from './run.ts';
+import { isFunction, startOf } from './syntax.ts';
+import { body, TRUTHY, type Value } from './values.ts';
+import type { World } from './world.ts';
+
+export function evaluateNew(run: Run, node: NewExpression, world: World): Result[] {
+  return evaluate(run, node.callee as Node, world).flatMap((constructor) =>
+    withArguments(run, constructor.world, node, [], (each, args) =>
+      construct(run, each, constructor.value, args, node),
+    ),
+  );
+}
+
+function construct(
+  run: Run,
+  world: World,
+  constructor: Value,
+  args: readonly Value[],
+  node: NewExpression,
+): Result[] {
+  const [first, second] = args;
+  if (constructor.kind === 'external') {
+    switch (constructor.origin) {
+      case 'global:AbortController':
+        return single(world, { kind: 'controller', id: startOf(node) });
+      case 'global:Request':
+      case 'undici:Request':
+      case 'node-fetch:Request':
+        return single(world, newObject(run, world, node, requestInit(world, first, second)));
+      case 'global:Response':
+      case 'undici:Response':
+        if (first?.kind === 'body') {
+          return single(world, body(first.id, 'response', first.branch));
+        }
+        break;
+      default:
+    }
+  }
+  if (constructor.kind === 'class') {
+    const built = constructLocal(run, world, constructor.node, args, node);
+    if (built) {
+      return built;
+    }
+  }
+  args.forEach((value) => run.escape(world, value));
+  return single(world, TRUTHY);
+}
+
+/** A class of this file: its constructor says whether it keeps the response. */
+function constructLocal(
+  run: Run,
+  world: World,
+  node: Class,
+  args: readonly Value[],
+  call: Node,
+): Result[] | undefined {
+  for (const element of node.body.body) {
+    if (
+      element.type === 'MethodDefinition' &&
+      element.kind === 'constructor' &&
+      isFunction(element.value) &&
+      (element.value.body as Node | null)
+    ) {
+      return callFunction(run, world, element.value, args, call, false).map((result) => ({
+        world: result.world,
+        value: TRUTHY,
+      }));
+    }
+  }
+  return undefined;
+}

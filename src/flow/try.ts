@@ -1,0 +1,179 @@
+/**
+ * `try`, `catch`, `finally` and `using`: what is thrown is caught, and the last act runs for every
+ * way of leaving.
+ */
+import type { Node, TryStatement, VariableDeclaration } from 'estree';
+import { bindPattern } from './assign.ts';
+import { callFunction } from './functions.ts';
+import { merge } from './merge.ts';
+import type { Completions, Run } from './run.ts';
+import { leaveUnnamed } from './scopes.ts';
+import { capture, declare, execute, inScope } from './statements.ts';
+import { keyOf, type Value } from './values.ts';
+import { isHeld, type World } from './world.ts';
+
+export function executeTry(run: Run, node: TryStatement, worlds: readonly World[]): World[] {
+  const { handler, finalizer } = node;
+  const guarded = capture(run, () => {
+    run.catching += 1;
+    const entry = handler ? worlds.map((world) => world.fork()) : [];
+    const attempt = capture(run, () => execute(run, node.block, worlds));
+    run.catching -= 1;
+    const { out } = attempt;
+    run.out.returns.push(...out.returns);
+    run.out.breaks.push(...out.breaks);
+    run.out.continues.push(...out.continues);
+    if (!handler) {
+      run.out.throws.push(...out.throws);
+      return attempt.normal;
+    }
+    if (finalizer) {
+      run.catching += 1;
+    }
+    const caught = out.throws.filter((thrown) => !thrown.assumed);
+    for (const thrown of caught) {
+      const kind = thrown.byCall ? 'call' : 'throw';
+      leaveUnnamed(run, thrown.world, () => true, thrown.node, kind, [thrown.value], thrown);
+    }
+    const handled = executeCatch(run, handler, caught, entry);
+    if (finalizer) {
+      run.catching -= 1;
+    }
+    return merge([...attempt.normal, ...handled]);
+  });
+  if (!finalizer) {
+    run.out.returns.push(...guarded.out.returns);
+    run.out.breaks.push(...guarded.out.breaks);
+    run.out.continues.push(...guarded.out.continues);
+    run.out.throws.push(...guarded.out.throws);
+    return guarded.normal;
+  }
+  return finish(run, guarded, (each) => execute(run, finalizer, each));
+}
+
+function executeCatch(
+  run: Run,
+  handler: Node & { type: 'CatchClause' },
+  caught: Completions['throws'],
+  entry: readonly World[],
+): World[] {
+  return inScope(run, handler, entry, () => {
+    let worlds: World[] = [];
+    if (caught.length > 0) {
+      for (const thrown of caught) {
+        worlds.push(
+          ...(handler.param
+            ? bindPattern(run, thrown.world, handler.param, thrown.value, handler, true)
+            : [thrown.world]),
+        );
+      }
+    } else {
+      // Only unknown calls can have thrown. They are not assumed to, but the handler's own
+      // requests are still looked at, with nothing held from before.
+      worlds = entry.map((world) => {
+        for (const [id, state] of [...world.bodies]) {
+          if (isHeld(state)) {
+            world.updateBody(id, { status: 'absent' });
+          }
+        }
+        return world;
+      });
+    }
+    return execute(run, handler.body, merge(worlds));
+  });
+}
+
+/** Runs the last act of a `try` or a `using` for every way of leaving, and then leaves. */
+function finish(
+  run: Run,
+  guarded: { readonly normal: readonly World[]; readonly out: Completions },
+  last: (worlds: readonly World[]) => World[],
+): World[] {
+  const { out } = guarded;
+  for (const [first, same] of grouped(out.returns, (each) => keyOf(each.value))) {
+    run.temporaries.push(first.value);
+    for (const world of last(same)) {
+      run.out.returns.push({ ...first, world });
+    }
+    run.temporaries.pop();
+  }
+  for (const [first, same] of grouped(
+    out.throws,
+    (each) => `${keyOf(each.value)}${each.implicit}`,
+  )) {
+    run.temporaries.push(first.value);
+    for (const world of last(same)) {
+      run.out.throws.push({ ...first, world });
+    }
+    run.temporaries.pop();
+  }
+  for (const [first, same] of grouped(out.breaks, () => '')) {
+    for (const world of last(same)) {
+      run.out.breaks.push({ ...first, world });
+    }
+  }
+  for (const [first, same] of grouped(out.continues, () => '')) {
+    for (const world of last(same)) {
+      run.out.continues.push({ ...first, world });
+    }
+  }
+  return last(merge(guarded.normal));
+}
+
+/** Completions that leave at the same place with the same value, together. */
+function grouped<T extends { readonly world: World; readonly node: Node }>(
+  completions: readonly T[],
+  distinguish: (completion: T) => string,
+): [first: T, worlds: World[]][] {
+  const groups = new Map<string, [T, World[]]>();
+  for (const completion of completions) {
+    const key = `${completion.node.range?.[0] ?? 0}:${distinguish(completion)}`;
+    const group = groups.get(key);
+    if (group) {
+      group[1].push(completion.world);
+    } else {
+      groups.set(key, [completion, [completion.world]]);
+    }
+  }
+  return [...groups.values()].map(([first, worlds]) => [first, merge(worlds)]);
+}
+
+/** `using x = …`: whatever follows in the block, `x` is disposed of when the block is left. */
+export function executeUsing(
+  run: Run,
+  node: VariableDeclaration,
+  worlds: readonly World[],
+  rest: (worlds: readonly World[]) => World[],
+): World[] {
+  const armed = declare(run, node, worlds);
+  const variables = node.declarations.flatMap((declarator) => [
+    ...run.bindings.declaredBy(declarator),
+  ]);
+  run.catching += 1;
+  const guarded = capture(run, () => rest(armed));
+  run.catching -= 1;
+  return finish(run, guarded, (each) =>
+    each.flatMap((world) => {
+      let current = [world];
+      for (const variable of variables) {
+        current = current.flatMap((w) => dispose(run, w, run.read(w, variable), node));
+      }
+      return current;
+    }),
+  );
+}
+
+function dispose(run: Run, world: World, value: Value, node: Node): World[] {
+  if (value.kind === 'body' && value.view === 'nodeStream') {
+    run.release(world, value.id, 'closed');
+    return [world];
+  }
+  const object = value.kind === 'object' ? world.heap.get(value.id) : undefined;
+  const disposer =
+    object?.kind === 'record'
+      ? (object.fields.get('@@asyncDispose') ?? object.fields.get('@@dispose'))
+      : undefined;
+  return disposer?.kind === 'function'
+    ? callFunction(run, world, disposer.node, [], node, true).map((result) => result.world)
+    : [world];
+}
