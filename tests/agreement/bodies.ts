@@ -22,7 +22,7 @@ export interface Oracle {
   failed(): Error;
 }
 
-export type State = 'open' | 'drained' | 'closed' | 'transferred' | 'absent';
+export type State = 'open' | 'drained' | 'closed' | 'transferred';
 
 const nullBodyStatuses = [204, 205, 304];
 
