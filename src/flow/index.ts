@@ -41,7 +41,11 @@ const LOOKS_AT_RESPONSE =
 
 /** Cheap test of the text alone: false when no body can be acquired in the file. */
 export function mayHoldBody(text: string): boolean {
-  return NAMES_CLIENT.test(text) || (READS_BODY.test(text) && LOOKS_AT_RESPONSE.test(text));
+  // The plain search is many times faster than the pattern, and most files end here.
+  const mayName = text.includes('etch') || text.includes('Promise<Response>');
+  return (
+    (mayName && NAMES_CLIENT.test(text)) || (READS_BODY.test(text) && LOOKS_AT_RESPONSE.test(text))
+  );
 }
 
 const analyses = new WeakMap<object, Map<string, FileAnalysis>>();
