@@ -175,6 +175,7 @@ function attribute(
   const { owners, returned } = facts;
   for (const entry of [...connection.entered].reverse()) {
     if (!owners.has(entry.key)) continue;
+    if (connection.lenient) return { lines: [entry.line, connection.line], lenient: true };
     if (!returned.has(entry.key)) return { lines: [entry.line], lenient: false };
     // Released on one path, handed back on another: where neither happens, either report is fair.
     if (!entry.returned) return { lines: [entry.line, connection.line], lenient: true };
