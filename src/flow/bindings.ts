@@ -435,11 +435,21 @@ export class Bindings {
       const last = fn.body?.type === 'BlockStatement' ? fn.body.body.at(-1) : undefined;
       const call = last?.type === 'ExpressionStatement' ? unawaited(last.expression) : undefined;
       known =
-        last?.type === 'ThrowStatement' ||
-        (call?.type === 'CallExpression' && this.neverReturns(call));
+        (last?.type === 'ThrowStatement' ||
+          (call?.type === 'CallExpression' && this.neverReturns(call))) &&
+        !this.#hasReturn(fn);
       this.#noReturns.set(fn, known);
     }
     return known;
+  }
+
+  #hasReturn(fn: FunctionNode): boolean {
+    let found = false;
+    walk(fn.body, this.sourceCode.visitorKeys, (node) => {
+      found ||= node.type === 'ReturnStatement';
+      return !found && !isFunction(node);
+    });
+    return found;
   }
 
   /** A name that the file does not define. */

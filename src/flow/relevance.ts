@@ -123,6 +123,10 @@ export function isInert(run: Run, statement: Node, worlds: readonly World[]): bo
   if (footprint.acquires || footprint.jumps || footprint.writes) {
     return false;
   }
+  // In a helper, who leaves where is the caller's business too.
+  if (footprint.leaves && (run.stack.length > 1 || !mayGoOn(statement))) {
+    return false;
+  }
   for (const world of worlds) {
     if (footprint.leaves || run.options.checkCallsThatMayThrow) {
       for (const state of world.bodies.values()) {
@@ -136,6 +140,31 @@ export function isInert(run: Run, statement: Node, worlds: readonly World[]): bo
     }
   }
   return true;
+}
+
+/** True for a statement that leaves on some paths only, as far as a glance tells. */
+function mayGoOn(statement: Node): boolean {
+  switch (statement.type) {
+    case 'IfStatement':
+      return !(
+        statement.alternate &&
+        alwaysLeaves(statement.consequent) &&
+        alwaysLeaves(statement.alternate)
+      );
+    case 'BlockStatement':
+      return !alwaysLeaves(statement);
+    case 'TryStatement':
+    case 'SwitchStatement':
+      return false;
+    default:
+      return true;
+  }
+}
+
+/** The last statement is a `return` or a `throw`. */
+export function alwaysLeaves(node: Node): boolean {
+  const last = node.type === 'BlockStatement' ? node.body.at(-1) : node;
+  return last?.type === 'ReturnStatement' || last?.type === 'ThrowStatement';
 }
 
 /** True when the value of the expression can be taken for something unknown, unseen. */

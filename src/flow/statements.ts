@@ -8,7 +8,7 @@ import { compare, split } from './conditions.ts';
 import { evaluate } from './expressions.ts';
 import { executeLoop, isLoop } from './loops.ts';
 import { merge } from './merge.ts';
-import { isInert, isInertValue } from './relevance.ts';
+import { alwaysLeaves, isInert, isInertValue } from './relevance.ts';
 import { type Completions, noCompletions, type Result, type Run } from './run.ts';
 import { endScope, leaveScope } from './scopes.ts';
 import { executeTry, executeUsing } from './try.ts';
@@ -48,11 +48,6 @@ const MAY_BE_PASSED_OVER = new Set([
   'ForInStatement',
   'ForOfStatement',
 ]);
-
-function alwaysLeaves(node: Node): boolean {
-  const last = node.type === 'BlockStatement' ? node.body.at(-1) : node;
-  return last?.type === 'ReturnStatement' || last?.type === 'ThrowStatement';
-}
 
 export function execute(
   run: Run,
