@@ -179,6 +179,9 @@ export function isInertValue(run: Run, expression: Node, world: World): boolean 
 }
 
 function mentionsMatter(run: Run, mentions: ReadonlySet<Scope.Variable>, world: World): boolean {
+  if (mentionsEnder(run, mentions, world)) {
+    return true;
+  }
   if (world.env.size < mentions.size) {
     for (const [variable, value] of world.env) {
       if (mentions.has(variable) && isTracked(run, world, variable, value)) {
@@ -191,6 +194,23 @@ function mentionsMatter(run: Run, mentions: ReadonlySet<Scope.Variable>, world: 
     const value = world.env.get(variable);
     if (value && isTracked(run, world, variable, value)) {
       return true;
+    }
+  }
+  return false;
+}
+
+/** `dispatcher.destroy()`: an opaque value that was given to a request may end it. */
+function mentionsEnder(run: Run, mentions: ReadonlySet<Scope.Variable>, world: World): boolean {
+  for (const state of world.bodies.values()) {
+    for (const ender of isHeld(state) ? state.controllers : []) {
+      if (typeof ender !== 'string') {
+        continue;
+      }
+      for (const variable of mentions) {
+        if (ender.startsWith(run.symbolOf(variable).key)) {
+          return true;
+        }
+      }
     }
   }
   return false;

@@ -7,7 +7,8 @@ import { longRun } from './long-run.ts';
 
 const seeds = {
   'a fixed seed': 20_000,
-  'a random seed': 1_000_000 + Math.floor(Math.random() * 1_000_000),
+  // A build must not fail by chance: there the second seed is fixed too.
+  'another seed': process.env['CI'] ? 30_000 : 1_000_000 + Math.floor(Math.random() * 1_000_000),
 };
 
 describe('the plugin agrees with the executions of random programs', () => {
