@@ -35,7 +35,9 @@ export function acquire(
     nullBody: head ? true : undefined,
     controllers: [
       ...(signal?.kind === 'signal' ? signal.ids : [run.enderOf(signal) ?? []].flat()),
-      ...['dispatcher', 'agent'].flatMap((name) => run.enderOf(optionOf(world, init, name)) ?? []),
+      ...['dispatcher', 'agent'].flatMap(
+        (name) => run.dispatcherOf(optionOf(world, init, name)) ?? [],
+      ),
     ],
   });
   return single(world, { kind: 'pending', id, view: 'response' });

@@ -162,7 +162,7 @@ function callMember(
     default:
   }
   if (receiver.kind === 'symbol' && (name === 'destroy' || name === 'close')) {
-    const ender = run.enderOf(receiver);
+    const ender = run.dispatcherOf(receiver);
     if (ender !== undefined) {
       abort(run, world, ender);
     }

@@ -207,7 +207,7 @@ function mentionsEnder(run: Run, mentions: ReadonlySet<Scope.Variable>, world: W
         continue;
       }
       for (const variable of mentions) {
-        if (ender.startsWith(run.symbolOf(variable).key)) {
+        if (ender.replace(/^!/, '').startsWith(run.symbolOf(variable).key)) {
           return true;
         }
       }

@@ -365,8 +365,16 @@ export class Run {
         : undefined;
   }
 
+  /** A dispatcher or agent; marked, because nobody declares when it is destroyed. */
+  dispatcherOf(value: Value | undefined): Ender | undefined {
+    return value?.kind === 'symbol' ? `!${value.key}` : undefined;
+  }
+
   /** True while a variable holds a controller that could still abort the request. */
   canAbort(world: World, state: BodyState): boolean {
+    if (state.controllers.some((ender) => typeof ender === 'string' && ender.startsWith('!'))) {
+      return true;
+    }
     for (const value of world.env.values()) {
       if (value.kind === 'controller' && state.controllers.includes(value.id)) {
         return true;
