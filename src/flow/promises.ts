@@ -207,6 +207,7 @@ function all(
   exact: boolean,
   node: Node,
 ): Result[] {
+  const empty = exact ? undefined : world.fork();
   let fulfilled: { world: World; values: Value[] }[] = [{ world, values: [] }];
   const results: Result[] = [];
   for (const element of elements) {
@@ -230,6 +231,11 @@ function all(
       }
     }
     fulfilled = next;
+  }
+  if (fulfilled.length === 0 && empty) {
+    // Every element rejects, but there may be none.
+    forgo(empty, elements);
+    fulfilled.push({ world: empty, values: [] });
   }
   const [rejected] = results;
   return [

@@ -258,6 +258,8 @@ export class Run implements Oracle {
    */
   undecided({ lenient, lostAt }: Connection): boolean {
     if (this.lenient || lenient || lostAt === 'implicit') return true;
+    // Nothing runs after process.exit(): what a block dropped before it is nobody's loss.
+    if (this.stoppedWith && typeof lostAt !== 'number') return true;
     return this.rejected && (lostAt === undefined || lostAt === 'dropped' || Number(lostAt) < 0);
   }
 
