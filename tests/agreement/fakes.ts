@@ -90,6 +90,7 @@ export class FakeReader {
 
 export class FakeStream {
   locked = false;
+  private cancelled = false;
   private readonly connection: Connection;
 
   constructor(connection: Connection) {
@@ -101,7 +102,9 @@ export class FakeStream {
     // Cancelling a locked stream rejects and releases nothing; whether a program that does so also
     // leaks is for `no-unsafe-close`, so the body is left undecided here.
     if (this.locked) this.connection.lenient = true;
-    else this.connection.cancel();
+    // A second `cancel()` of one branch does not stand for the other branch.
+    else if (!this.cancelled) this.connection.cancel();
+    this.cancelled = true;
     return Promise.resolve();
   }
 
