@@ -70,6 +70,9 @@ export function findCandidates(bindings: Bindings): Candidates {
   };
 }
 
+const ANNOTATES_CLIENT = /Promise<\s*Response|typeof\s+(?:\w+\.)?fetch\b|\bFetch(?:[A-Z]\w*)?\b/;
+const SHAPES_RESPONSE = /\.(?:json|text|arrayBuffer|blob|bytes|formData)\(\)|\bResponse\b/;
+
 /** One look at every name, function, member access and awaited call of the file. */
 class Survey {
   readonly chosen = new Set<Entry>();
@@ -80,10 +83,16 @@ class Survey {
   /** Where each function is named. */
   readonly mentions = new Map<Node, Node[]>();
   readonly #bindings: Bindings;
+  /** Some annotation of the file may stand for a client; most files have none. */
+  readonly #annotated: boolean;
+  /** Some value of the file may have the shape, or the type, of a response. */
+  readonly #shaped: boolean;
 
   constructor(bindings: Bindings) {
     this.#bindings = bindings;
     const { sourceCode } = bindings;
+    this.#annotated = ANNOTATES_CLIENT.test(sourceCode.text);
+    this.#shaped = SHAPES_RESPONSE.test(sourceCode.text);
     for (const scope of sourceCode.scopeManager.scopes) {
       this.#lookAtScope(scope);
     }
@@ -117,7 +126,9 @@ class Survey {
       if (variable.defs.length === 0 || variable.references.length === 0) {
         continue;
       }
-      this.#lookAtValues(variable);
+      if (this.#shaped) {
+        this.#lookAtValues(variable);
+      }
       const constant = this.#bindings.constantOf(variable);
       if (constant?.kind === 'external' || constant?.kind === 'function') {
         for (const reference of variable.references) {
@@ -184,7 +195,7 @@ class Survey {
 
   #lookAtMember(node: MemberExpression): void {
     const root = rootOf(node);
-    const called = isCalled(node);
+    const called = this.#annotated && isCalled(node);
     if (!called && root.type === 'Identifier') {
       const variable = this.#bindings.variableOf(root);
       if (variable && !this.#bindings.constantOf(variable)) {
