@@ -338,6 +338,12 @@ function callExternal(
     return combine(run, world, origin.slice('global:Promise.'.length), args, node);
   }
   if (run.bindings.endsProcess(origin)) {
+    // What was lost before the process ends stays lost; what is open ends with the process.
+    for (const [id, { leftAt }] of [...world.bodies]) {
+      if (leftAt) {
+        run.lose(world, id, leftAt.node, leftAt.kind, leftAt.handle);
+      }
+    }
     return [];
   }
   switch (origin) {

@@ -2,6 +2,7 @@
  * Evaluates an expression in a world. The answer is a list: a condition inside the expression may
  * split the world. Paths that throw are not in the list, they are in `run.out.throws`.
  */
+import type { Scope } from 'eslint';
 import type {
   AssignmentExpression,
   BinaryExpression,
@@ -318,11 +319,42 @@ function evaluateUpdate(run: Run, node: UpdateExpression, world: World): Result[
     if (node.argument.type === 'Identifier') {
       const variable = run.bindings.variableOf(node.argument);
       if (variable) {
+        const grows = node.operator === '++' && isCount(result.world, result.value);
         assignVariable(run, result.world, variable, UNKNOWN, node, false);
+        if (grows) {
+          noteAboveZero(run, result.world, variable);
+        }
       }
     }
     return { world: result.world, value: UNKNOWN };
   });
+}
+
+/** A number that starts at 0 or more, or has been counted up already. */
+function isCount(world: World, value: Value): boolean {
+  return value.kind === 'literal'
+    ? typeof value.value === 'number' && value.value >= 0
+    : value.kind === 'symbol' &&
+        world.fact(keyOf(compare('>', value, literal(0))).slice(1)) === true;
+}
+
+/** After `i++` from 0 on, `if (i > 0)` holds: the second turn of a retry loop is no first one. */
+function noteAboveZero(run: Run, world: World, variable: Scope.Variable): void {
+  const value = run.read(world, variable);
+  for (const [operator, number, holds] of [
+    ['>', 0, true],
+    ['>=', 1, true],
+    ['===', 0, false],
+    ['==', 0, false],
+  ] as const) {
+    const test = compare(operator, value, literal(number));
+    if (test.kind === 'symbol') {
+      world.setFact(test.key, holds);
+    }
+  }
+  if (value.kind === 'symbol') {
+    world.setFact(value.key, true);
+  }
 }
 
 function evaluateUnary(run: Run, node: UnaryExpression, world: World): Result[] {

@@ -3,6 +3,7 @@ import type { Node } from 'estree';
 import { newObject } from './assign.ts';
 import { callValue } from './calls.ts';
 import { type Result, type Run, single } from './run.ts';
+import { outerParentOf, startOf } from './syntax.ts';
 import { body, UNDEFINED, UNKNOWN, type Value } from './values.ts';
 import { isHeld, type World } from './world.ts';
 
@@ -113,6 +114,9 @@ export function chain(
     if (!handler || handler.kind === 'literal') {
       return single(settled.world, passed);
     }
+    if (handler.kind === 'function') {
+      forgetFlags(run, settled.world, handler.node, node);
+    }
     const input = name === 'finally' ? [] : [settled.value];
     const keep = name === 'finally' ? [passed] : [];
     run.temporaries.push(...keep);
@@ -124,6 +128,41 @@ export function chain(
         : result,
     );
   });
+}
+
+/**
+ * A handler of a promise that nobody awaits here runs later: a flag that is assigned elsewhere
+ * (`return () => { alive = false; }`) may have changed by then.
+ */
+function forgetFlags(run: Run, world: World, handler: Node, node: Node): void {
+  if (isAwaited(node)) {
+    return;
+  }
+  const [from = 0, to = 0] = handler.range ?? [];
+  for (const variable of run.bindings.captureOf(handler).variables) {
+    const value = world.env.get(variable);
+    if (value?.kind !== 'literal') {
+      continue;
+    }
+    const changes = variable.references.some((reference) => {
+      const at = startOf(reference.identifier as Node);
+      return reference.isWrite() && !reference.init && (at < from || at > to);
+    });
+    if (changes) {
+      run.assignSymbol(world, variable, handler);
+    }
+  }
+}
+
+/** The chain that the call belongs to is awaited, or is what the function returns. */
+function isAwaited(node: Node): boolean {
+  let current = node;
+  let parent = outerParentOf(current);
+  while (parent?.type === 'MemberExpression' || parent?.type === 'CallExpression') {
+    current = parent;
+    parent = outerParentOf(current);
+  }
+  return parent?.type !== 'ExpressionStatement' && parent?.type !== 'UnaryExpression';
 }
 
 /** Calls a handler as a promise does: what it throws becomes a rejection. */

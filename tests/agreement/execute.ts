@@ -40,20 +40,22 @@ const maxExecutions = 192;
 
 const ignore = (): void => {};
 
+/** Code that is given a closure runs it some day: what it captured has an owner. */
+const keeps = (...args: unknown[]): void => {
+  for (const connection of reach(args)) connection.transfer();
+};
+
 class Stack {
   private readonly deferred: (() => unknown)[] = [];
   defer(fn: () => unknown): void {
+    // The closure has left: what its variable holds later is not told apart from what it holds now.
+    keeps(fn);
     this.deferred.push(fn);
   }
   async [Symbol.asyncDispose](): Promise<void> {
     for (const fn of this.deferred.reverse()) await fn();
   }
 }
-
-/** Code that is given a closure runs it some day: what it captured has an owner. */
-const keeps = (...args: unknown[]): void => {
-  for (const connection of reach(args)) connection.transfer();
-};
 
 const globals = {
   AbortController: FakeAbortController,

@@ -220,3 +220,24 @@ export async function optionalFieldsAreNotAThousandPaths(url: string) {
     f: typeof parsed.f === 'string' ? parsed.f : undefined,
   };
 }
+
+export function flagThatAClosureClears(url: string) {
+  let alive = true;
+  fetch(url).then((res) => {
+    if (!alive) return; // want no-unconsumed-body
+    return res.json();
+  });
+  return () => {
+    alive = false;
+  };
+}
+
+export async function cancelledBeforeTheNextTry(url: string) {
+  let res!: Response;
+  for (let i = 0; i < 3; i++) {
+    if (i > 0) await res.body?.cancel();
+    res = await fetch(url);
+    if (res.ok) break;
+  }
+  return res;
+}
