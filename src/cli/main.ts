@@ -30,11 +30,11 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
   throw new UsageError(`unknown command '${command}', did you mean 'bodyclose ${meant}'?`);
 }
 
-// A reader such as `head` may close the pipe early; that is its right and no error of ours.
+// A reader such as `head` may close the pipe early; that is its right and no error of ours. The run
+// goes on without a reader, because only its end knows the exit code that `pipefail` looks at.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
-    throw error;
+    if (error.code !== 'EPIPE') throw error;
   });
 }
 

@@ -341,6 +341,19 @@ describe('the command', () => {
     expect(stderr).toBe('');
   });
 
+  it.each([
+    ['leaks', LEAK, 1],
+    ['nothing', CLEAN, 0],
+  ])('exits by what it found without a reader: %s', async (_, text, code) => {
+    const { command, folder } = project({ 'a.js': text });
+    const child = spawn(process.execPath, [command, 'lint', '--json'], {
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    child.stdout.destroy();
+    expect(await once(child, 'close')).toEqual([code, null]);
+  });
+
   it('starts in well under a second', () => {
     const { folder, run } = project({ 'a.js': CLEAN });
     run('lint');
