@@ -1,5 +1,5 @@
 /** The `bodyclose` command. */
-import { existsSync } from 'node:fs';
+import { existsSync, writeSync } from 'node:fs';
 import { UsageError } from './args.ts';
 import { HELP } from './help.ts';
 import { runLint } from './lint-command.ts';
@@ -34,8 +34,18 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
 // goes on without a reader, because only its end knows the exit code that `pipefail` looks at.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code !== 'EPIPE') endUnwritten(error);
   });
+}
+
+/** A full disk under `> report.json`: half a report must not pass for a whole one. */
+function endUnwritten({ code, message }: NodeJS.ErrnoException): never {
+  // Written directly, because stderr may be the stream that failed.
+  try {
+    writeSync(2, `bodyclose: the output cannot be written (${code ?? message})\n`);
+  } finally {
+    process.exit(2);
+  }
 }
 
 try {

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CLEAN, createProjects, LEAK } from './bodyclose.ts';
@@ -352,6 +352,19 @@ describe('the command', () => {
     });
     child.stdout.destroy();
     expect(await once(child, 'close')).toEqual([code, null]);
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('says in one line that its output found no room', () => {
+    const { command, folder } = project({ 'a.js': LEAK });
+    const full = openSync('/dev/full', 'w');
+    const { status, stderr } = spawnSync(process.execPath, [command, 'lint', '--json'], {
+      cwd: folder,
+      stdio: ['ignore', full, 'pipe'],
+      encoding: 'utf8',
+    });
+    closeSync(full);
+    expect(stderr).toBe('bodyclose: the output cannot be written (ENOSPC)\n');
+    expect(status).toBe(2);
   });
 
   it('starts in well under a second', () => {
