@@ -73,6 +73,9 @@ export function parseLintArgs(args: readonly string[], offered: Offered): LintOp
     allowPositionals: true,
     strict: true,
   });
+  // It would stand for the current directory, when all that happened is that a script's variable is unset.
+  if (positionals.includes(''))
+    throw new UsageError("a path is empty; '.' is the current directory");
   if (values.json && values.sarif) throw new UsageError('--json and --sarif cannot be combined');
   if (values.color && values['no-color'])
     throw new UsageError('--color and --no-color cannot be combined');

@@ -57,6 +57,7 @@ describe('arguments', () => {
     [['--rule'], 'option --rule needs a value'],
     [['--rule', '--json'], 'option --rule needs a value'],
     [['-o', ''], 'option -o needs a value'],
+    [['src', ''], "a path is empty; '.' is the current directory"],
     [['--json=yes'], 'option --json takes no value'],
     [['--json', '--sarif'], '--json and --sarif cannot be combined'],
     [['--color', '--no-color'], '--color and --no-color cannot be combined'],
