@@ -201,6 +201,10 @@ function overElements(
     after.push(...left);
     current = again;
   }
+  // The array itself is gone now, unless a variable holds it.
+  for (const each of current) {
+    endTurn(run, each, node, 'end');
+  }
   return [...after, ...current];
 }
 
