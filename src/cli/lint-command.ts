@@ -119,8 +119,17 @@ function applyTo(
       return untouched;
     }
     const outcome = applySuggestions(result, lint);
-    if (outcome.fixes.length > 0) writeSource(result.file, outcome.result.text, source);
-    return outcome;
+    if (outcome.fixes.length === 0) return outcome;
+    try {
+      writeSource(result.file, outcome.result.text, source);
+      return outcome;
+    } catch (error) {
+      // One file that cannot be written must not keep the fixes from the others.
+      const reason = `cannot be written (${(error as NodeJS.ErrnoException).code})`;
+      say(`${displayPath(cwd, result.file)}: ${reason}, left as it is`);
+      const unwritten = outcome.fixes.map((fix) => ({ ...fix, reason }));
+      return { result, fixes: [], leftOut: [...outcome.leftOut, ...unwritten] };
+    }
   });
   return {
     results: outcomes.map(({ result }) => result),

@@ -27,7 +27,7 @@ export function reportText(run: Run, options: TextOptions): string {
     ),
     ...run.leftOut.map(
       (fix) =>
-        `${paint('yellow', 'left out')} ${displayPath(run.cwd, fix.file)}:${fix.line}: ${printable(fix.message)} (the result would be no better)`,
+        `${paint('yellow', 'left out')} ${displayPath(run.cwd, fix.file)}:${fix.line}: ${printable(fix.message)} (${fix.reason ?? 'the result would be no better'})`,
     ),
   ];
   if (options.quiet) return blocks.map((block) => `${block}\n`).join('');

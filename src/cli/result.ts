@@ -64,12 +64,14 @@ export interface Skipped {
   reason: string;
 }
 
-/** A suggestion that `--apply` wrote, or left out because the result would have been worse. */
+/** A suggestion that `--apply` wrote or left out. */
 export interface AppliedFix {
   file: string;
   /** The finding's line at the time of the fix. */
   line: number;
   message: string;
+  /** Why it was left out, when not because the result would have been no better. */
+  reason?: string;
 }
 
 export interface Run {

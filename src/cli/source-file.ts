@@ -1,5 +1,16 @@
 /** Reads and writes source files so that what was not edited stays as it was, to the byte. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  chownSync,
+  constants,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 
 export interface SourceFile {
   /** Without the byte order mark, which offsets never count. */
@@ -22,6 +33,26 @@ export function readSource(file: string): SourceFile {
   };
 }
 
+/**
+ * Written beside its place and then moved, so that a full disk cannot leave half a file.
+ * Throws the file system's error when the file cannot be written, which then is as it was.
+ */
 export function writeSource(file: string, text: string, { bom }: Pick<SourceFile, 'bom'>): void {
-  writeFileSync(file, (bom ? BOM : '') + text);
+  // A link stays a link: what it leads to is replaced.
+  const path = realpathSync(file);
+  // A move needs no leave to write to the file itself, yet a write-protected file is to stay as it is.
+  accessSync(path, constants.W_OK);
+  const { mode, uid, gid } = statSync(path);
+  const draft = `${path}.${process.pid}.tmp`;
+  try {
+    writeFileSync(draft, (bom ? BOM : '') + text, { flag: 'wx', flush: true });
+    // Root may fix somebody else's project, as in a container, and must not become its files' owner.
+    if (process.getuid?.() === 0) chownSync(draft, uid, gid);
+    chmodSync(draft, mode);
+    renameSync(draft, path);
+  } catch (error) {
+    // A draft that was there before is not ours.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') rmSync(draft, { force: true });
+    throw error;
+  }
 }

@@ -1,3 +1,6 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, lstatSync, readdirSync, statSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { applySuggestions } from '../../src/cli/apply.ts';
 import type { FileResult, Finding } from '../../src/cli/result.ts';
@@ -67,6 +70,41 @@ describe('bodyclose lint --apply', () => {
     expect(code).toBe(1);
     expect(read('a.js')).toContain("if (!res.ok) throw new Error('failed');");
   });
+
+  it('keeps the mode of a file', () => {
+    const { folder, run } = project({ 'a.js': LEAK });
+    chmodSync(join(folder, 'a.js'), 0o640);
+    run('lint', '--apply');
+    expect(statSync(join(folder, 'a.js')).mode & 0o777).toBe(0o640);
+  });
+
+  it('fixes what a link leads to, and keeps the link', () => {
+    const { folder, read, run } = project({ 'lib/a.js': LEAK });
+    symlinkSync('lib/a.js', join(folder, 'link.js'));
+    run('lint', '--apply', 'link.js');
+    expect(lstatSync(join(folder, 'link.js')).isSymbolicLink()).toBe(true);
+    expect(read('lib/a.js')).toContain('cancel()');
+  });
+
+  // A limit on the size of files stands in for a full disk: it stops root as well.
+  it.skipIf(process.platform === 'win32')(
+    'leaves a file as it is that cannot be written, and fixes the others',
+    () => {
+      const big = `${LEAK}// ${'x'.repeat(4096)}\n`;
+      const { command, folder, read } = project({ 'a.js': big, 'b.js': LEAK });
+      const limited = `trap '' XFSZ; ulimit -f 2; exec "$0" "$@"`;
+      const args = ['-c', limited, process.execPath, command, 'lint', '--apply'];
+      const { status, stdout, stderr } = spawnSync('sh', args, { cwd: folder, encoding: 'utf8' });
+      expect(stderr).toBe('bodyclose: a.js: cannot be written (EFBIG), left as it is\n');
+      expect(stdout).toMatch(
+        /^fixed b\.js:3: .+\nleft out a\.js:3: .+ \(cannot be written \(EFBIG\)\)\n/,
+      );
+      expect(status).toBe(1);
+      expect(read('a.js')).toBe(big);
+      expect(read('b.js')).not.toBe(LEAK);
+      expect(readdirSync(folder).sort()).toEqual(['a.js', 'b.js']);
+    },
+  );
 
   it('leaves a file without findings alone, whatever it looks like', () => {
     const odd = `${CLEAN}\n\n\t;;  \r\n`;
