@@ -72,8 +72,16 @@ export function executeLoop(
               : [...again],
         );
       });
-    default:
-      return inScope(run, node, worlds, (inside) => executeForEach(run, node, inside, labels));
+    default: {
+      const after = inScope(run, node, worlds, (inside) =>
+        executeForEach(run, node, inside, labels),
+      );
+      // An array without a name is gone now, and with it what no turn has released.
+      for (const world of after) {
+        endTurn(run, world, node, 'end');
+      }
+      return after;
+    }
   }
 }
 
@@ -200,10 +208,6 @@ function overElements(
     run.temporaries.pop();
     after.push(...left);
     current = again;
-  }
-  // The array itself is gone now, unless a variable holds it.
-  for (const each of current) {
-    endTurn(run, each, node, 'end');
   }
   return [...after, ...current];
 }
