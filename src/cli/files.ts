@@ -13,6 +13,8 @@ export interface FoundFiles {
   files: readonly string[];
   /** Named on the command line, yet not linted. */
   skipped: readonly Skipped[];
+  /** Folders that nobody may look into: what they hold is as unknown as an unreadable file. */
+  unreadable: readonly { folder: string; message: string }[];
 }
 
 export function findFiles(
@@ -22,12 +24,14 @@ export function findFiles(
 ): FoundFiles {
   const search = new FileSearch(cwd, options.ignore);
   for (const path of paths.length === 0 ? ['.'] : paths) search.add(path);
-  return { files: [...search.files].sort(byPath), skipped: search.skipped };
+  const { skipped, unreadable } = search;
+  return { files: [...search.files].sort(byPath), skipped, unreadable };
 }
 
 class FileSearch {
   readonly files = new Set<string>();
   readonly skipped: Skipped[] = [];
+  readonly unreadable: { folder: string; message: string }[] = [];
   readonly #cwd: string;
   readonly #respectIgnores: boolean;
   readonly #ignores = new Map<string, GitIgnore>();
@@ -101,10 +105,8 @@ class FileSearch {
     try {
       return readdirSync(folder, { withFileTypes: true });
     } catch (error) {
-      this.skipped.push({
-        file: folder,
-        reason: `cannot be read (${(error as NodeJS.ErrnoException).code})`,
-      });
+      const { code } = error as NodeJS.ErrnoException;
+      this.unreadable.push({ folder, message: `cannot be read (${code})` });
       return [];
     }
   }

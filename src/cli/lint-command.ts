@@ -31,7 +31,7 @@ export async function runLint(args: readonly string[]): Promise<number> {
   };
   const found = findFiles(options.paths, cwd, options);
   const lint = createLint(plugin, options, cwd);
-  const linted: FileResult[] = [];
+  const linted = found.unreadable.map(({ folder, message }) => failed(folder, message));
   const skipped = [...found.skipped];
   lintFiles(found.files, lint, { linted, skipped, showProgress: !options.quiet });
   for (const { file, reason } of skipped) say(`${displayPath(cwd, file)}: ${reason}`);
@@ -68,26 +68,24 @@ function lintFiles(
 }
 
 function lintFile(file: string, lint: LintText): FileResult {
-  const nothing: FileResult = {
-    file,
-    text: '',
-    findings: [],
-    failure: undefined,
-    skipped: undefined,
-  };
   let text: string;
   try {
     ({ text } = readSource(file));
   } catch (error) {
-    return {
-      ...nothing,
-      failure: { message: `cannot be read (${(error as NodeJS.ErrnoException).code})` },
-    };
+    return failed(file, `cannot be read (${(error as NodeJS.ErrnoException).code})`);
   }
-  if (text.length > MAX_LENGTH) return { ...nothing, skipped: 'larger than 2 MB, not linted' };
+  if (text.length > MAX_LENGTH) return { ...unseen(file), skipped: 'larger than 2 MB, not linted' };
   const result = lint(file, text);
   // A large project's texts need not stay in memory: only those with findings are shown again.
   return result.findings.length > 0 ? result : { ...result, text: '' };
+}
+
+function unseen(file: string): FileResult {
+  return { file, text: '', findings: [], failure: undefined, skipped: undefined };
+}
+
+function failed(file: string, message: string): FileResult {
+  return { ...unseen(file), failure: { message } };
 }
 
 async function withoutEslintIgnored(

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, existsSync, mkdirSync, openSync, symlinkSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CLEAN, createProjects, LEAK } from './bodyclose.ts';
@@ -202,6 +202,19 @@ describe('files that cannot be linted', () => {
       'unread.ts:1:7: syntax error: Unexpected token',
       '',
     ]);
+    expect(code).toBe(1);
+  });
+
+  // Root may look into every folder.
+  it.skipIf(process.getuid?.() === 0)('reports a folder that cannot be read', () => {
+    const { folder, run } = project({ 'a.js': CLEAN, 'locked/b.js': LEAK });
+    chmodSync(join(folder, 'locked'), 0);
+    const { code, stdout } = run('lint', '--json');
+    chmodSync(join(folder, 'locked'), 0o755);
+    expect(JSON.parse(stdout)).toMatchObject({
+      errors: [{ file: 'locked', message: 'cannot be read (EACCES)' }],
+      skipped: [],
+    });
     expect(code).toBe(1);
   });
 
