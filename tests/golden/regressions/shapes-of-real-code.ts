@@ -241,3 +241,14 @@ export async function cancelledBeforeTheNextTry(url: string) {
   }
   return res;
 }
+
+export async function namelessArrayDroppedByALoop(urls: string[]) {
+  for await (const res of urls.map((url) => fetch(url))) { // want no-unconsumed-body
+    console.log(res.status);
+  }
+  try {
+    await (await fetch('/last')).text();
+  } catch {
+    throw new Error('failed');
+  }
+}
