@@ -14,6 +14,7 @@ import { reportSarif } from './report-sarif.ts';
 import { reportText } from './report-text.ts';
 import type { FileResult, Run, Skipped } from './result.ts';
 import { readSource, writeSource } from './source-file.ts';
+import { keepingStdout } from './stdout.ts';
 import { displayPath, wantsColor } from './terminal.ts';
 
 const OFFERED = { rules: Object.keys(plugin.rules), configs: ['recommended', 'strict', 'all'] };
@@ -35,7 +36,9 @@ export async function runLint(args: readonly string[]): Promise<number> {
   const skipped = [...found.skipped];
   lintFiles(found.files, lint, { linted, skipped, showProgress: !options.quiet });
   for (const { file, reason } of skipped) say(`${displayPath(cwd, file)}: ${reason}`);
-  const kept = options.ignore ? await withoutEslintIgnored(linted, cwd, say) : linted;
+  const kept = options.ignore
+    ? await keepingStdout(options.quiet, () => withoutEslintIgnored(linted, cwd, say))
+    : linted;
   const after = options.apply
     ? applyTo(kept, cwd, lint, say)
     : { results: kept, fixes: [], leftOut: [] };

@@ -65,4 +65,12 @@ describe("the ignores of the project's ESLint config", () => {
     );
     expect(stdout).toMatch(/2 findings/);
   });
+
+  it('leave stdout to the report, whatever the config prints', () => {
+    const { run } = configured(`console.log('loading');\n${IGNORING}`);
+    const { stdout, stderr } = run('lint', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ findings: [{ file: 'src/a.js' }] });
+    expect(stderr).toBe('loading\n');
+    expect(run('lint', '--json', '-q').stderr).toBe('');
+  });
 });
