@@ -16,11 +16,14 @@ interface ProjectEslint {
   isPathIgnored(file: string): Promise<boolean>;
 }
 
-/** @param say called at most once, when a config cannot be used */
+/**
+ * Answers with the path of the config that ignores a file.
+ * @param say called at most once, when a config cannot be used
+ */
 export function createEslintIgnores(
   cwd: string,
   say: (line: string) => void,
-): (file: string) => Promise<boolean> {
+): (file: string) => Promise<string | undefined> {
   const loaded = new Map<string, Promise<ProjectEslint | undefined>>();
   let said = false;
   const giveUp = (config: string, error: unknown) => {
@@ -30,18 +33,18 @@ export function createEslintIgnores(
   };
   return async (file) => {
     const config = nearestConfig(dirname(file));
-    if (config === undefined) return false;
+    if (config === undefined) return undefined;
     if (!loaded.has(config))
       loaded.set(
         config,
         loadEslint(config).catch((error: unknown) => giveUp(config, error) as undefined),
       );
     try {
-      return (await (await loaded.get(config))?.isPathIgnored(file)) ?? false;
+      return (await (await loaded.get(config))?.isPathIgnored(file)) ? config : undefined;
     } catch (error) {
       giveUp(config, error);
       loaded.set(config, Promise.resolve(undefined));
-      return false;
+      return undefined;
     }
   };
 }

@@ -11,6 +11,8 @@ const EXTENSIONS = new Set(['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs'
 
 export interface FoundFiles {
   files: readonly string[];
+  /** Those of them that were named one by one. */
+  named: ReadonlySet<string>;
   /** Named on the command line, yet not linted. */
   skipped: readonly Skipped[];
   /** Folders that nobody may look into: what they hold is as unknown as an unreadable file. */
@@ -24,12 +26,13 @@ export function findFiles(
 ): FoundFiles {
   const search = new FileSearch(cwd, options.ignore);
   for (const path of paths.length === 0 ? ['.'] : paths) search.add(path);
-  const { skipped, unreadable } = search;
-  return { files: [...search.files].sort(byPath), skipped, unreadable };
+  const { named, skipped, unreadable } = search;
+  return { files: [...search.files].sort(byPath), named, skipped, unreadable };
 }
 
 class FileSearch {
   readonly files = new Set<string>();
+  readonly named = new Set<string>();
   readonly skipped: Skipped[] = [];
   readonly unreadable: { folder: string; message: string }[] = [];
   readonly #cwd: string;
@@ -65,8 +68,10 @@ class FileSearch {
   #addFile(path: string, stats: Stats): void {
     // Reading a pipe would wait for its writer.
     if (!stats.isFile()) this.skipped.push({ file: path, reason: 'not a file' });
-    else if (EXTENSIONS.has(extname(path).toLowerCase())) this.files.add(path);
-    else this.skipped.push({ file: path, reason: 'not a JavaScript or TypeScript file' });
+    else if (EXTENSIONS.has(extname(path).toLowerCase())) {
+      this.files.add(path);
+      this.named.add(path);
+    } else this.skipped.push({ file: path, reason: 'not a JavaScript or TypeScript file' });
   }
 
   #addGlob(pattern: string): void {

@@ -35,10 +35,12 @@ export async function runLint(args: readonly string[]): Promise<number> {
   const linted = found.unreadable.map(({ folder, message }) => failed(folder, message));
   const skipped = [...found.skipped];
   lintFiles(found.files, lint, { linted, skipped, showProgress: !options.quiet });
-  for (const { file, reason } of skipped) say(`${displayPath(cwd, file)}: ${reason}`);
-  const kept = options.ignore
+  const { kept, ignored } = options.ignore
     ? await keepingStdout(options.quiet, () => withoutEslintIgnored(linted, cwd, say))
-    : linted;
+    : { kept: linted, ignored: [] };
+  // As with a .gitignore: of those that a search came upon, nobody expects to hear.
+  skipped.push(...ignored.filter(({ file }) => found.named.has(file)));
+  for (const { file, reason } of skipped) say(`${displayPath(cwd, file)}: ${reason}`);
   const after = options.apply
     ? applyTo(kept, cwd, lint, say)
     : { results: kept, fixes: [], leftOut: [] };
@@ -95,14 +97,22 @@ async function withoutEslintIgnored(
   results: readonly FileResult[],
   cwd: string,
   say: (line: string) => void,
-): Promise<FileResult[]> {
-  const isIgnored = createEslintIgnores(cwd, say);
+): Promise<{ kept: FileResult[]; ignored: Skipped[] }> {
+  const ignoredBy = createEslintIgnores(cwd, say);
   const kept: FileResult[] = [];
+  const ignored: Skipped[] = [];
   for (const result of results) {
-    const silent = result.findings.length === 0 && !result.failure;
-    if (silent || !(await isIgnored(result.file))) kept.push(result);
+    const { file, findings, failure } = result;
+    const silent = findings.length === 0 && !failure;
+    const config = silent ? undefined : await ignoredBy(file);
+    if (config === undefined) kept.push(result);
+    else
+      ignored.push({
+        file,
+        reason: `ignored by ${displayPath(cwd, config)}; --no-ignore lints it`,
+      });
   }
-  return kept;
+  return { kept, ignored };
 }
 
 function applyTo(

@@ -53,6 +53,14 @@ describe("the ignores of the project's ESLint config", () => {
     ]);
   });
 
+  it('are said for a file that is named', () => {
+    const { stdout, stderr } = configured(IGNORING).run('lint', '--json', 'generated/b.js', 'src');
+    const reason = 'ignored by eslint.config.mjs; --no-ignore lints it';
+    expect(stderr).toBe(`bodyclose: generated/b.js: ${reason}\n`);
+    expect(JSON.parse(stdout)).toMatchObject({ skipped: [{ file: 'generated/b.js', reason }] });
+    expect(configured(IGNORING).run('lint').stderr).toBe('');
+  });
+
   it('are not asked for where ESLint is not installed', () => {
     const { code, stderr } = configured(IGNORING, undefined).run('lint');
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
