@@ -31,9 +31,12 @@ export function executeTry(run: Run, node: TryStatement, worlds: readonly World[
       run.catching += 1;
     }
     const caught = out.throws.filter((thrown) => !thrown.assumed);
+    const before = new Set(entry.flatMap((world) => [...world.bodies.keys()]));
     for (const thrown of caught) {
       const kind = thrown.byCall ? 'call' : 'throw';
-      leaveUnnamed(run, thrown.world, () => true, thrown.node, kind, [thrown.value], thrown);
+      // A rejection excuses what the block acquired, not what was dropped before it.
+      const isNew = (id: number): boolean => !thrown.implicit || !before.has(id);
+      leaveUnnamed(run, thrown.world, isNew, thrown.node, kind, [thrown.value], thrown);
     }
     const handled = executeCatch(run, handler, caught, entry);
     if (finalizer) {

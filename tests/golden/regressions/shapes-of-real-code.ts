@@ -252,3 +252,17 @@ export async function namelessArrayDroppedByALoop(urls: string[]) {
     throw new Error('failed');
   }
 }
+
+export async function droppedBeforeATryThatRejects(url: string, early: boolean) {
+  if (early) {
+    const first = await fetch(url); // want no-unconsumed-body
+    console.log(first.status);
+  }
+  let second: Response;
+  try {
+    second = await fetch(url);
+  } catch {
+    return null;
+  }
+  return second.text();
+}
