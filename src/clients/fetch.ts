@@ -28,7 +28,7 @@ export const fetchClient: Client = {
     '@tauri-apps/plugin-http:fetch',
   ],
   decorators: ['fetch-retry:default', 'fetch-cookie:default'],
-  typeModules: ['undici', 'undici-types', '@whatwg-node/fetch', 'node-fetch-native'],
+  typeModules: ['global', 'undici', 'undici-types', '@whatwg-node/fetch', 'node-fetch-native'],
   body: {
     obligedWithoutBody: false,
     views: {

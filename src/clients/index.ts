@@ -10,6 +10,7 @@ export const clients: readonly Client[] = [fetchClient, nodeFetchClient];
 const byOrigin = new Map<string, Client>();
 const byDecorator = new Map<string, Client>();
 const byTypeModule = new Map<string, Client>();
+const byType = new Map<string, Client>();
 for (const client of clients) {
   for (const origin of client.origins) {
     byOrigin.set(origin, client);
@@ -19,6 +20,10 @@ for (const client of clients) {
   }
   for (const module of client.typeModules) {
     byTypeModule.set(module, client);
+    byType.set(`${module}:Response`, client);
+  }
+  for (const type of client.types ?? []) {
+    byType.set(type, client);
   }
 }
 
@@ -34,6 +39,11 @@ export function decoratedClientOf(origin: string): Client | undefined {
 /** The client whose module exports the type `Response`. */
 export function clientOfTypeModule(module: string): Client | undefined {
   return byTypeModule.get(module);
+}
+
+/** The client whose open body a value of this declared type carries. */
+export function clientOfType(module: string, name: string): Client | undefined {
+  return byType.get(`${module}:${name}`);
 }
 
 /** What a value is taken for that is a `Response` by its type or by its use. */

@@ -76,5 +76,12 @@ export interface Client {
   readonly decorators?: readonly string[];
   /** Modules whose `Response` type is this client's. */
   readonly typeModules: readonly string[];
+  /**
+   * Other types that carry its open body, as `module:Name` without `node:`, namespaces with dots:
+   * `http:IncomingMessage`, `undici:Dispatcher.ResponseData`; `global:Name` for a global type.
+   */
+  readonly types?: readonly string[];
+  /** The types carry an open body only where this property's type is a stream: `data` for axios. */
+  readonly streamedIn?: string;
   readonly body: BodyModel;
 }
