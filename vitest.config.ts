@@ -9,10 +9,19 @@ export default defineConfig({
         test: {
           name: 'lint',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/runtime/**', '**/fixtures/**'],
+          exclude: ['tests/clients/**', 'tests/runtime/**', '**/fixtures/**'],
           pool: 'threads',
           isolate: false,
           testTimeout: 60_000,
+        },
+      },
+      {
+        // Clients keep pools and timers of their own: a process for each file.
+        test: {
+          name: 'clients',
+          include: ['tests/clients/**/*.test.ts'],
+          pool: 'forks',
+          testTimeout: 30_000,
         },
       },
       {
