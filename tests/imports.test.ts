@@ -53,9 +53,10 @@ describe('imports', () => {
     expect(imports).toContainEqual({ file: 'src/index.ts', target: 'src/rules/index.ts' });
   });
 
-  test('of the engine stay with the engine, the clients and the type oracle', () => {
+  test('of the engine stay with the engine, the clients, the settings and the type oracle', () => {
     const allowed = (target: string): boolean =>
-      within(target, 'src/flow/', 'src/clients/', 'src/types/') || isBuiltin(target);
+      within(target, 'src/flow/', 'src/clients/', 'src/settings/', 'src/types/') ||
+      isBuiltin(target);
     expect(strays('src/flow/', allowed)).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 /** The command line of `bodyclose lint`: reads it, and turns every mistake into one clear line. */
 import { parseArgs } from 'node:util';
-import { nearest } from './nearest.ts';
+import { nearest } from '../nearest.ts';
 
 /** A mistake on the command line: one line for stderr, exit code 2. */
 export class UsageError extends Error {}

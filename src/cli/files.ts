@@ -4,7 +4,7 @@ import { basename, dirname, extname, join, resolve, sep } from 'node:path';
 import { Minimatch } from 'minimatch';
 import { UsageError } from './args.ts';
 import { ALWAYS_IGNORED, GitIgnore, isInside, posixRelative } from './git-ignore.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../nearest.ts';
 import type { Skipped } from './result.ts';
 
 const EXTENSIONS = new Set(['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs']);

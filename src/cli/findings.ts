@@ -2,10 +2,9 @@
 import type { Linter, SourceCode } from 'eslint';
 import type { AnalysisOptions } from '../flow/index.ts';
 import { leakFinder, witnessed } from './leaks.ts';
+import { NAMESPACE } from '../settings/index.ts';
 import { locator, type Locator } from './locator.ts';
 import type { Failure, Finding, Suggestion } from './result.ts';
-
-export const NAMESPACE = 'bodyclose';
 
 export function toFindings(
   messages: readonly Linter.LintMessage[],

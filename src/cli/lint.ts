@@ -5,7 +5,8 @@ import type { Rule } from 'eslint';
 import { Linter } from 'eslint/universal';
 import { mayHoldBody, type AnalysisOptions } from '../flow/index.ts';
 import { UsageError, type LintOptions } from './args.ts';
-import { NAMESPACE, toFailure, toFindings } from './findings.ts';
+import { NAMESPACE, settingsOf } from '../settings/index.ts';
+import { toFailure, toFindings } from './findings.ts';
 import { isInside } from './git-ignore.ts';
 import { checkSyntax, parser } from './parser.ts';
 import type { FileResult } from './result.ts';
@@ -36,7 +37,7 @@ export function createLint(plugin: Plugin, options: RuleOptions, cwd: string): L
   return (file, text) => {
     const clean: FileResult = { file, text, findings: [], failure: undefined, skipped: undefined };
     try {
-      if (mayHoldBody(text))
+      if (mayHoldBody(text, analysis.settings))
         return { ...clean, ...lintText(linterFor(file), config, clean, analysis) };
       // No rule has an interest in this file: only its syntax is looked at.
       checkSyntax(text, file);
@@ -97,10 +98,14 @@ function linterConfig(plugin: Plugin, options: RuleOptions): Linter.Config[] {
       plugins: { [NAMESPACE]: plugin },
       languageOptions: { parser, sourceType: 'module' },
       linterOptions: { reportUnusedDisableDirectives: 'off' },
-      settings: options.environment ? { [NAMESPACE]: { environment: options.environment } } : {},
+      settings: settingsFor(options),
       rules: rulesOf(plugin, options),
     },
   ];
+}
+
+function settingsFor({ environment }: RuleOptions): Record<string, unknown> {
+  return environment ? { [NAMESPACE]: { environment } } : {};
 }
 
 function rulesOf(
@@ -117,14 +122,14 @@ function rulesOf(
 }
 
 /** As the rule asks the engine, so that the engine answers from its cache. */
-function analysisOptions({ environment, rules }: RuleOptions): AnalysisOptions {
-  const mayThrow = rules.some(
+function analysisOptions(options: RuleOptions): AnalysisOptions {
+  const mayThrow = options.rules.some(
     ({ options }) =>
       (options as { checkCallsThatMayThrow?: unknown } | undefined)?.checkCallsThatMayThrow ===
       true,
   );
   return {
-    ...(environment ? { environment } : {}),
+    settings: settingsOf(settingsFor(options)).settings,
     ...(mayThrow ? { checkCallsThatMayThrow: true } : {}),
   };
 }

@@ -3,7 +3,7 @@ import { existsSync, writeSync } from 'node:fs';
 import { UsageError } from './args.ts';
 import { HELP } from './help.ts';
 import { runLint } from './lint-command.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../nearest.ts';
 import { version } from '../version.ts';
 
 /** By name; each gets the arguments after its name and answers with the exit code. */

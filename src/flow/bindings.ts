@@ -5,7 +5,8 @@
 import type { Scope, SourceCode } from 'eslint';
 import type { Class, Identifier, Node, ObjectExpression, Pattern } from 'estree';
 import { processEnds } from '../clients/functions.ts';
-import { clientOf, decoratedClientOf } from '../clients/index.ts';
+import { type Client, clientOf as tableClientOf, decoratedClientOf } from '../clients/index.ts';
+import { NO_SETTINGS, type Settings } from '../settings/index.ts';
 import { Annotations } from './annotations.ts';
 import {
   dottedPath,
@@ -31,6 +32,7 @@ const GLOBAL_OBJECTS = new Set(['globalThis', 'window', 'self', 'global']);
 
 export class Bindings {
   readonly sourceCode: SourceCode;
+  readonly settings: Settings;
   readonly annotations: Annotations;
   #references: Map<Node, Scope.Reference> | undefined;
   readonly #constants = new Map<Scope.Variable, Value | undefined>();
@@ -40,8 +42,9 @@ export class Bindings {
   readonly #locals = new Map<Node, readonly Scope.Variable[]>();
   #fetchIsMocked: boolean | undefined;
 
-  constructor(sourceCode: SourceCode) {
+  constructor(sourceCode: SourceCode, settings: Settings = NO_SETTINGS) {
     this.sourceCode = sourceCode;
+    this.settings = settings;
     this.annotations = new Annotations(this);
   }
 
@@ -137,7 +140,7 @@ export class Bindings {
       const fallback = defaultFor(parameter, variable.name);
       if (fallback) {
         const value = this.constantExpression(fallback, depth + 1);
-        return value?.kind === 'external' && clientOf(value.origin) ? value : undefined;
+        return value?.kind === 'external' && this.clientOf(value.origin) ? value : undefined;
       }
     }
     return undefined;
@@ -170,12 +173,14 @@ export class Bindings {
             : base?.kind === 'external'
               ? memberOfExternal(base.origin, name)
               : this.#propertyOf(unwrap(init), name, depth);
-        if (member && (member.kind !== 'external' || clientOf(member.origin) || base)) {
+        if (member && (member.kind !== 'external' || this.clientOf(member.origin) || base)) {
           return member;
         }
         if (property.value.type === 'AssignmentPattern') {
           const fallback = this.constantExpression(property.value.right, depth + 1);
-          return fallback?.kind === 'external' && clientOf(fallback.origin) ? fallback : undefined;
+          return fallback?.kind === 'external' && this.clientOf(fallback.origin)
+            ? fallback
+            : undefined;
         }
         return this.annotations.functionValue(
           name === undefined ? undefined : this.annotations.memberOf(init, name),
@@ -238,7 +243,7 @@ export class Bindings {
   #eitherClient(left: Node, right: Node, depth: number): Value | undefined {
     for (const side of [right, left]) {
       const value = this.constantExpression(side, depth + 1);
-      if (value?.kind === 'external' && clientOf(value.origin)) {
+      if (value?.kind === 'external' && this.clientOf(value.origin)) {
         return value;
       }
     }
@@ -302,7 +307,7 @@ export class Bindings {
     const value = propertyIn(source, name);
     const constant = value && this.constantExpression(value, depth + 1);
     return constant?.kind === 'function' ||
-      (constant?.kind === 'external' && clientOf(constant.origin))
+      (constant?.kind === 'external' && this.clientOf(constant.origin))
       ? constant
       : undefined;
   }
@@ -406,12 +411,28 @@ export class Bindings {
 
   #clientOnly(node: Node, depth: number): Value | undefined {
     const value = this.constantExpression(node, depth + 1);
-    return value?.kind === 'external' && clientOf(value.origin) ? value : undefined;
+    return value?.kind === 'external' && this.clientOf(value.origin) ? value : undefined;
+  }
+
+  /** The client of an origin: the project's own word first, then the table's. */
+  clientOf(origin: string): Client | undefined {
+    return this.settings.clientOf(origin) ?? tableClientOf(origin);
   }
 
   /** Acquires, unless the file replaced it by a mock. */
   isClient(origin: string): boolean {
-    return clientOf(origin) !== undefined && !(origin === 'global:fetch' && this.fetchIsMocked);
+    return (
+      this.clientOf(origin) !== undefined && !(origin === 'global:fetch' && this.fetchIsMocked)
+    );
+  }
+
+  /** The client that the settings name for a call of this callee, unless the file shows its code. */
+  namedClient(callee: Node): Client | undefined {
+    if (!this.settings.hasNamedClients) {
+      return undefined;
+    }
+    const client = this.settings.clientNamed(dottedPath(callee));
+    return client && this.constantExpression(callee)?.kind !== 'function' ? client : undefined;
   }
 
   endsProcess(origin: string): boolean {

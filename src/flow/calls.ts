@@ -1,7 +1,7 @@
 /** Calls and `new`: which function is meant, and what it does to the bodies that it is given. */
 import type { NewExpression, Node, SimpleCallExpression, Super } from 'estree';
 import { borrowers, functionEffects, unreachableCalls } from '../clients/functions.ts';
-import { type Client, clientOf } from '../clients/index.ts';
+import type { Client } from '../clients/index.ts';
 import { acquire } from './acquire.ts';
 import { callArray, callUnknownArray, runsCallback } from './collections.ts';
 import { statusIn } from './conditions.ts';
@@ -20,6 +20,7 @@ import {
   unwrap,
 } from './syntax.ts';
 import { armTimer, disarmTimer } from './timers.ts';
+import { applyWords, wordsFor } from './user-functions.ts';
 import {
   body,
   bodyIdOf,
@@ -36,6 +37,12 @@ export function evaluateCall(run: Run, node: SimpleCallExpression, world: World)
   const callee = unwrapTypes(node.callee);
   if (callee.type === 'Super') {
     return withArguments(run, world, node, [], (each, args) => callSuper(run, each, args));
+  }
+  const named = run.bindings.namedClient(callee);
+  if (named) {
+    return withArguments(run, world, node, [], (each, args) =>
+      acquire(run, each, node, named, args),
+    );
   }
   if (callee.type !== 'MemberExpression') {
     return evaluate(run, callee, world).flatMap((fn) =>
@@ -220,7 +227,7 @@ function isClient(run: Run, value: Value): boolean {
 }
 
 function clientFor(run: Run, origin: string): Client | undefined {
-  return run.bindings.isClient(origin) ? clientOf(origin) : undefined;
+  return run.bindings.isClient(origin) ? run.bindings.clientOf(origin) : undefined;
 }
 
 /** `[204, 304].includes(res.status)`, `RETRYABLE.has(res.status)`. */
@@ -266,6 +273,10 @@ export function callValue(
   node: Node,
   callee: Node | undefined,
 ): Result[] {
+  const words = wordsFor(run, fn, callee);
+  if (words) {
+    return applyWords(run, world, words, args);
+  }
   switch (fn.kind) {
     case 'function': {
       const declared = fn.node.body ? undefined : run.bindings.annotations.declaredResult(fn.node);

@@ -114,6 +114,13 @@ class Survey {
     for (const call of this.shapes.keys()) {
       this.#acquires(call);
     }
+    if (bindings.settings.hasNamedClients) {
+      walk(sourceCode.ast, sourceCode.visitorKeys, (node) => {
+        if (node.type === 'CallExpression' && bindings.namedClient(node.callee)) {
+          this.#acquires(node);
+        }
+      });
+    }
   }
 
   #acquires(node: Node): void {

@@ -9,6 +9,7 @@ import { Bindings } from './bindings.ts';
 import { type Candidates, type Entry, findCandidates, usersOf } from './candidates.ts';
 import { debug } from './debug.ts';
 import { evaluate } from './expressions.ts';
+import { NO_SETTINGS, type Settings } from '../settings/index.ts';
 import { bindParameters } from './functions.ts';
 import { Footprints } from './footprint.ts';
 import type { Leak, LeakExit } from './leak.ts';
@@ -21,8 +22,8 @@ import { isHeld, World } from './world.ts';
 export type { Leak } from './leak.ts';
 
 export interface AnalysisOptions {
-  /** In a browser a small body that is dropped is harmless: never-read findings are off there. */
-  readonly environment?: 'node' | 'browser' | 'worker';
+  /** What the project says of itself; also where its code runs. */
+  readonly settings?: Settings;
   /** Assume that a call may throw while a body is open. */
   readonly checkCallsThatMayThrow?: boolean;
 }
@@ -40,29 +41,37 @@ const LOOKS_AT_RESPONSE =
   /\.(?:ok|status|statusText|headers|bodyUsed)\b(?!\s*\()|[:|<]\s*(?:\w+\.)?Response\b/;
 
 /** Cheap test of the text alone: false when no body can be acquired in the file. */
-export function mayHoldBody(text: string): boolean {
+export function mayHoldBody(text: string, settings: Settings = NO_SETTINGS): boolean {
   // The plain search is many times faster than the pattern, and most files end here.
   const mayName = text.includes('etch') || text.includes('Promise<Response>');
   return (
-    (mayName && NAMES_CLIENT.test(text)) || (READS_BODY.test(text) && LOOKS_AT_RESPONSE.test(text))
+    (mayName && NAMES_CLIENT.test(text)) ||
+    (READS_BODY.test(text) && LOOKS_AT_RESPONSE.test(text)) ||
+    settings.mayCallClient(text)
   );
 }
 
-const analyses = new WeakMap<object, Map<string, FileAnalysis>>();
+/** By the file's tree, the settings, and whether calls may throw. */
+const analyses = new WeakMap<object, Map<Settings, Map<boolean, FileAnalysis>>>();
 
 export function analyze(sourceCode: SourceCode, options: AnalysisOptions = {}): FileAnalysis {
-  const key = `${options.environment ?? 'node'}${options.checkCallsThatMayThrow ? '!' : ''}`;
+  const { settings = NO_SETTINGS, checkCallsThatMayThrow = false } = options;
   let ofFile = analyses.get(sourceCode.ast);
   if (!ofFile) {
     ofFile = new Map();
     analyses.set(sourceCode.ast, ofFile);
   }
-  let analysis = ofFile.get(key);
+  let withSettings = ofFile.get(settings);
+  if (!withSettings) {
+    withSettings = new Map();
+    ofFile.set(settings, withSettings);
+  }
+  let analysis = withSettings.get(checkCallsThatMayThrow);
   if (!analysis) {
-    analysis = mayHoldBody(sourceCode.text)
-      ? new Analysis(sourceCode, options).result()
+    analysis = mayHoldBody(sourceCode.text, settings)
+      ? new Analysis(sourceCode, settings, { checkCallsThatMayThrow }).result()
       : { leaks: [] };
-    ofFile.set(key, analysis);
+    withSettings.set(checkCallsThatMayThrow, analysis);
   }
   return analysis;
 }
@@ -81,18 +90,19 @@ class Analysis {
   readonly #candidates: Candidates;
   readonly #footprints: Footprints;
   readonly #options: RunOptions;
-  readonly #environment: string;
+  /** A small body that is dropped is harmless there: never-read findings are off. */
+  readonly #isBrowser: boolean;
   readonly #inlined = new Set<Node>();
   readonly #done = new Map<Entry, Interpretation>();
   readonly #owned = new Map<string, boolean>();
   readonly #leaks = new Map<Node, Leak>();
 
-  constructor(sourceCode: SourceCode, options: AnalysisOptions) {
-    this.#bindings = new Bindings(sourceCode);
+  constructor(sourceCode: SourceCode, settings: Settings, options: RunOptions) {
+    this.#bindings = new Bindings(sourceCode, settings);
     this.#candidates = findCandidates(this.#bindings);
     this.#footprints = new Footprints(this.#bindings, this.#candidates.acquiring);
-    this.#options = { checkCallsThatMayThrow: options.checkCallsThatMayThrow ?? false };
-    this.#environment = options.environment ?? 'node';
+    this.#options = options;
+    this.#isBrowser = settings.environment === 'browser';
   }
 
   result(): FileAnalysis {
@@ -176,7 +186,7 @@ class Analysis {
   #report(acquires: readonly Acquire[]): void {
     for (const acquire of acquires) {
       const leak = leakOf(acquire);
-      if (!leak || (this.#environment === 'browser' && !leak.releasedSomewhere)) {
+      if (!leak || (this.#isBrowser && !leak.releasedSomewhere)) {
         continue;
       }
       const known = this.#leaks.get(leak.acquire);

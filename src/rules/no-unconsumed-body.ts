@@ -7,9 +7,10 @@
 import type { JSRuleDefinition } from 'eslint';
 import type { Node, SourceLocation } from 'estree';
 import { Bindings } from '../flow/bindings.ts';
-import { analyze, type AnalysisOptions, mayHoldBody } from '../flow/index.ts';
+import { analyze, type AnalysisOptions } from '../flow/index.ts';
 import type { Leak } from '../flow/leak.ts';
 import { docsUrl } from './docs-url.ts';
+import { listen } from './listen.ts';
 import { Writer } from './suggestions/edits.ts';
 import { suggestReleases } from './suggestions/suggest.ts';
 import { describeLeak, type MessageId, messages } from './suggestions/words.ts';
@@ -49,51 +50,44 @@ const rule: JSRuleDefinition<{
     languages: ['js/js'],
   },
 
-  create(context) {
-    const { sourceCode } = context;
-    if (!mayHoldBody(sourceCode.text)) {
-      return {};
-    }
-    const options: AnalysisOptions = {
-      environment: environmentOf(context.settings),
-      checkCallsThatMayThrow: context.options[0]?.checkCallsThatMayThrow ?? false,
-    };
+  create: (context) =>
+    listen(context, (asked) => {
+      const { sourceCode } = context;
+      const options: AnalysisOptions = {
+        ...asked,
+        checkCallsThatMayThrow: context.options[0]?.checkCallsThatMayThrow ?? false,
+      };
 
-    function report(leak: Leak, bindings: Bindings, writer: Writer): void {
-      const { node, messageId, data } = describeLeak(leak);
-      context.report({
-        loc: headOf(node, sourceCode.lines),
-        messageId,
-        data,
-        suggest: suggestReleases(bindings, writer, leak).map((suggestion) => ({
-          messageId: suggestion.messageId,
-          data: suggestion.data,
-          fix: (fixer) =>
-            suggestion.edits.map(({ range, text }) => fixer.replaceTextRange([...range], text)),
-        })),
-      });
-    }
+      function report(leak: Leak, bindings: Bindings, writer: Writer): void {
+        const { node, messageId, data } = describeLeak(leak);
+        context.report({
+          loc: headOf(node, sourceCode.lines),
+          messageId,
+          data,
+          suggest: suggestReleases(bindings, writer, leak).map((suggestion) => ({
+            messageId: suggestion.messageId,
+            data: suggestion.data,
+            fix: (fixer) =>
+              suggestion.edits.map(({ range, text }) => fixer.replaceTextRange([...range], text)),
+          })),
+        });
+      }
 
-    return {
-      Program() {
-        const { leaks } = analyze(sourceCode, options);
-        if (leaks.length === 0) {
-          return;
-        }
-        const bindings = new Bindings(sourceCode);
-        const writer = new Writer(sourceCode);
-        for (const leak of leaks) {
-          report(leak, bindings, writer);
-        }
-      },
-    };
-  },
+      return {
+        Program() {
+          const { leaks } = analyze(sourceCode, options);
+          if (leaks.length === 0) {
+            return;
+          }
+          const bindings = new Bindings(sourceCode, options.settings);
+          const writer = new Writer(sourceCode);
+          for (const leak of leaks) {
+            report(leak, bindings, writer);
+          }
+        },
+      };
+    }),
 };
-
-function environmentOf(settings: Readonly<Record<string, unknown>>): 'node' | 'browser' | 'worker' {
-  const { environment } = (settings['bodyclose'] ?? {}) as { environment?: unknown };
-  return environment === 'browser' || environment === 'worker' ? environment : 'node';
-}
 
 /** A request or `return` can be pages long: the squiggle stays on its callee or first line. */
 function headOf(node: Node, lines: readonly string[]): SourceLocation {
