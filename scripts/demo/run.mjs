@@ -56,6 +56,7 @@ export async function askGuard(experiment, { folder, register, server, timeout }
       imports: ['--import', pathToFileURL(register).href],
       settings: {
         BODYCLOSE_REPORT: report,
+        BODYCLOSE_LEAKS_FILE: 'off',
         BODYCLOSE_QUIET: '1',
         BODYCLOSE_STALLED_AFTER: String(experiment.stalledAfter ?? 5000),
       },

@@ -2,6 +2,7 @@
 import { isMainThread, threadId } from 'node:worker_threads';
 import type { GuardState } from './guard.ts';
 import { renderHtml } from './html-report.ts';
+import { writeLeaks } from './leaks-file.ts';
 import { partPath, withParts, writeReport, writeText } from './report-file.ts';
 import { parentVariable } from './settings.ts';
 
@@ -10,6 +11,7 @@ export function finish(state: GuardState): void {
   state.watch.atExit();
   state.warnings.summary();
   writeReports(state);
+  writeLeaksFile(state);
   const { exitCode } = state.settings;
   // A program that fails by itself keeps its own code.
   if (
@@ -53,7 +55,7 @@ export function finishOnSignals(state: GuardState): void {
 export function writeReports(state: GuardState): void {
   const report = state.report();
   for (const path of state.settings.report) {
-    try {
+    writing(path, () => {
       if (!isRoot) {
         writeReport(partPath(path, run, `${process.pid}-${threadId}`), report);
       } else {
@@ -61,11 +63,24 @@ export function writeReports(state: GuardState): void {
         if (/\.html$/i.test(path)) writeText(path, renderHtml(whole));
         else writeReport(path, whole);
       }
-    } catch (error) {
-      // The one thing that must be said: somebody waits for this file.
-      process.stderr.write(
-        `bodyclose: the report ${path} could not be written: ${error instanceof Error ? error.message : String(error)}\n`,
-      );
-    }
+    });
+  }
+}
+
+function writeLeaksFile({ settings: { leaksFile }, root, startedAt, ledger }: GuardState): void {
+  if (leaksFile === undefined) return;
+  writing(leaksFile, () =>
+    writeLeaks(leaksFile, { root, startedAt, sites: ledger.sites.values() }),
+  );
+}
+
+/** A failure is the one thing that must be said: somebody waits for this file. */
+function writing(path: string, write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    process.stderr.write(
+      `bodyclose: the report ${path} could not be written: ${error instanceof Error ? error.message : String(error)}\n`,
+    );
   }
 }

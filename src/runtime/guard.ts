@@ -58,6 +58,7 @@ export class GuardState {
     () => this.settings.quiet || this.settings.level === 'off',
   );
   readonly startedAt = Date.now();
+  readonly root = process.cwd();
   private handles = 0;
   private companions = 0;
   private original: Fetch | undefined;
@@ -81,6 +82,8 @@ export class GuardState {
     Object.assign(this.settings, options);
     // Where the program started is where its user looks, wherever it goes.
     this.settings.report = this.settings.report.map((path) => resolve(path));
+    if (this.settings.leaksFile !== undefined)
+      this.settings.leaksFile = resolve(this.settings.leaksFile);
     if (this.handles > 0 && this.settings.level !== 'off') this.hook();
     else this.unhook();
   }

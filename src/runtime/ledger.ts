@@ -18,6 +18,11 @@ export interface Totals {
   open: number;
 }
 
+/** What is kept of a call site: its report, and the line that would mend it. */
+export interface LeakSite extends SiteReport {
+  remedy: string;
+}
+
 export interface LeakEvents {
   leak: LeakReport;
   retracted: LeakReport;
@@ -31,7 +36,7 @@ const mostBodies = 100_000;
 
 export class Ledger {
   readonly bodies = new Set<TrackedBody>();
-  readonly sites = new Map<string, SiteReport>();
+  readonly sites = new Map<string, LeakSite>();
   acquired = 0;
   drained = 0;
   closed = 0;

@@ -3,7 +3,9 @@
  */
 import { adoptChildren, finishOnSignals } from './finish.ts';
 import { sharedState } from './guard.ts';
+import { leaksPath } from './leaks-format.ts';
 import { SettingsError, settingsFromEnvironment } from './settings.ts';
+import type { Settings } from './settings.ts';
 
 const started = Symbol.for('bodyclose.registered');
 
@@ -14,14 +16,18 @@ try {
   if (settings.level !== 'off' && scope[started] === undefined) {
     scope[started] = true;
     const state = sharedState();
-    state.acquire(settings);
-    if ((settings.report?.length ?? 0) > 0) {
-      adoptChildren(state);
+    state.acquire({ ...forTheLinter(), ...settings });
+    if (state.settings.report.length > 0) adoptChildren(state);
+    if (state.settings.report.length > 0 || state.settings.leaksFile !== undefined)
       finishOnSignals(state);
-    }
   }
 } catch (error) {
   if (!(error instanceof SettingsError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exit(2);
+}
+
+/** Where people develop, what leaks is kept for their editor; in production nobody reads it. */
+function forTheLinter(): Partial<Settings> {
+  return process.env['NODE_ENV'] === 'production' ? {} : { leaksFile: leaksPath };
 }

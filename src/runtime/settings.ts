@@ -2,6 +2,8 @@
  * The guard's settings, as options of `guard({...})` and as BODYCLOSE_* environment variables. Both are
  * checked here, so that a typing error is said once, with the nearest valid word, wherever it was made.
  */
+import { leaksPath } from './leaks-format.ts';
+
 export const levels = ['off', 'observe', 'wrap', 'paranoid'] as const;
 
 /**
@@ -27,6 +29,8 @@ export interface GuardOptions {
   quiet?: boolean;
   /** Call-site files that are not reported, as globs on the absolute path or the path from the working directory. */
   ignore?: string | readonly string[];
+  /** The file in which the linter finds what leaked, or `off`. Default `off` for `guard()`; see `register`. */
+  leaksFile?: string;
 }
 
 export interface Settings {
@@ -36,6 +40,7 @@ export interface Settings {
   exitCode: number | undefined;
   quiet: boolean;
   ignore: readonly string[];
+  leaksFile: string | undefined;
 }
 
 export const defaults: Settings = {
@@ -45,6 +50,7 @@ export const defaults: Settings = {
   exitCode: undefined,
   quiet: false,
   ignore: [],
+  leaksFile: undefined,
 };
 
 /** A setting that can't be used; the message is the one line that the user needs. */
@@ -54,7 +60,15 @@ export class SettingsError extends TypeError {
 
 type Key = keyof Settings;
 
-const keys: readonly Key[] = ['level', 'report', 'stalledAfter', 'exitCode', 'quiet', 'ignore'];
+const keys: readonly Key[] = [
+  'level',
+  'report',
+  'stalledAfter',
+  'exitCode',
+  'quiet',
+  'ignore',
+  'leaksFile',
+];
 
 const variables: Readonly<Record<string, Key>> = {
   BODYCLOSE_LEVEL: 'level',
@@ -63,6 +77,7 @@ const variables: Readonly<Record<string, Key>> = {
   BODYCLOSE_EXIT_CODE: 'exitCode',
   BODYCLOSE_QUIET: 'quiet',
   BODYCLOSE_IGNORE: 'ignore',
+  BODYCLOSE_LEAKS_FILE: 'leaksFile',
 };
 
 /** Set by the first guarded process of a tree, so that its children hand in their reports instead of overwriting its own. */
@@ -143,6 +158,11 @@ function assign(settings: Partial<Settings>, key: Key, value: unknown, name: str
       return;
     case 'ignore':
       settings.ignore = list(value, name);
+      return;
+    case 'leaksFile':
+      if (typeof value !== 'string' || !/^off$|\.json$/i.test(value.trim()))
+        throw refuse(name, value, leaksPath);
+      settings.leaksFile = /^off$/i.test(value.trim()) ? undefined : value.trim();
   }
 }
 

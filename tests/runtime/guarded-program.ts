@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { leaksPath } from '../../src/runtime/leaks-format.ts';
+import type { LeaksFile } from '../../src/runtime/leaks-format.ts';
 import type { Report } from '../../src/runtime/report-file.ts';
 
 const root = resolve(fileURLToPath(import.meta.url), '../../..');
@@ -54,6 +56,8 @@ export interface Run {
   stdout: string;
   stderr: string;
   report: Report | undefined;
+  /** What it left for the linter. */
+  leaks: LeaksFile | undefined;
 }
 
 export interface Program {
@@ -92,11 +96,16 @@ export async function runProgram(guard: BuiltGuard, program: Program): Promise<R
       code,
       stdout: stdout(),
       stderr: stderr().replaceAll(folder, '<folder>'),
-      report: existsSync(report) ? (JSON.parse(readFileSync(report, 'utf8')) as Report) : undefined,
+      report: readJson(report) as Report | undefined,
+      leaks: readJson(join(folder, leaksPath)) as LeaksFile | undefined,
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function readJson(path: string): unknown {
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined;
 }
 
 function withPaths(text: string, guard: BuiltGuard): string {
