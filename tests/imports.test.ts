@@ -70,6 +70,15 @@ describe('imports', () => {
     );
   });
 
+  test('of the guard by the other half are the form of the file that it leaves, and nothing else', () => {
+    const shared = imports.filter(
+      ({ file, target }) => within(target, 'src/runtime/') && !within(file, 'src/runtime/'),
+    );
+    expect([...new Set(shared.map(({ target }) => target))]).toEqual([
+      'src/runtime/leaks-format.ts',
+    ]);
+  });
+
   test('of the guard stay with the guard, and its built-in modules carry the node: prefix', () => {
     const adapters = new Map([
       ['src/runtime/vitest.ts', 'vitest'],

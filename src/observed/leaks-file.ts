@@ -1,0 +1,180 @@
+/**
+ * Finds and reads what programs under the guard were seen to leak. A file that is missing, half-written or of
+ * another version is said once, and then counts as empty: linting goes on.
+ */
+import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { leaksPath, leaksVersion, type ObservedSite } from '../runtime/leaks-format.ts';
+
+/** What was seen at one call site, and the lines of the text that ran, if they are known. */
+export interface Observation {
+  readonly site: ObservedSite;
+  readonly lines: readonly string[] | undefined;
+}
+
+export interface Lookup {
+  /** The path in `settings.bodyclose.leaksFile`; without one, the folders from the file upwards are searched. */
+  readonly leaksFile: string | undefined;
+  readonly cwd: string;
+}
+
+/** Tells a person, once a process, what keeps a file from being read. */
+export type Say = (problem: string) => void;
+
+const said = new Set<string>();
+
+export function sayOnce(say: Say): Say {
+  return (problem) => {
+    if (!said.has(problem)) {
+      said.add(problem);
+      say(problem);
+    }
+  };
+}
+
+/** In the form of Node's own warnings, which goes to stderr: results belong to the linter. */
+export const warnOnce: Say = sayOnce((problem) => {
+  process.emitWarning(problem, { type: 'BodycloseWarning', code: 'BODYCLOSE_LEAKS_FILE' });
+});
+
+/** What was seen to leak in a source file. */
+export function observationsIn(file: string, lookup: Lookup, say: Say): readonly Observation[] {
+  const paths =
+    lookup.leaksFile === undefined
+      ? leaksFilesFor(file, lookup.cwd)
+      : [resolve(lookup.cwd, lookup.leaksFile)];
+  if (paths.length === 0) {
+    say(
+      `no-observed-leak has nothing to show: there is no ${leaksPath} in ${lookup.cwd} or above; run the program with 'node --import eslint-plugin-bodyclose/register', which writes it`,
+    );
+  }
+  return paths.flatMap((path) => {
+    const sites = sitesIn(path, say);
+    return sites.size === 0 ? [] : (sites.get(file) ?? sites.get(realPath(file)) ?? []);
+  });
+}
+
+/** A program that writes the file while an editor is open must not cost a look at the disk for every file. */
+const FRESH_FOR = 1000;
+
+interface Kept<T> {
+  readonly at: number;
+  readonly value: T;
+}
+
+const paths = new Map<string, Kept<readonly string[]>>();
+const contents = new Map<string, Kept<Sites> & { readonly stamp: string }>();
+
+/** In each folder from the file's upwards: a package's own, and that of the repository around it. */
+function leaksFilesFor(file: string, cwd: string): readonly string[] {
+  const found = search(dirname(file));
+  return found.length > 0 ? found : search(cwd);
+}
+
+function search(folder: string): readonly string[] {
+  const known = paths.get(folder);
+  const now = performance.now();
+  if (known && now - known.at < FRESH_FOR) {
+    return known.value;
+  }
+  const path = join(folder, leaksPath);
+  const parent = dirname(folder);
+  const above = parent === folder ? [] : search(parent);
+  const value = isFile(path) ? [path, ...above] : above;
+  paths.set(folder, { at: now, value });
+  return value;
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}
+
+type Sites = ReadonlyMap<string, readonly Observation[]>;
+
+const NONE: Sites = new Map();
+
+function sitesIn(path: string, say: Say): Sites {
+  const known = contents.get(path);
+  const now = performance.now();
+  if (known && now - known.at < FRESH_FOR) {
+    return known.value;
+  }
+  const stats = statSync(path, { throwIfNoEntry: false });
+  const stamp = stats ? `${stats.mtimeMs} ${stats.size}` : '';
+  const value = known?.stamp === stamp ? known.value : read(path, say);
+  contents.set(path, { at: now, value, stamp });
+  return value;
+}
+
+function read(path: string, say: Say): Sites {
+  try {
+    return indexed(JSON.parse(readFileSync(path, 'utf8')), path);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    say(
+      code === 'ENOENT'
+        ? `the file of observed leaks does not exist: ${path}`
+        : `the file of observed leaks cannot be used: ${path} (${code ?? message})`,
+    );
+    return NONE;
+  }
+}
+
+function indexed(json: unknown, path: string): Sites {
+  const { version, root, sites, sources, startedAt, durationMs } = (json ?? {}) as {
+    [key: string]: unknown;
+  };
+  if (version !== leaksVersion) {
+    throw new Error(`it has version ${JSON.stringify(version)}, not ${leaksVersion}`);
+  }
+  const texts = new Map(Object.entries((sources ?? {}) as Record<string, unknown>));
+  // A plain report of one run says when that run ended.
+  const ended = Date.parse(String(startedAt)) + Number(durationMs);
+  const byFile = new Map<string, Observation[]>();
+  for (const entry of Array.isArray(sites) ? (sites as unknown[]) : []) {
+    const site = siteOf(entry, ended);
+    if (!site) {
+      continue;
+    }
+    const file = inPlace(site.file, root, path);
+    const text = texts.get(site.source ?? '');
+    const observations = byFile.get(file) ?? [];
+    observations.push({ site, lines: typeof text === 'string' ? text.split(' ') : undefined });
+    byFile.set(file, observations);
+  }
+  return byFile;
+}
+
+/** An entry as this version writes it, or undefined: the rest of the file may still be of use. */
+function siteOf(entry: unknown, ended: number): ObservedSite | undefined {
+  const site = entry as Partial<ObservedSite> | null;
+  const { file, line, column, count, retracted = 0 } = site ?? {};
+  const lastSeen = site?.lastSeen ?? (Number.isFinite(ended) ? new Date(ended).toISOString() : '');
+  return typeof file === 'string' &&
+    Number.isInteger(line) &&
+    Number.isInteger(column) &&
+    typeof count === 'number' &&
+    count > retracted &&
+    Number.isFinite(Date.parse(lastSeen))
+    ? ({ ...site, count: count - retracted, lastSeen } as ObservedSite)
+    : undefined;
+}
+
+/** Where the file of the run lies here: a container has the project under another path. */
+function inPlace(file: string, root: unknown, path: string): string {
+  const folder = dirname(path);
+  if (typeof root !== 'string' || basename(folder) !== dirname(leaksPath)) {
+    return file;
+  }
+  const inRoot = file.startsWith(root) && /^[\\/]/.test(file.slice(root.length));
+  return inRoot ? join(dirname(folder), ...file.slice(root.length).split(/[\\/]/)) : file;
+}
+
+/** The guard reports real paths; an editor may have come by a link. */
+function realPath(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch {
+    return file;
+  }
+}
