@@ -2,10 +2,13 @@
  * Runs the documentation. A code block says what it is after its language: ```js incorrect must be
  * reported, ```js correct must be silent, ```js setup is neither, for example a configuration.
  */
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import type { Linter } from 'eslint';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import plugin from '../src/index.ts';
+import { fingerprintLines } from '../src/runtime/leaks-format.ts';
 import { root } from './golden-programs.ts';
 import { lint, typescript } from './lint-with-eslint.ts';
 
@@ -69,10 +72,36 @@ function findings({ page, language, code: text }: Block): string[] {
     rule === undefined
       ? plugin.configs.recommended.rules
       : { [`bodyclose/${rule}`]: 'error' as const };
+  const name = `docs-example.${language}`;
   const config = { ...typescript, ...(rules === undefined ? {} : { rules }) };
-  return lint(text, `docs-example.${language}`, config).map(
+  const settings = rule === 'no-observed-leak' ? settingsWithMarks(text, name) : undefined;
+  return lint(text, name, { ...config, ...(settings ? { settings } : {}) }).map(
     ({ ruleId, line, message }) => `${ruleId ?? 'fatal'} on line ${line}: ${message}`,
   );
+}
+
+const observed = mkdtempSync(path.join(tmpdir(), 'bodyclose-docs-'));
+afterAll(() => rmSync(observed, { recursive: true }));
+let written = 0;
+
+/** As if the guard had seen what `// seen leaking` marks, when it says so, and before an edit if it says so. */
+function settingsWithMarks(text: string, name: string): Linter.Config['settings'] {
+  const lines = text.split('\n');
+  const sites = lines.flatMap((line, index) => {
+    const [mark, days] = /\/\/ seen leaking(?: (\d+) days ago)?/.exec(line) ?? [];
+    const lastSeen = new Date(Date.now() - Number(days ?? 0) * 86_400_000).toISOString();
+    const column = line.indexOf('fetch(') + 1;
+    const site = { file: path.join(root, name), line: index + 1, column, count: 3, lastSeen };
+    return mark === undefined ? [] : [{ ...site, verdict: 'unreachable', source: 'ran' }];
+  });
+  const ran = lines.map((line, index) => {
+    const wasEdited = lines[index - 1]?.includes('before the edit') === true;
+    return wasEdited ? 'return parse(res);' : line;
+  });
+  const leaksFile = path.join(observed, `${written++}.json`);
+  const sources = { ran: fingerprintLines(ran.join('\n')).join(' ') };
+  writeFileSync(leaksFile, JSON.stringify({ version: 1, sites, sources }));
+  return { bodyclose: { leaksFile } };
 }
 
 describe('code in the documentation', () => {

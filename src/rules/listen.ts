@@ -15,6 +15,7 @@ const told = new WeakSet();
 export function listen(
   context: Rule.RuleContext,
   listeners: (options: AnalysisOptions) => Rule.RuleListener,
+  { everyFile = false }: { readonly everyFile?: boolean } = {},
 ): Rule.RuleListener {
   const { sourceCode } = context;
   const { settings, problems } = settingsOf(context.settings);
@@ -28,5 +29,5 @@ export function listen(
       },
     };
   }
-  return mayHoldBody(sourceCode.text, settings) ? listeners({ settings }) : {};
+  return everyFile || mayHoldBody(sourceCode.text, settings) ? listeners({ settings }) : {};
 }

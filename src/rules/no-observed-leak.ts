@@ -6,11 +6,12 @@
 import { resolve } from 'node:path';
 import type { JSRuleDefinition } from 'eslint';
 import type { Node, SourceLocation } from 'estree';
-import { dottedPath, unwrap } from '../flow/syntax.ts';
-import { type Observation, observationsIn, warnOnce } from '../observed/leaks-file.ts';
-import { placesOf } from '../observed/places.ts';
+import { dottedPath, memberName, unwrap } from '../flow/syntax.ts';
+import { observationsIn, warnOnce } from '../observed/leaks-file.ts';
+import { type Place, placesOf } from '../observed/places.ts';
 import { ageInDays, describeObservation } from '../observed/words.ts';
 import { docsUrl } from './docs-url.ts';
+import { listen } from './listen.ts';
 
 export interface NoObservedLeakOptions {
   /** How many days after it was last seen a leak is still reported. */
@@ -48,41 +49,40 @@ const rule: JSRuleDefinition<{
     languages: ['js/js'],
   },
 
-  create(context) {
-    const { sourceCode } = context;
-    const file = resolve(context.cwd, context.physicalFilename);
-    const maxAge = context.options[0]?.maxAgeInDays ?? 14;
-    const lookup = { leaksFile: leaksFileOf(context.settings), cwd: context.cwd };
-    const observations = observationsIn(file, lookup, warnOnce).filter(
-      ({ site }) => ageInDays(site) <= maxAge,
-    );
-    // The text that a processor cut out of another file has lines of its own.
-    if (observations.length === 0 || context.physicalFilename !== context.filename) {
-      return {};
-    }
-
-    function report(node: Node, { site }: Observation): void {
-      context.report({
-        loc: headOf(node),
-        messageId: 'observed',
-        data: { body: `'${nameOf(node)}'`, ...describeObservation(site) },
-      });
-    }
-
-    return {
-      Program() {
-        for (const { node, observation } of placesOf(sourceCode, file, observations)) {
-          report(node, observation);
+  create: (context) =>
+    listen(
+      context,
+      ({ settings }) => {
+        const { sourceCode, cwd, filename, physicalFilename } = context;
+        const file = resolve(cwd, physicalFilename);
+        const maxAge = context.options[0]?.maxAgeInDays ?? 14;
+        const lookup = { leaksFile: settings?.leaksFile, cwd };
+        const observations = observationsIn(file, lookup, warnOnce).filter(
+          ({ site }) => ageInDays(site) <= maxAge,
+        );
+        // The text that a processor cut out of another file has lines of its own.
+        if (observations.length === 0 || filename !== physicalFilename) {
+          return {};
         }
-      },
-    };
-  },
-};
 
-function leaksFileOf(settings: Readonly<Record<string, unknown>>): string | undefined {
-  const { leaksFile } = (settings['bodyclose'] ?? {}) as { leaksFile?: unknown };
-  return typeof leaksFile === 'string' && leaksFile !== '' ? leaksFile : undefined;
-}
+        function report({ node, observation }: Place): void {
+          const { seen, verdict, remedy } = describeObservation(observation.site);
+          context.report({
+            loc: headOf(node),
+            messageId: 'observed',
+            data: { body: nameOf(node), seen, verdict, remedy },
+          });
+        }
+
+        return {
+          Program() {
+            placesOf(sourceCode, file, observations).forEach(report);
+          },
+        };
+      },
+      { everyFile: true },
+    ),
+};
 
 /** The request as it is called, without its arguments. */
 function headOf(node: Node): SourceLocation {
@@ -98,14 +98,14 @@ function requestOf(node: Node): Node {
 
 function nameOf(node: Node): string {
   const call = requestOf(node);
-  const callee =
-    call.type === 'CallExpression' || call.type === 'NewExpression' ? call.callee : call;
-  const path =
-    dottedPath(callee) ??
-    (callee.type === 'MemberExpression' && callee.property.type === 'Identifier'
-      ? `…${callee.property.name}`
-      : undefined);
-  return path === undefined ? 'this request' : `${path}(…)`;
+  const isCall = call.type === 'CallExpression' || call.type === 'NewExpression';
+  const callee = isCall ? unwrap(call.callee) : call;
+  const path = dottedPath(callee);
+  if (path !== undefined) {
+    return `'${path}(…)'`;
+  }
+  const member = callee.type === 'MemberExpression' ? memberName(callee) : undefined;
+  return member === undefined ? 'this request' : `'….${member}(…)'`;
 }
 
 export default rule;

@@ -21,6 +21,8 @@ interface Written {
   readonly functions: readonly UserFunction[];
   readonly crossFile: boolean;
   readonly environment: Environment;
+  /** Where the guard leaves what it saw leaking, from the linter's working directory. */
+  readonly leaksFile: string | undefined;
 }
 
 interface UserClient {
@@ -37,22 +39,30 @@ interface UserFunction {
   readonly words: readonly ParameterWord[];
 }
 
-const DEFAULTS: Written = { clients: [], functions: [], crossFile: false, environment: 'node' };
+const DEFAULTS: Written = {
+  clients: [],
+  functions: [],
+  crossFile: false,
+  environment: 'node',
+  leaksFile: undefined,
+};
 
 export class Settings {
   readonly crossFile: boolean;
   readonly environment: Environment;
+  readonly leaksFile: string | undefined;
   /** Some client is known by the name that it is called by. */
   readonly hasNamedClients: boolean;
   readonly #clients: readonly UserClient[];
   readonly #functions: readonly UserFunction[];
 
   constructor(written: Partial<Written> = {}) {
-    const { clients, functions, crossFile, environment } = { ...DEFAULTS, ...written };
+    const { clients, functions, crossFile, environment, leaksFile } = { ...DEFAULTS, ...written };
     this.#clients = clients;
     this.#functions = functions;
     this.crossFile = crossFile;
     this.environment = environment;
+    this.leaksFile = leaksFile;
     this.hasNamedClients = clients.some(({ module }) => module === undefined);
   }
 
@@ -161,6 +171,7 @@ const SCHEMA: { readonly [K in keyof Written]: Read<Written[K]> } = {
     })),
   crossFile: (check, value, at) => check.boolean(value, at),
   environment: (check, value, at) => check.oneOf(value, ENVIRONMENTS, at),
+  leaksFile: (check, value, at) => check.optionalString(value, at),
 };
 
 const CLIENT_KEYS = ['module', 'export', 'name', 'kind'];
