@@ -14,18 +14,22 @@ import {
 
 export const fetchClient: Client = {
   name: 'fetch',
-  origins: [
-    'global:fetch',
-    'undici:fetch',
-    'whatwg-fetch:fetch',
-    'node-fetch-native:default',
-    'node-fetch-native:fetch',
-    '@whatwg-node/fetch:fetch',
-    'unfetch:default',
-    'isomorphic-unfetch:default',
-    'electron:net.fetch',
-    'expo/fetch:fetch',
-    '@tauri-apps/plugin-http:fetch',
+  acquires: [
+    {
+      from: [
+        'global:fetch',
+        'undici:fetch',
+        'whatwg-fetch:fetch',
+        'node-fetch-native:default',
+        'node-fetch-native:fetch',
+        '@whatwg-node/fetch:fetch',
+        'unfetch:default',
+        'isomorphic-unfetch:default',
+        'electron:net.fetch',
+        'expo/fetch:fetch',
+        '@tauri-apps/plugin-http:fetch',
+      ],
+    },
   ],
   decorators: ['fetch-retry:default', 'fetch-cookie:default'],
   typeModules: ['global', 'undici', 'undici-types', '@whatwg-node/fetch', 'node-fetch-native'],

@@ -1,19 +1,52 @@
 /** The client table, looked up by origin. */
 import { fetchClient } from './fetch.ts';
-import type { Client } from './model.ts';
+import type { AcquireForm, Client, Maker } from './model.ts';
 import { nodeFetchClient } from './node-fetch.ts';
+import { undiciClient, undiciPipelineClient } from './undici.ts';
 
-export type { Client } from './model.ts';
+export type { AcquireForm, Client } from './model.ts';
 
-export const clients: readonly Client[] = [fetchClient, nodeFetchClient];
+export const clients: readonly Client[] = [
+  fetchClient,
+  nodeFetchClient,
+  undiciClient,
+  undiciPipelineClient,
+];
 
-const byOrigin = new Map<string, Client>();
+/** A form, and the client that it belongs to. */
+export interface Acquiring {
+  readonly client: Client;
+  readonly form: AcquireForm;
+}
+
+const byOrigin = new Map<string, Acquiring[]>();
+const byMaker = new Map<string, Maker>();
 const byDecorator = new Map<string, Client>();
 const byTypeModule = new Map<string, Client>();
 const byType = new Map<string, Client>();
+/** What a condition asks of an argument: that one of these made it. */
+const asked = new Set<string>();
+const options = new Set<string>();
+const made = new Set<string>();
 for (const client of clients) {
-  for (const origin of client.origins) {
-    byOrigin.set(origin, client);
+  for (const form of client.acquires) {
+    for (const origin of form.from) {
+      byOrigin.set(origin, [...(byOrigin.get(origin) ?? []), { client, form }]);
+    }
+    for (const condition of form.when ?? []) {
+      if ('option' in condition) {
+        options.add(condition.option);
+      } else {
+        condition.madeBy.forEach((origin) => asked.add(origin));
+      }
+    }
+    if (form.rejectsOn !== undefined) {
+      options.add(form.rejectsOn);
+    }
+  }
+  for (const maker of client.makers ?? []) {
+    maker.from.forEach((origin) => byMaker.set(origin, maker));
+    made.add(maker.makes);
   }
   for (const origin of client.decorators ?? []) {
     byDecorator.set(origin, client);
@@ -26,11 +59,49 @@ for (const client of clients) {
     byType.set(type, client);
   }
 }
+for (const origin of asked) {
+  if (!byMaker.has(origin)) {
+    byMaker.set(origin, { from: [origin], makes: `${origin}#` });
+    made.add(`${origin}#`);
+  }
+}
+
+/** The forms of the acquiring function that has this origin, for example `undici:request`. */
+export function formsOf(origin: string): readonly Acquiring[] {
+  return byOrigin.get(origin) ?? [];
+}
 
 /** The client whose acquiring function has this origin, for example `undici:fetch`. */
 export function clientOf(origin: string): Client | undefined {
-  return byOrigin.get(origin);
+  return byOrigin.get(origin)?.[0]?.client;
 }
+
+/** What calls or constructs something with acquiring members, or something that a form asks for. */
+export function makerOf(origin: string): Maker | undefined {
+  return byMaker.get(origin);
+}
+
+/** True for what a maker makes. */
+export function isMade(origin: string): boolean {
+  return made.has(origin);
+}
+
+/** True for what a form may ask of an argument: that it was made by a certain constructor. */
+export function isAskedFor(origin: string): boolean {
+  return origin.endsWith('#') && asked.has(origin.slice(0, -1));
+}
+
+/** True for an option on which a form depends. */
+export function isMeaningfulOption(name: string): boolean {
+  return options.has(name);
+}
+
+/** The modules by whose import a file may acquire a body. */
+export const clientModules: ReadonlySet<string> = new Set(
+  [...byOrigin.keys(), ...byMaker.keys()]
+    .map((origin) => origin.slice(0, origin.lastIndexOf(':')))
+    .filter((module) => module !== 'global' && module !== ''),
+);
 
 export function decoratedClientOf(origin: string): Client | undefined {
   return byDecorator.get(origin);

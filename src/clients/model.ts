@@ -8,7 +8,12 @@ export type ViewName =
   | 'response'
   | 'stream'
   | 'reader'
+  /** A node stream without methods of the client's own. */
   | 'nodeStream'
+  /** The body stream of a client that adds methods to it: `dump()`, `transformToString()`. */
+  | 'body'
+  /** A web stream that the body only lends, so that ending it doesn't end the body. */
+  | 'lentStream'
   | 'iterator'
   /** An iterator that leaves the stream open when the loop is left. */
   | 'openIterator';
@@ -21,6 +26,8 @@ export type PropertyMeaning =
   | 'status'
   /** True once the body has been read or cancelled. */
   | 'used'
+  /** True until then. */
+  | 'unused'
   | 'locked'
   /** The body seen from another side. */
   | { readonly view: ViewName; readonly nullable: boolean };
@@ -42,14 +49,14 @@ export type Operation =
   | 'self'
   /** Gives the lock back: `releaseLock()`. */
   | 'unlock'
-  /** Registers a listener: only these events make the body flow. */
-  | { readonly onEvent: Readonly<Record<string, 'drain'>> }
+  /** Registers a listener: only these events make the body flow, or let the listener do it. */
+  | { readonly onEvent: Readonly<Record<string, 'drain' | 'transfer'>> }
   /** Moves the obligation to the result. `locks`: the source can no longer be read. */
   | {
       readonly view: ViewName;
       readonly locks: boolean;
-      /** The view instead when the call says `preventCancel: true`. */
-      readonly preventCancel?: ViewName;
+      /** The view instead when the call's options say so: `values({ preventCancel: true })`. */
+      readonly instead?: { readonly option: string; readonly is: boolean; readonly view: ViewName };
     };
 
 export interface ViewModel {
@@ -64,14 +71,66 @@ export interface BodyModel {
   readonly obligedWithoutBody: boolean;
 }
 
+/** Where a function that is given as the last argument gets the body. */
+export interface CallbackForm {
+  /** The parameter that is the body, from 0. */
+  readonly parameter: number;
+  /** The parameter that is the error, for error-first callbacks; with an error there is no body. */
+  readonly error?: number;
+  /** What the body's parameter is when there is an error. */
+  readonly onError?: 'undefined' | 'null' | 'object';
+  /** The client reads what the callback returns, so that returning the body releases it. */
+  readonly readsResult?: boolean;
+}
+
+/** What must be known of a call for it to hand out an open body; what isn't known doesn't hold. */
+export type Condition =
+  /** An options object among the arguments, or among the maker's, has the option with this value. */
+  | { readonly option: string; readonly is: readonly (string | number | boolean)[] }
+  /** The option is absent, unknown or has none of these values. */
+  | { readonly option: string; readonly isNot: readonly (string | number | boolean)[] }
+  /** The argument was made by one of these: `send(new GetObjectCommand(…))`. */
+  | { readonly argument: number; readonly madeBy: readonly string[] };
+
+/** One way in which a client hands out bodies: some functions, and what their call answers. */
+export interface AcquireForm {
+  /**
+   * The functions: `module:export` without `node:`, or `global:name`. The default export is
+   * `module:default`, members follow with dots, and what a maker makes ends in `#`:
+   * `undici:Dispatcher#request`. `*#name` is the method of anything, for forms with a condition.
+   */
+  readonly from: readonly string[];
+  /** A promise, unless said otherwise; `nothing` where only a callback gets the body. */
+  readonly answers?: 'promise' | 'value' | 'nothing';
+  /** The side from which the body is seen first; `response` unless said otherwise. */
+  readonly view?: ViewName;
+  /** Given a function as its last argument, the call answers nothing and calls it instead. */
+  readonly callback?: CallbackForm;
+  /** All of them must hold. */
+  readonly when?: readonly Condition[];
+  /** The HTTP method that the function stands for; otherwise the option `method` says it. */
+  readonly method?: string;
+  /** With this option set to true, statuses of 400 and above reject. */
+  readonly rejectsOn?: string;
+}
+
+/** Something that answers an object with acquiring members: `new Pool(url)`, `axios.create(…)`. */
+export interface Maker {
+  readonly from: readonly string[];
+  /** What is made is looked up in the forms by this origin: `undici:Dispatcher#`, `axios:default`. */
+  readonly makes: string;
+  /** A call of one of these, given as an argument, makes something that hands out no open body. */
+  readonly unlessGiven?: readonly string[];
+}
+
 export interface Client {
   /** The name in messages and in `docs/clients`. */
   readonly name: string;
-  /**
-   * Where the acquiring functions come from: `module:export`, `global:name`. The default export
-   * is `module:default`; members follow with dots.
-   */
-  readonly origins: readonly string[];
+  readonly acquires: readonly AcquireForm[];
+  /** Constructors and factories; a constructor's name is the type of its instances, too. */
+  readonly makers?: readonly Maker[];
+  /** A file that imports one of these replaces the client by a mock. */
+  readonly mocks?: readonly string[];
   /** Functions that take a client function and answer one that behaves like it. */
   readonly decorators?: readonly string[];
   /** Modules whose `Response` type is this client's. */

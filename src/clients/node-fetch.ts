@@ -16,11 +16,15 @@ const response = fetchClient.body.views.response ?? { properties: {}, methods: {
 
 export const nodeFetchClient: Client = {
   name: 'node-fetch',
-  origins: [
-    'node-fetch:default',
-    'cross-fetch:default',
-    'cross-fetch:fetch',
-    'isomorphic-fetch:default',
+  acquires: [
+    {
+      from: [
+        'node-fetch:default',
+        'cross-fetch:default',
+        'cross-fetch:fetch',
+        'isomorphic-fetch:default',
+      ],
+    },
   ],
   typeModules: ['node-fetch', 'cross-fetch'],
   body: {

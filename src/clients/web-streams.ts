@@ -10,7 +10,11 @@ export const WEB_STREAM: ViewModel = {
     pipeTo: 'drain',
     pipeThrough: { view: 'stream', locks: false },
     tee: 'tee',
-    values: { view: 'iterator', locks: true, preventCancel: 'openIterator' },
+    values: {
+      view: 'iterator',
+      locks: true,
+      instead: { option: 'preventCancel', is: true, view: 'openIterator' },
+    },
     '@@asyncIterator': { view: 'iterator', locks: true },
   },
 };
@@ -27,23 +31,31 @@ export const WEB_ITERATOR: ViewModel = {
   methods: { next: 'read', return: 'close' },
 };
 
-/** The iterator of `values({ preventCancel: true })`. */
+/** The iterator of `values({ preventCancel: true })` and `iterator({ destroyOnReturn: false })`. */
 export const WEB_OPEN_ITERATOR: ViewModel = {
   properties: {},
   methods: { next: 'read', return: 'borrow' },
 };
 
-const LISTENING = { onEvent: { data: 'drain' } } as const;
+/** `readable` lets its listener read; what else is listened to reads nothing. */
+const LISTENING = { onEvent: { data: 'drain', readable: 'transfer' } } as const;
+const NEXT_STREAM = { view: 'nodeStream', locks: false } as const;
 
 /** `stream.Readable` (Node.js documentation, «Readable streams»). */
 export const NODE_STREAM: ViewModel = {
   properties: {
-    readable: 'plain',
-    destroyed: 'plain',
-    readableEnded: 'plain',
-    readableFlowing: 'plain',
+    readable: 'unused',
+    destroyed: 'used',
+    readableEnded: 'used',
+    closed: 'used',
     errored: 'plain',
-    closed: 'plain',
+    readableAborted: 'plain',
+    readableDidRead: 'plain',
+    readableEncoding: 'plain',
+    readableFlowing: 'plain',
+    readableHighWaterMark: 'plain',
+    readableLength: 'plain',
+    readableObjectMode: 'plain',
   },
   methods: {
     resume: 'drain',
@@ -51,15 +63,39 @@ export const NODE_STREAM: ViewModel = {
     toArray: 'drain',
     forEach: 'drain',
     reduce: 'drain',
+    some: 'drain',
+    every: 'drain',
+    find: 'drain',
     destroy: 'close',
     '@@asyncDispose': 'close',
+    map: NEXT_STREAM,
+    filter: NEXT_STREAM,
+    flatMap: NEXT_STREAM,
+    take: NEXT_STREAM,
+    drop: NEXT_STREAM,
+    compose: NEXT_STREAM,
+    iterator: {
+      view: 'iterator',
+      locks: false,
+      instead: { option: 'destroyOnReturn', is: false, view: 'openIterator' },
+    },
+    '@@asyncIterator': { view: 'iterator', locks: false },
     on: LISTENING,
     addListener: LISTENING,
-    once: 'self',
+    prependListener: LISTENING,
+    once: LISTENING,
+    prependOnceListener: LISTENING,
     off: 'self',
     removeListener: 'self',
+    removeAllListeners: 'self',
+    setMaxListeners: 'self',
     setEncoding: 'self',
     pause: 'self',
+    unpipe: 'self',
     read: 'borrow',
+    isPaused: 'borrow',
+    listenerCount: 'borrow',
+    listeners: 'borrow',
+    eventNames: 'borrow',
   },
 };

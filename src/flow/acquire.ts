@@ -1,17 +1,86 @@
 /** The moment a request is made: what its options say about the body to come. */
 import type { Node } from 'estree';
-import type { Client } from '../clients/index.ts';
+import { type Acquiring, type Client, formsOf } from '../clients/index.ts';
+import type { AcquireForm, Condition } from '../clients/model.ts';
+import type { Bindings } from './bindings.ts';
+import { propertyIn } from './bindings.ts';
+import { callbackAmong, deliver } from './callbacks.ts';
 import { type Result, type Run, single } from './run.ts';
-import { UNKNOWN, type Value } from './values.ts';
-import type { HeapObject, World } from './world.ts';
+import type { StatusSet } from './status-set.ts';
+import { body, type MakingCall, UNKNOWN, type Value } from './values.ts';
+import type { BodyState, HeapObject, World } from './world.ts';
 
-/** A client's acquiring function is called: the answer is a promise of an open body. */
+/** A function of which only the result is known: a promise of a response. */
+const PROMISE: AcquireForm = { from: [] };
+
+const BELOW_400: StatusSet = [[100, 399]];
+
+/** The form in which a call of the function hands out a body; undefined when it hands out none. */
+export function formFor(
+  run: Run,
+  world: World,
+  { origin, madeAt }: Value & { kind: 'external' },
+  args: readonly Value[],
+): Acquiring | undefined {
+  const own = run.bindings.settings.clientOf(origin);
+  if (own) {
+    return { client: own, form: PROMISE };
+  }
+  return formsOf(origin).find(({ form }) =>
+    (form.when ?? []).every((condition) => holds(run, world, condition, args, madeAt)),
+  );
+}
+
+function holds(
+  run: Run,
+  world: World,
+  condition: Condition,
+  args: readonly Value[],
+  madeAt: MakingCall | undefined,
+): boolean {
+  if ('argument' in condition) {
+    const argument = args[condition.argument];
+    return (
+      argument?.kind === 'external' &&
+      condition.madeBy.some((origin) => argument.origin === `${origin}#`)
+    );
+  }
+  const said = [...args]
+    .reverse()
+    .map((value) => optionOf(world, value, condition.option))
+    .find((value) => value !== undefined);
+  const option = said ?? defaultOption(run.bindings, madeAt, condition.option);
+  const value = option?.kind === 'literal' ? option.value : undefined;
+  return 'is' in condition
+    ? condition.is.some((each) => each === value)
+    : !condition.isNot.some((each) => each === value);
+}
+
+/** An option that was given when the object was made: `axios.create({ responseType: 'stream' })`. */
+function defaultOption(
+  bindings: Bindings,
+  madeAt: MakingCall | undefined,
+  name: string,
+): Value | undefined {
+  for (const argument of madeAt?.arguments ?? []) {
+    const object = bindings.constantInit(argument);
+    const value = object?.type === 'ObjectExpression' ? propertyIn(object, name) : undefined;
+    if (value) {
+      return bindings.constantExpression(value);
+    }
+  }
+  return undefined;
+}
+
+/** A client's acquiring function is called: it hands out an open body, now or later. */
 export function acquire(
   run: Run,
   world: World,
   node: Node,
   client: Client,
   args: readonly Value[],
+  form: AcquireForm = PROMISE,
+  fn?: Value,
 ): Result[] {
   const [input, init] = args;
   if (
@@ -22,25 +91,57 @@ export function acquire(
     // No connection: the bytes are in memory.
     return single(world);
   }
-  const method = optionOf(world, init, 'method') ?? optionOf(world, input, 'method');
-  const signal = optionOf(world, init, 'signal') ?? optionOf(world, input, 'signal');
+  const view = form.view ?? 'response';
+  const answers = form.answers ?? 'promise';
+  const state = stateOf(run, world, form, input, init, fn);
+  const none = state.nullBody === true && !client.body.obligedWithoutBody;
+  const arrived = { ...state, status: none ? ('absent' as const) : ('open' as const) };
+  const callback = form.callback && callbackAmong(args, node);
+  if (form.callback && callback?.kind === 'function') {
+    const answered = world.fork();
+    const value = body(run.newBody(answered, node, client, arrived), view);
+    deliver(run, form.callback, callback, { answered, body: value, failed: world.fork() }, node);
+  }
   for (const value of args) {
     handOverContents(run, world, value);
   }
-  const head =
-    method?.kind === 'literal' &&
-    typeof method.value === 'string' &&
-    method.value.toUpperCase() === 'HEAD';
-  const id = run.newBody(world, node, client, {
-    nullBody: head ? true : undefined,
+  if (callback || answers === 'nothing') {
+    return single(world);
+  }
+  if (answers === 'value') {
+    return single(world, body(run.newBody(world, node, client, arrived), view));
+  }
+  return single(world, { kind: 'pending', id: run.newBody(world, node, client, state), view });
+}
+
+/** What the options say of the body. */
+function stateOf(
+  run: Run,
+  world: World,
+  form: AcquireForm,
+  input: Value | undefined,
+  init: Value | undefined,
+  fn: Value | undefined,
+): Partial<BodyState> {
+  const either = (name: string): Value | undefined =>
+    optionOf(world, init, name) ?? optionOf(world, input, name);
+  const method = form.method ?? literalOf(either('method'));
+  const signal = either('signal');
+  const rejects = form.rejectsOn !== undefined && literalOf(either(form.rejectsOn)) === true;
+  return {
+    nullBody: typeof method === 'string' && method.toUpperCase() === 'HEAD' ? true : undefined,
     controllers: [
       ...(signal?.kind === 'signal' ? signal.ids : [run.enderOf(signal) ?? []].flat()),
-      ...['dispatcher', 'agent'].flatMap(
-        (name) => run.dispatcherOf(optionOf(world, init, name)) ?? [],
+      ...[optionOf(world, init, 'dispatcher'), optionOf(world, init, 'agent'), fn].flatMap(
+        (dispatcher) => run.dispatcherOf(dispatcher) ?? [],
       ),
     ],
-  });
-  return single(world, { kind: 'pending', id, view: 'response' });
+    ...(rejects ? { codes: BELOW_400 } : {}),
+  };
+}
+
+function literalOf(value: Value | undefined): unknown {
+  return value?.kind === 'literal' ? value.value : undefined;
 }
 
 function optionOf(world: World, options: Value | undefined, name: string): Value | undefined {

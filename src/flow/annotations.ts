@@ -4,8 +4,9 @@
  */
 import type { Scope } from 'eslint';
 import type { Node } from 'estree';
-import { type Client, clientOfTypeModule, defaultClient } from '../clients/index.ts';
+import { type Client, clientOfTypeModule, defaultClient, makerOf } from '../clients/index.ts';
 import type { Bindings } from './bindings.ts';
+import { memberOfExternal } from './origins.ts';
 import { enclosingClass, parentOf, unwrap } from './syntax.ts';
 import type { Value } from './values.ts';
 
@@ -272,7 +273,39 @@ export class Annotations {
 
   /** A client function as a value, when the annotation says so. */
   functionValue(type: Node | undefined): Value | undefined {
-    return this.acquiringClient(type) ? { kind: 'external', origin: 'global:fetch' } : undefined;
+    return this.acquiringClient(type)
+      ? { kind: 'external', origin: 'global:fetch' }
+      : this.#instance(type);
+  }
+
+  /** `pool: Pool`, `dispatcher?: undici.Dispatcher`: an object that a client's maker could have made. */
+  #instance(type: Node | undefined, depth = 0): Value | undefined {
+    if (!type || depth > DEEPEST_TYPE) {
+      return undefined;
+    }
+    if (typeOf(type) === 'TSUnionType') {
+      for (const member of parts(type, 'types')) {
+        const instance = this.#instance(member, depth + 1);
+        if (instance) {
+          return instance;
+        }
+      }
+      return undefined;
+    }
+    const name = typeOf(type) === 'TSTypeReference' ? part(type, 'typeName') : undefined;
+    const path: string[] = [];
+    let root = name;
+    for (; typeOf(root) === 'TSQualifiedName'; root = part(root, 'left')) {
+      path.unshift(nameOf(part(root, 'right')) ?? '');
+    }
+    const variable = root && this.#variableOfType(root);
+    const imported = variable?.defs[0]?.type === 'ImportBinding' ? variable : undefined;
+    let value = imported && this.#bindings.constantOf(imported);
+    for (const each of path) {
+      value = value?.kind === 'external' ? memberOfExternal(value, each) : undefined;
+    }
+    const maker = value?.kind === 'external' ? makerOf(value.origin) : undefined;
+    return maker && { kind: 'external', origin: maker.makes };
   }
 
   /** The client of a function's declared result, `async f(): Promise<Response>`. */

@@ -4,7 +4,7 @@ import type { MemberExpression, Node, Pattern } from 'estree';
 import { evaluate } from './expressions.ts';
 import type { Handle } from './leak.ts';
 import { readMember } from './members.ts';
-import type { Result, Run } from './run.ts';
+import { handleKind, type Result, type Run } from './run.ts';
 import { memberName, propertyName, startOf, unwrap } from './syntax.ts';
 import { type BodyId, bodyIdOf, UNDEFINED, UNKNOWN, type Value } from './values.ts';
 import { type HeapObject, isHeld, type World } from './world.ts';
@@ -53,16 +53,8 @@ export function assignVariable(
     for (const id of dropped) {
       const state = world.bodies.get(id);
       if (state && isHeld(state) && !reachable.has(id)) {
-        const kind =
-          before?.kind === 'body'
-            ? before.view
-            : before?.kind === 'pending'
-              ? 'promise'
-              : undefined;
-        const handle: Handle | undefined =
-          kind === 'response' || kind === 'stream' || kind === 'reader' || kind === 'promise'
-            ? { name: variable.name, kind }
-            : undefined;
+        const kind = handleKind(before);
+        const handle: Handle | undefined = kind && { name: variable.name, kind };
         run.drop(world, id, node, 'overwrite', handle);
       }
     }

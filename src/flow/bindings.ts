@@ -3,10 +3,24 @@
  * anything, which variables a function owns and which it captures.
  */
 import type { Scope, SourceCode } from 'eslint';
-import type { Class, Identifier, Node, ObjectExpression, Pattern } from 'estree';
+import type {
+  Class,
+  Identifier,
+  Node,
+  ObjectExpression,
+  Pattern,
+  SimpleCallExpression,
+} from 'estree';
 import { processEnds } from '../clients/functions.ts';
-import { type Client, clientOf as tableClientOf, decoratedClientOf } from '../clients/index.ts';
+import {
+  type Client,
+  clientOf as tableClientOf,
+  decoratedClientOf,
+  isMade,
+  makerOf,
+} from '../clients/index.ts';
 import { NO_SETTINGS, type Settings } from '../settings/index.ts';
+import { GLOBAL_OBJECTS, isMocked, made, memberOfExternal, moduleName } from './origins.ts';
 import { Annotations } from './annotations.ts';
 import {
   dottedPath,
@@ -28,7 +42,6 @@ export interface Capture {
 }
 
 const DEEPEST_CONSTANT = 12;
-const GLOBAL_OBJECTS = new Set(['globalThis', 'window', 'self', 'global']);
 
 export class Bindings {
   readonly sourceCode: SourceCode;
@@ -40,6 +53,7 @@ export class Bindings {
   readonly #noReturns = new Map<FunctionNode, boolean>();
   readonly #captures = new Map<Node, Capture>();
   readonly #locals = new Map<Node, readonly Scope.Variable[]>();
+  readonly #mocked = new Map<Client, boolean>();
   #fetchIsMocked: boolean | undefined;
 
   constructor(sourceCode: SourceCode, settings: Settings = NO_SETTINGS) {
@@ -140,7 +154,7 @@ export class Bindings {
       const fallback = defaultFor(parameter, variable.name);
       if (fallback) {
         const value = this.constantExpression(fallback, depth + 1);
-        return value?.kind === 'external' && this.clientOf(value.origin) ? value : undefined;
+        return this.#isAcquiring(value) ? value : undefined;
       }
     }
     return undefined;
@@ -171,16 +185,14 @@ export class Bindings {
           name === undefined
             ? undefined
             : base?.kind === 'external'
-              ? memberOfExternal(base.origin, name)
+              ? memberOfExternal(base, name)
               : this.#propertyOf(unwrap(init), name, depth);
-        if (member && (member.kind !== 'external' || this.clientOf(member.origin) || base)) {
+        if (member && (member.kind !== 'external' || this.#isAcquiring(member) || base)) {
           return member;
         }
         if (property.value.type === 'AssignmentPattern') {
           const fallback = this.constantExpression(property.value.right, depth + 1);
-          return fallback?.kind === 'external' && this.clientOf(fallback.origin)
-            ? fallback
-            : undefined;
+          return this.#isAcquiring(fallback) ? fallback : undefined;
         }
         return this.annotations.functionValue(
           name === undefined ? undefined : this.annotations.memberOf(init, name),
@@ -233,7 +245,13 @@ export class Bindings {
       case 'ConditionalExpression':
         return this.#eitherClient(expression.consequent, expression.alternate, depth);
       case 'CallExpression':
-        return this.#constantCall(expression.callee, expression.arguments, depth);
+        return this.#constantCall(expression, depth);
+      case 'NewExpression': {
+        const constructor = this.constantExpression(expression.callee, depth + 1);
+        return constructor?.kind === 'external'
+          ? made(this, constructor.origin, expression)
+          : undefined;
+      }
       default:
         return undefined;
     }
@@ -243,22 +261,31 @@ export class Bindings {
   #eitherClient(left: Node, right: Node, depth: number): Value | undefined {
     for (const side of [right, left]) {
       const value = this.constantExpression(side, depth + 1);
-      if (value?.kind === 'external' && this.clientOf(value.origin)) {
+      if (this.#isAcquiring(value)) {
         return value;
       }
     }
     return undefined;
   }
 
-  #constantCall(callee: Node, args: readonly Node[], depth: number): Value | undefined {
-    const target = unwrap(callee);
+  #constantCall(call: SimpleCallExpression, depth: number): Value | undefined {
+    const target = unwrap(call.callee);
     if (target.type === 'MemberExpression' && memberName(target) === 'bind') {
       return this.constantExpression(target.object, depth + 1);
     }
-    const first = args[0];
+    const [first] = call.arguments;
     const fn = this.constantExpression(target, depth + 1);
-    if (!first || fn?.kind !== 'external') {
+    if (fn?.kind !== 'external') {
       return undefined;
+    }
+    if (makerOf(fn.origin)) {
+      return made(this, fn.origin, call);
+    }
+    if (!first) {
+      return undefined;
+    }
+    if (fn.origin === 'util:promisify') {
+      return this.constantExpression(first, depth + 1);
     }
     if (fn.origin === 'global:require') {
       const source = this.constantExpression(first, depth + 1);
@@ -284,7 +311,7 @@ export class Bindings {
     }
     const base = this.constantExpression(object, depth + 1);
     if (base?.kind === 'external') {
-      return memberOfExternal(base.origin, name);
+      return memberOfExternal(base, name);
     }
     if (base?.kind === 'class') {
       return this.classMember(base.node, name, true, depth + 1);
@@ -306,10 +333,7 @@ export class Bindings {
     }
     const value = propertyIn(source, name);
     const constant = value && this.constantExpression(value, depth + 1);
-    return constant?.kind === 'function' ||
-      (constant?.kind === 'external' && this.clientOf(constant.origin))
-      ? constant
-      : undefined;
+    return constant?.kind === 'function' || this.#isAcquiring(constant) ? constant : undefined;
   }
 
   #initOf(identifier: Identifier): Node | undefined {
@@ -411,7 +435,15 @@ export class Bindings {
 
   #clientOnly(node: Node, depth: number): Value | undefined {
     const value = this.constantExpression(node, depth + 1);
-    return value?.kind === 'external' && this.clientOf(value.origin) ? value : undefined;
+    return this.#isAcquiring(value) ? value : undefined;
+  }
+
+  /** A client's function, or something that has such functions as members. */
+  #isAcquiring(value: Value | undefined): value is Value & { kind: 'external' } {
+    return (
+      value?.kind === 'external' &&
+      (this.clientOf(value.origin) !== undefined || isMade(value.origin))
+    );
   }
 
   /** The client of an origin: the project's own word first, then the table's. */
@@ -421,9 +453,21 @@ export class Bindings {
 
   /** Acquires, unless the file replaced it by a mock. */
   isClient(origin: string): boolean {
+    const client = this.clientOf(origin);
     return (
-      this.clientOf(origin) !== undefined && !(origin === 'global:fetch' && this.fetchIsMocked)
+      client !== undefined &&
+      !(origin === 'global:fetch' && this.fetchIsMocked) &&
+      !this.#isMocked(client)
     );
+  }
+
+  #isMocked(client: Client): boolean {
+    let mocked = this.#mocked.get(client);
+    if (mocked === undefined) {
+      mocked = isMocked(this.sourceCode.text, client);
+      this.#mocked.set(client, mocked);
+    }
+    return mocked;
   }
 
   /** The client that the settings name for a call of this callee, unless the file shows its code. */
@@ -635,31 +679,6 @@ function importedValue(definition: Scope.Definition): Value | undefined {
     default:
       return undefined;
   }
-}
-
-/** `ns.fetch` of a namespace is the export; `fetch` of a default export may be either. */
-export function memberOfExternal(origin: string, name: string): Value {
-  const [module, path] = splitOrigin(origin);
-  if (path === '*') {
-    return {
-      kind: 'external',
-      origin: module === 'global' && GLOBAL_OBJECTS.has(name) ? 'global:*' : `${module}:${name}`,
-    };
-  }
-  if (path === 'default') {
-    const direct = `${module}:${name}`;
-    return { kind: 'external', origin: direct };
-  }
-  return { kind: 'external', origin: `${module}:${path}.${name}` };
-}
-
-function splitOrigin(origin: string): [module: string, path: string] {
-  const colon = origin.lastIndexOf(':');
-  return [origin.slice(0, colon), origin.slice(colon + 1)];
-}
-
-function moduleName(specifier: string): string {
-  return specifier.startsWith('node:') ? specifier.slice('node:'.length) : specifier;
 }
 
 function literalOf(value: unknown): string | number | boolean | bigint | null | undefined {

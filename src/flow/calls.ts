@@ -1,8 +1,8 @@
 /** Calls and `new`: which function is meant, and what it does to the bodies that it is given. */
 import type { NewExpression, Node, SimpleCallExpression, Super } from 'estree';
 import { borrowers, functionEffects, unreachableCalls } from '../clients/functions.ts';
-import type { Client } from '../clients/index.ts';
-import { acquire } from './acquire.ts';
+import { makerOf } from '../clients/index.ts';
+import { acquire, formFor } from './acquire.ts';
 import { callArray, callUnknownArray, runsCallback } from './collections.ts';
 import { statusIn } from './conditions.ts';
 import { evaluate, evaluateAll, optionally } from './expressions.ts';
@@ -226,10 +226,6 @@ function isClient(run: Run, value: Value): boolean {
   return value.kind === 'external' && run.bindings.isClient(value.origin);
 }
 
-function clientFor(run: Run, origin: string): Client | undefined {
-  return run.bindings.isClient(origin) ? run.bindings.clientOf(origin) : undefined;
-}
-
 /** `[204, 304].includes(res.status)`, `RETRYABLE.has(res.status)`. */
 function statusMembership(
   run: Run,
@@ -290,7 +286,7 @@ export function callValue(
     case 'method':
       return callMethod(run, world, fn.of, fn.name, args, node);
     case 'external':
-      return callExternal(run, world, fn.origin, args, node, callee);
+      return callExternal(run, world, fn, args, node, callee);
     default:
       return callUnknown(run, world, args, node, callee);
   }
@@ -336,14 +332,25 @@ function callMethod(
 function callExternal(
   run: Run,
   world: World,
-  origin: string,
+  fn: Value & { kind: 'external' },
   args: readonly Value[],
   node: Node,
   callee: Node | undefined,
 ): Result[] {
-  const client = clientFor(run, origin);
-  if (client) {
-    return acquire(run, world, node, client, args);
+  const { origin } = fn;
+  if (run.bindings.isClient(origin)) {
+    const found = formFor(run, world, fn, args);
+    return found
+      ? acquire(run, world, node, found.client, args, found.form, fn)
+      : callUnknown(run, world, args, node, callee);
+  }
+  if (makerOf(origin)) {
+    args.forEach((value) => run.escape(world, value));
+    return single(world, run.bindings.constantExpression(node) ?? UNKNOWN);
+  }
+  const destroyed = origin.endsWith('#destroy') ? run.dispatcherOf(fn) : undefined;
+  if (destroyed !== undefined) {
+    abort(run, world, destroyed);
   }
   if (origin.startsWith('global:Promise.')) {
     return combine(run, world, origin.slice('global:Promise.'.length), args, node);
@@ -439,6 +446,10 @@ function callUnknown(
   const [first] = args;
   if (name && first?.kind === 'function' && runsCallback(name) && isWrittenAt(node, first)) {
     return callUnknownArray(run, world, name, first, node);
+  }
+  const asked = name && formFor(run, world, { kind: 'external', origin: `*#${name}` }, args);
+  if (asked) {
+    return acquire(run, world, node, asked.client, args, asked.form);
   }
   if (path !== undefined && unreachableCalls.test(path)) {
     return [];

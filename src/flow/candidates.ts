@@ -4,7 +4,7 @@
  */
 import type { Scope } from 'eslint';
 import type { MemberExpression, Node } from 'estree';
-import { type Client, defaultClient } from '../clients/index.ts';
+import { type Client, defaultClient, isAskedFor } from '../clients/index.ts';
 import type { Bindings } from './bindings.ts';
 import { hasResponseShape, shapeOfAwait, shapeOfThen } from './shapes.ts';
 import {
@@ -222,7 +222,11 @@ class Survey {
 
   #use(value: Value, node: Node): void {
     if (value.kind === 'external') {
-      if (this.#bindings.isClient(value.origin) && mayBeCalled(node)) {
+      if (
+        (this.#bindings.isClient(value.origin) && mayBeCalled(node)) ||
+        isAskedFor(value.origin) ||
+        (isAskedFor(`${value.origin}#`) && outerParentOf(node)?.type === 'NewExpression')
+      ) {
         this.#acquires(node);
       }
     } else if (value.kind === 'function') {

@@ -50,7 +50,7 @@ function construct(
     }
   }
   args.forEach((value) => run.escape(world, value));
-  return single(world, TRUTHY);
+  return single(world, run.bindings.constantExpression(node) ?? TRUTHY);
 }
 
 /** A class of this file: its constructor says whether it keeps the response. */

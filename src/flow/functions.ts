@@ -158,7 +158,8 @@ function ownedBodies(run: Run, fn: FunctionNode, args: readonly Value[]): BodyId
   const owned: BodyId[] = [];
   args.forEach((value, index) => {
     const id = bodyIdOf(value);
-    if (id !== undefined && run.file.ownsParameter(fn, index)) {
+    const view = value.kind === 'body' ? value.view : 'response';
+    if (id !== undefined && run.file.ownsParameter(fn, index, run.acquireOf(id).client, view)) {
       owned.push(id);
     }
   });

@@ -4,7 +4,7 @@
  */
 import type { Scope, SourceCode } from 'eslint';
 import type { Node } from 'estree';
-import { type Client, defaultClient } from '../clients/index.ts';
+import { type Client, clientModules } from '../clients/index.ts';
 import { Bindings } from './bindings.ts';
 import { type Candidates, type Entry, findCandidates, usersOf } from './candidates.ts';
 import { debug } from './debug.ts';
@@ -16,7 +16,7 @@ import type { Leak, LeakExit } from './leak.ts';
 import { type Acquire, OverBudget, type Return, Run, type RunOptions } from './run.ts';
 import { executeAll } from './statements.ts';
 import { enclosingFunction, type FunctionNode, isFunction, startOf } from './syntax.ts';
-import { body, UNDEFINED, UNKNOWN, type Value } from './values.ts';
+import { body, UNDEFINED, UNKNOWN, type Value, type View } from './values.ts';
 import { isHeld, World } from './world.ts';
 
 export type { Leak } from './leak.ts';
@@ -40,12 +40,18 @@ const READS_BODY = /\.(?:json|text|arrayBuffer|blob|bytes|formData)\(\)/;
 const LOOKS_AT_RESPONSE =
   /\.(?:ok|status|statusText|headers|bodyUsed)\b(?!\s*\()|[:|<]\s*(?:\w+\.)?Response\b/;
 
+/** The name of a client's module, as an import has it. */
+const NAMES_MODULE = new RegExp(
+  `['"](?:node:)?(?:${[...clientModules].map((name) => name.replace(/[/@.-]/g, '\\$&')).join('|')})['"]`,
+);
+
 /** Cheap test of the text alone: false when no body can be acquired in the file. */
 export function mayHoldBody(text: string, settings: Settings = NO_SETTINGS): boolean {
   // The plain search is many times faster than the pattern, and most files end here.
   const mayName = text.includes('etch') || text.includes('Promise<Response>');
   return (
     (mayName && NAMES_CLIENT.test(text)) ||
+    NAMES_MODULE.test(text) ||
     (READS_BODY.test(text) && LOOKS_AT_RESPONSE.test(text)) ||
     settings.mayCallClient(text)
   );
@@ -141,17 +147,21 @@ class Analysis {
     return this.#candidates.mayAcquire.has(fn) && this.#run(fn).yields;
   }
 
-  #interpret(entry: Entry, parameters: ReadonlyMap<number, Client>): Interpretation {
+  #interpret(
+    entry: Entry,
+    parameters: ReadonlyMap<number, Client>,
+    view: View = 'response',
+  ): Interpretation {
     const run = new Run(this.#bindings, entry, this.#options, {
       shapes: this.#candidates.shapes,
       mayAcquire: this.#candidates.mayAcquire,
       footprints: this.#footprints,
       inlined: this.#inlined,
       yields: (fn) => this.#yields(fn),
-      ownsParameter: (fn, index) => this.#ownsParameter(fn, index),
+      ownsParameter: (fn, index, client, view) => this.#ownsParameter(fn, index, client, view),
     });
     try {
-      const ended = enter(run, entry, parameters);
+      const ended = enter(run, entry, parameters, view);
       const yields = run.out.returns.some((completion) => returnsBody(run, completion));
       leaveEntry(run, entry, ended);
       debug(`line ${entry.loc?.start.line ?? 0}: ${run.steps} steps`);
@@ -166,15 +176,19 @@ class Analysis {
   }
 
   /** A function that drains or closes its parameter on some path owns it, and answers for it. */
-  #ownsParameter(fn: FunctionNode, index: number): boolean {
-    const key = `${startOf(fn)}:${index}`;
+  #ownsParameter(fn: FunctionNode, index: number, client: Client, view: View): boolean {
+    if (view === 'reader' || view === 'iterator' || view === 'openIterator') {
+      // Whoever made the reader goes on with it.
+      return false;
+    }
+    const key = `${startOf(fn)}:${index}:${client.name}:${view}`;
     const known = this.#owned.get(key);
     if (known !== undefined) {
       return known;
     }
     this.#owned.set(key, false);
     const declared = this.#candidates.parameters.get(fn)?.get(index);
-    const { acquires } = this.#interpret(fn, new Map([[index, declared ?? defaultClient]]));
+    const { acquires } = this.#interpret(fn, new Map([[index, client]]), view);
     const owned = acquires.some((acquire) => acquire.parameter && acquire.releasedOnReturn);
     this.#owned.set(key, owned);
     if (owned && !declared) {
@@ -247,7 +261,12 @@ function bySource(a: Leak, b: Leak): number {
 }
 
 /** Interprets the entry's code; answers the worlds that reach its end. */
-function enter(run: Run, entry: Entry, parameters: ReadonlyMap<number, Client>): World[] {
+function enter(
+  run: Run,
+  entry: Entry,
+  parameters: ReadonlyMap<number, Client>,
+  view: View,
+): World[] {
   const world = new World();
   if (entry.type === 'Program') {
     shareModuleVariables(run, world);
@@ -272,7 +291,7 @@ function enter(run: Run, entry: Entry, parameters: ReadonlyMap<number, Client>):
     }
     const target = parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
     const id = run.newBody(world, target, client, { status: 'open', parameter: true }, 0, true);
-    return body(id, 'response');
+    return body(id, view);
   });
   const worlds = bindParameters(run, world, entry, args);
   if (entry.body.type === 'BlockStatement') {

@@ -19,7 +19,14 @@ export type ExitKind =
   | 'end';
 
 /** What a variable at the exit holds of the body, so that a suggestion can name it. */
-export type HandleKind = 'response' | 'stream' | 'reader' | 'promise';
+export type HandleKind =
+  | 'response'
+  /** The body itself, as the response holds it. */
+  | 'stream'
+  /** A node stream that was made of the body. */
+  | 'nodeStream'
+  | 'reader'
+  | 'promise';
 
 /** A name in scope at an exit that still reaches the open body. */
 export interface Handle {

@@ -1,5 +1,6 @@
 /** Object and array literals: which of them are worth following, and what they hold. */
 import type { ArrayExpression, Expression, Node, ObjectExpression, SpreadElement } from 'estree';
+import { isMeaningfulOption } from '../clients/index.ts';
 import { newObject } from './assign.ts';
 import { evaluateAll } from './expressions.ts';
 import { isInertValue, matters } from './relevance.ts';
@@ -80,18 +81,19 @@ export function evaluateObject(run: Run, node: ObjectExpression, world: World): 
 const MOST_PLAIN_FIELDS = 6;
 
 const ENDING_OPTIONS = /^(?:signal|dispatcher|agent)$/;
-const OPTIONS_WITH_MEANING = /^(?:method|preventCancel|signal|dispatcher|agent)$/;
+const OPTIONS_OF_ITERATORS = /^(?:preventCancel|destroyOnReturn)$/;
+const OPTIONS_WITH_MEANING = /^(?:method|preventCancel|destroyOnReturn|signal|dispatcher|agent)$/;
 
 function hasMeaning(property: ObjectExpression['properties'][number]): boolean {
-  return (
-    property.type === 'SpreadElement' || OPTIONS_WITH_MEANING.test(propertyName(property) ?? '')
-  );
+  const name = property.type === 'SpreadElement' ? undefined : (propertyName(property) ?? '');
+  return name === undefined || OPTIONS_WITH_MEANING.test(name) || isMeaningfulOption(name);
 }
 
 /** An option that decides what a request or an iterator owes. */
 function changesMeaning(name: string, value: Value): boolean {
   return (
-    name === 'preventCancel' ||
+    OPTIONS_OF_ITERATORS.test(name) ||
+    (isMeaningfulOption(name) && value.kind === 'literal') ||
     (ENDING_OPTIONS.test(name) && value.kind === 'symbol') ||
     (name === 'method' && value.kind === 'literal' && String(value.value).toUpperCase() === 'HEAD')
   );

@@ -1,9 +1,9 @@
 /** Reading a member: what `value.name` is, for every kind of value. */
 import type { Node } from 'estree';
-import { memberOfExternal } from './bindings.ts';
 import { okTest } from './conditions.ts';
+import { memberOfExternal } from './origins.ts';
 import { type Result, type Run, single } from './run.ts';
-import { body, literal, symbol, TRUTHY, UNDEFINED, UNKNOWN, type Value } from './values.ts';
+import { body, literal, not, symbol, TRUTHY, UNDEFINED, UNKNOWN, type Value } from './values.ts';
 import type { World } from './world.ts';
 
 const LONGEST_KEY = 120;
@@ -31,7 +31,7 @@ export function readMember(
     case 'object':
       return single(world, memberOfObject(world, object.id, name, object));
     case 'external':
-      return single(world, name === undefined ? UNKNOWN : memberOfExternal(object.origin, name));
+      return single(world, name === undefined ? UNKNOWN : memberOfExternal(object, name));
     case 'symbol':
       if (name === 'aborted') {
         // `controller.signal.aborted` is the same signal as the `signal` that was passed.
@@ -111,6 +111,8 @@ function memberOfBody(
       return { kind: 'status', id: object.id };
     case 'used':
       return { kind: 'usedTest', id: object.id };
+    case 'unused':
+      return not({ kind: 'usedTest', id: object.id });
     case 'locked':
       return { kind: 'lockedTest', id: object.id };
     default:

@@ -26,7 +26,10 @@ export function operate(
       : model && Object.hasOwn(model.methods, name)
         ? model.methods[name]
         : undefined;
-  if (typeof operation !== 'object' || 'onEvent' in operation || !operation.preventCancel) {
+  if (typeof operation === 'object' && 'onEvent' in operation) {
+    return listen(run, world, receiver, operation.onEvent, args, node);
+  }
+  if (typeof operation !== 'object' || !operation.instead) {
     for (const argument of args) {
       run.escape(world, argument);
     }
@@ -66,12 +69,9 @@ export function operate(
       world.updateBody(receiver.id, { locked: false });
       return single(world);
     default:
-      if ('onEvent' in operation) {
-        return listen(run, world, receiver, operation.onEvent, args, node);
-      }
-      if (operation.preventCancel && prefersOpen(world, args[0])) {
-        world.updateBody(receiver.id, { locked: true });
-        return single(world, body(receiver.id, operation.preventCancel, receiver.branch));
+      if (operation.instead && says(world, args[0], operation.instead)) {
+        world.updateBody(receiver.id, { locked: operation.locks });
+        return single(world, body(receiver.id, operation.instead.view, receiver.branch));
       }
       if (operation.locks) {
         world.updateBody(receiver.id, { locked: true });
@@ -82,10 +82,14 @@ export function operate(
 }
 
 /** `values({ preventCancel: true })`: leaving the loop keeps the stream open. */
-function prefersOpen(world: World, options: Value | undefined): boolean {
+function says(
+  world: World,
+  options: Value | undefined,
+  { option, is }: { readonly option: string; readonly is: boolean },
+): boolean {
   const object = options?.kind === 'object' ? world.heap.get(options.id) : undefined;
-  const option = object?.kind === 'record' ? object.fields.get('preventCancel') : undefined;
-  return option?.kind === 'literal' && option.value === true;
+  const value = object?.kind === 'record' ? object.fields.get(option) : undefined;
+  return value?.kind === 'literal' && value.value === is;
 }
 
 /** Something that looks like a release happened: the message will say what would be one. */
@@ -222,19 +226,26 @@ function listen(
   run: Run,
   world: World,
   receiver: BodyValue,
-  events: Readonly<Record<string, 'drain'>>,
+  events: Readonly<Record<string, 'drain' | 'transfer'>>,
   args: readonly Value[],
   node: Node,
 ): Result[] {
-  const [event] = args;
-  if (event?.kind === 'literal' && typeof event.value === 'string') {
-    if (Object.hasOwn(events, event.value)) {
-      run.release(world, receiver.id, 'drained');
-    } else {
-      noteFalseRelease(run, world, receiver, node);
-    }
-  } else {
+  const [event, ...listeners] = args;
+  const name = event?.kind === 'literal' && typeof event.value === 'string' ? event.value : '?';
+  const effect = Object.hasOwn(events, name) ? events[name] : undefined;
+  const held = world.bodies.get(receiver.id);
+  const { handedOn } = run.acquireOf(receiver.id);
+  listeners.forEach((listener) => run.escape(world, listener));
+  if (effect === 'drain') {
+    world.updateBody(receiver.id, { status: held?.status ?? 'open' });
+    run.release(world, receiver.id, 'drained');
+  } else if (name === '?') {
     run.escape(world, receiver);
+  } else if (effect === undefined && held && isHeld(held)) {
+    // `end` and `close` never come by themselves: what their listeners do with this body is idle.
+    world.updateBody(receiver.id, { status: held.status });
+    run.acquireOf(receiver.id).handedOn = handedOn;
+    noteFalseRelease(run, world, receiver, node);
   }
   return single(world, receiver);
 }

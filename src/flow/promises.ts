@@ -114,8 +114,8 @@ export function chain(
     if (!handler || handler.kind === 'literal') {
       return single(settled.world, passed);
     }
-    if (handler.kind === 'function') {
-      forgetFlags(run, settled.world, handler.node, node);
+    if (handler.kind === 'function' && !isAwaited(node)) {
+      forgetFlags(run, settled.world, handler.node);
     }
     const input = name === 'finally' ? [] : [settled.value];
     const keep = name === 'finally' ? [passed] : [];
@@ -134,10 +134,7 @@ export function chain(
  * A handler of a promise that nobody awaits here runs later: a flag that is assigned elsewhere
  * (`return () => { alive = false; }`) may have changed by then.
  */
-function forgetFlags(run: Run, world: World, handler: Node, node: Node): void {
-  if (isAwaited(node)) {
-    return;
-  }
+export function forgetFlags(run: Run, world: World, handler: Node): void {
   const [from = 0, to = 0] = handler.range ?? [];
   for (const variable of run.bindings.captureOf(handler).variables) {
     const value = world.env.get(variable);

@@ -4,6 +4,7 @@
  */
 import type { Scope } from 'eslint';
 import type { Node } from 'estree';
+import { isMade } from '../clients/index.ts';
 import type { Run } from './run.ts';
 import { type FunctionNode, memberName, outerParentOf } from './syntax.ts';
 import type { Value } from './values.ts';
@@ -34,7 +35,7 @@ export function matters(run: Run, world: World, value: Value, depth = 0): boolea
     case 'method':
       return matters(run, world, value.of, depth);
     case 'external':
-      return run.bindings.isClient(value.origin);
+      return run.bindings.isClient(value.origin) || isMade(value.origin);
     case 'function':
       return mayYield(run, value.node) || closesOver(run, world, value.node, depth + 1);
     case 'object': {
@@ -207,7 +208,10 @@ function mentionsEnder(run: Run, mentions: ReadonlySet<Scope.Variable>, world: W
         continue;
       }
       for (const variable of mentions) {
-        if (ender.replace(/^!/, '').startsWith(run.symbolOf(variable).key)) {
+        if (
+          ender.replace(/^!/, '').startsWith(run.symbolOf(variable).key) ||
+          ender === run.dispatcherOf(run.bindings.constantOf(variable))
+        ) {
           return true;
         }
       }

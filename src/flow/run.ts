@@ -9,7 +9,15 @@ import type { Bindings } from './bindings.ts';
 import type { Footprints } from './footprint.ts';
 import type { Decision, ExitKind, FalseRelease, Handle, LeakExit } from './leak.ts';
 import { type FunctionNode, startOf } from './syntax.ts';
-import { type BodyId, bodyIdOf, type Ender, symbol, UNKNOWN, type Value } from './values.ts';
+import {
+  type BodyId,
+  bodyIdOf,
+  type Ender,
+  symbol,
+  UNKNOWN,
+  type Value,
+  type View,
+} from './values.ts';
 import { type BodyState, isHeld, NEW_BODY, type Trail, type World } from './world.ts';
 import { variableKey } from './world-key.ts';
 
@@ -91,7 +99,7 @@ export interface FileKnowledge {
   /** The function returns a body that it acquired, still open. */
   readonly yields: (fn: FunctionNode) => boolean;
   /** The function answers for its n-th parameter. */
-  readonly ownsParameter: (fn: FunctionNode, index: number) => boolean;
+  readonly ownsParameter: (fn: FunctionNode, index: number, client: Client, view: View) => boolean;
 }
 
 const MOST_STEPS = 150_000;
@@ -367,6 +375,12 @@ export class Run {
 
   /** A dispatcher or agent; marked, because nobody declares when it is destroyed. */
   dispatcherOf(value: Value | undefined): Ender | undefined {
+    if (value?.kind === 'external' && value.madeAt) {
+      // One that was made outside of this function lives longer than it.
+      const [from = 0, to = 0] = this.entry.range ?? [];
+      const at = startOf(value.madeAt);
+      return at >= from && at < to ? `!made@${at}` : undefined;
+    }
     return value?.kind === 'symbol' ? `!${value.key}` : undefined;
   }
 
@@ -450,7 +464,7 @@ export class Run {
 
   /** The best name for a body at this moment: its reader, its response, its stream, its promise. */
   handleOf(world: World, id: BodyId): Handle | undefined {
-    const rank = { reader: 0, response: 1, stream: 2, promise: 3 } as const;
+    const rank = { reader: 0, response: 1, stream: 2, nodeStream: 2, promise: 3 } as const;
     let best: Handle | undefined;
     for (const [variable, value] of world.env) {
       if (bodyIdOf(value) !== id) {
@@ -481,20 +495,22 @@ function hasNone(state: BodyState): boolean {
   return state.nullBody === true && !state.obligedWithoutBody;
 }
 
-function handleKind(value: Value): Handle['kind'] | undefined {
-  if (value.kind === 'body') {
+/** What a variable with this value is to a suggestion; undefined when it has no use for it. */
+export function handleKind(value: Value | undefined): Handle['kind'] | undefined {
+  if (value?.kind === 'body') {
     switch (value.view) {
       case 'response':
-        return 'response';
       case 'reader':
-        return 'reader';
       case 'stream':
+      case 'nodeStream':
+        return value.view;
+      case 'body':
         return 'stream';
       default:
         return undefined;
     }
   }
-  return value.kind === 'pending' ? 'promise' : undefined;
+  return value?.kind === 'pending' ? 'promise' : undefined;
 }
 
 function decisions(trail: Trail | undefined, run: Run): Decision[] {

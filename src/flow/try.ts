@@ -167,8 +167,11 @@ export function executeUsing(
 }
 
 function dispose(run: Run, world: World, value: Value, node: Node): World[] {
-  if (value.kind === 'body' && value.view === 'nodeStream') {
-    run.release(world, value.id, 'closed');
+  if (value.kind === 'body') {
+    const view = run.acquireOf(value.id).client.body.views[value.view];
+    if (view?.methods['@@asyncDispose'] === 'close') {
+      run.release(world, value.id, 'closed');
+    }
     return [world];
   }
   const object = value.kind === 'object' ? world.heap.get(value.id) : undefined;

@@ -2,7 +2,7 @@
  * The engine's abstract values: what an expression may hold, as far as bodies are concerned.
  * Values are immutable and are compared by `keyOf`.
  */
-import type { Class, Node } from 'estree';
+import type { Class, NewExpression, Node, SimpleCallExpression } from 'estree';
 import type { ViewName } from '../clients/model.ts';
 import type { StatusSet } from './status-set.ts';
 import type { FunctionNode } from './syntax.ts';
@@ -57,12 +57,20 @@ export type Value =
   | { readonly kind: 'function'; readonly node: FunctionNode }
   | { readonly kind: 'class'; readonly node: Class }
   /** A thing from outside the file: `global:fetch`, `undici:request`, `undici:*`. */
-  | { readonly kind: 'external'; readonly origin: string }
+  | {
+      readonly kind: 'external';
+      readonly origin: string;
+      /** The call that made it, for what its options say of later calls. */
+      readonly madeAt?: MakingCall;
+    }
   | { readonly kind: 'method'; readonly of: Value; readonly name: string }
   | { readonly kind: 'controller'; readonly id: number }
   | { readonly kind: 'signal'; readonly ids: readonly Ender[] }
   /** A timer that, once it fires, aborts these controllers and closes these bodies. */
   | { readonly kind: 'timer'; readonly id: number };
+
+/** `new Pool(url)`, `axios.create(defaults)`. */
+export type MakingCall = NewExpression | SimpleCallExpression;
 
 /** What can end a request: the number of a local abort controller, or the key of an opaque value. */
 export type Ender = number | string;
@@ -145,7 +153,7 @@ export function keyOf(value: Value): string {
     case 'class':
       return `${value.kind}${value.node.range?.[0] ?? 0}`;
     case 'external':
-      return `x${value.origin}`;
+      return `x${value.origin}${value.madeAt ? `@${value.madeAt.range?.[0] ?? 0}` : ''}`;
     case 'method':
       return `m${keyOf(value.of)}.${value.name}`;
     default:

@@ -1,0 +1,79 @@
+/** Functions that run later, with the body that a client hands to them. */
+import type { Node } from 'estree';
+import type { CallbackForm } from '../clients/model.ts';
+import { newObject } from './assign.ts';
+import { callFunction } from './functions.ts';
+import { forgetFlags } from './promises.ts';
+import { noCompletions, type Run } from './run.ts';
+import { parentOf } from './syntax.ts';
+import { TRUTHY, UNDEFINED, UNKNOWN, type Value } from './values.ts';
+import { isHeld, type World } from './world.ts';
+
+/** The function that gets the body, or what is taken for one; undefined when the call has none. */
+export function callbackAmong(args: readonly Value[], node: Node): Value | undefined {
+  const last = args.at(-1);
+  switch (last?.kind) {
+    case 'function':
+    case 'method':
+      return last;
+    case 'symbol':
+    case 'unknown':
+      // Options, or somebody's callback: the answer of `request(options, callback)` is dropped.
+      return parentOf(node)?.type === 'ExpressionStatement' ? last : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Calls an error-first callback once for each of its outcomes; `answered` has the body. */
+export function deliver(
+  run: Run,
+  form: CallbackForm,
+  callback: Value & { kind: 'function' },
+  outcomes: { readonly answered: World; readonly body: Value; readonly failed: World },
+  node: Node,
+): void {
+  const { answered, body, failed } = outcomes;
+  const params = (value: Value, error: Value): Value[] =>
+    Array.from({ length: Math.max(form.parameter, form.error ?? 0) + 1 }, (_, index) =>
+      index === form.parameter ? value : index === form.error ? error : UNKNOWN,
+    );
+  const nothing: Value = { kind: 'literal', value: null };
+  runLater(run, answered, callback, params(body, nothing), node);
+  if (form.error !== undefined) {
+    const missing =
+      form.onError === 'object'
+        ? newObject(run, failed, node, { kind: 'record', fields: new Map(), partial: false })
+        : form.onError === 'null'
+          ? nothing
+          : UNDEFINED;
+    runLater(run, failed, callback, params(missing, TRUTHY), node);
+  }
+}
+
+/**
+ * Interprets a function that runs after everything that stands around it: what the code around it
+ * holds is not its business, and nobody catches what it throws.
+ */
+export function runLater(
+  run: Run,
+  world: World,
+  callback: Value & { kind: 'function' },
+  args: readonly Value[],
+  node: Node,
+): void {
+  const given = new Set<number>();
+  args.forEach((value) => world.reach(value, given));
+  for (const [id, state] of [...world.bodies]) {
+    if (isHeld(state) && !given.has(id)) {
+      world.updateBody(id, { status: 'transferred' });
+    }
+  }
+  forgetFlags(run, world, callback.node);
+  const { out, catching } = run;
+  run.out = noCompletions();
+  run.catching = 0;
+  callFunction(run, world, callback.node, args, node, true);
+  run.catching = catching;
+  run.out = out;
+}

@@ -1,0 +1,71 @@
+/** What comes from outside the file, by origin: members, makers and what they make, mocks. */
+import { type Client, makerOf } from '../clients/index.ts';
+import type { Bindings } from './bindings.ts';
+import { unwrap } from './syntax.ts';
+import type { MakingCall, Value } from './values.ts';
+
+type External = Value & { kind: 'external' };
+
+export const GLOBAL_OBJECTS: ReadonlySet<string> = new Set([
+  'globalThis',
+  'window',
+  'self',
+  'global',
+]);
+
+/** The module of an import, without `node:`. */
+export function moduleName(specifier: string): string {
+  return specifier.startsWith('node:') ? specifier.slice('node:'.length) : specifier;
+}
+
+/** `ns.fetch` of a namespace is the export; `fetch` of a default export may be either. */
+export function memberOfExternal({ origin, madeAt }: External, name: string): External {
+  const colon = origin.lastIndexOf(':');
+  const module = origin.slice(0, colon);
+  const path = origin.slice(colon + 1);
+  const from = madeAt && { madeAt };
+  if (path === '*') {
+    const isGlobal = module === 'global' && GLOBAL_OBJECTS.has(name);
+    return { kind: 'external', origin: isGlobal ? 'global:*' : `${module}:${name}`, ...from };
+  }
+  if (path === 'default') {
+    return { kind: 'external', origin: `${module}:${name}`, ...from };
+  }
+  const separator = path.endsWith('#') ? '' : '.';
+  return { kind: 'external', origin: `${module}:${path}${separator}${name}`, ...from };
+}
+
+/** What the maker with this origin makes, called with these arguments. */
+export function made(bindings: Bindings, origin: string, call: MakingCall): External | undefined {
+  const maker = makerOf(origin);
+  if (!maker) {
+    return undefined;
+  }
+  const excluded = maker.unlessGiven ?? [];
+  for (const argument of excluded.length > 0 ? call.arguments : []) {
+    const given = unwrap(argument);
+    const callee =
+      given.type === 'CallExpression' ? bindings.constantExpression(given.callee) : undefined;
+    if (callee?.kind === 'external' && excluded.includes(callee.origin)) {
+      return undefined;
+    }
+  }
+  return { kind: 'external', origin: maker.makes, madeAt: call };
+}
+
+/** The file puts a mock in the place of the client. */
+export function isMocked(text: string, client: Client): boolean {
+  const modules = new Set(
+    client.acquires.flatMap(({ from }) =>
+      from.map((origin) => origin.slice(0, origin.lastIndexOf(':'))),
+    ),
+  );
+  return (
+    (client.mocks ?? []).some((origin) =>
+      text.includes(origin.slice(origin.lastIndexOf(':') + 1)),
+    ) || [...text.matchAll(MODULE_MOCK)].some(([, module = '']) => modules.has(moduleName(module)))
+  );
+}
+
+const MODULE_MOCK =
+  /\b(?:jest|vi|td|mock)\.(?:mock|doMock|unstable_mockModule|module|replace)\(\s*['"]([^'"]+)['"]/g;
