@@ -1,15 +1,21 @@
 // What the guard costs: CPU time per keep-alive fetch of 1 KB on loopback, without it and at each level, and the memory of an open body.
 // Ratios within one run, alternating, and their median: the machine's mood cancels out.
 //
-//   node bench/guard.mjs [--rounds 60] [--runtime dist/runtime]
+//   node bench/guard.mjs [--sets 3] [--rounds 100] [--runtime dist/runtime]
 import { fork } from 'node:child_process';
 import http from 'node:http';
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { keep, table } from './results.mjs';
 
 const budgets = { observe: 1.05, wrap: 1.1, paranoid: 1.25 };
 const bytesPerOpenBody = 2048;
+// The second `bare` says what the machine does to a ratio of equals.
+const levels = ['bare', 'bare', 'observe', 'wrap', 'paranoid'];
 const blockSize = 150;
+// How often a process collects depends on how its young generation happened to grow: that would be most of what is measured.
+const youngGeneration = ['--min-semi-space-size=16', '--max-semi-space-size=16'];
 const root = resolve(fileURLToPath(import.meta.url), '../..');
 
 function option(name, fallback) {
@@ -24,30 +30,40 @@ else await main();
 
 /** One measurement in a fresh process: the server is in the parent, so that only the client's CPU time counts. */
 async function child() {
-  const [, , level, kind, origin, amount] = process.argv;
-  const requests = Number(amount);
-  if (level !== 'bare') {
-    const { guard } = await import(runtime);
-    guard({ level, quiet: true, stalledAfter: 600_000 });
+  const [, , kind, origin, level, rounds] = process.argv;
+  const { guard } = await import(runtime);
+  const start = (name) =>
+    name === 'bare' ? undefined : guard({ level: name, quiet: true, stalledAfter: 600_000 });
+  if (kind === 'memory') {
+    start(level);
+    await measureMemory(origin, 400);
+  } else {
+    await measureTime(origin, start, Number(rounds));
   }
-  if (kind === 'memory') await measureMemory(origin, requests);
-  else await measureTime(origin);
 }
 
-/** Runs a block of requests whenever the parent asks for one, and answers with the CPU time of a request. */
-async function measureTime(origin) {
-  const block = async () => {
+/**
+ * Blocks of all levels in turn and in one process. Two processes that do the same differ by a tenth and more, for as long as they live:
+ * in how their heaps grew, in what was compiled when, in the core they share.
+ */
+async function measureTime(origin, start, rounds) {
+  const block = async (level) => {
+    const guarding = start(level);
     const before = process.cpuUsage();
     for (let count = 0; count < blockSize; count++) {
       const res = await fetch(`${origin}/small`);
       await res.json();
     }
     const { user, system } = process.cpuUsage(before);
+    guarding?.stop();
     return (user + system) / blockSize;
   };
-  for (let count = 0; count < 10; count++) await block();
-  process.on('message', async () => process.send(await block()));
-  process.send('ready');
+  // Until the compiler has done with the client's code: its threads' time is counted too.
+  for (let count = 0; count < 100; count++) await block(levels[count % levels.length]);
+  const times = levels.map(() => []);
+  for (let round = 0; round < rounds; round++)
+    for (const index of shuffled(levels.length)) times[index].push(await block(levels[index]));
+  process.send(times, () => process.exit());
 }
 
 async function measureMemory(origin, requests) {
@@ -64,45 +80,20 @@ async function measureMemory(origin, requests) {
   process.send((process.memoryUsage().heapUsed - before) / requests, () => process.exit());
 }
 
-/** Blocks of all levels in turn, each level in a process of its own that is warm: one round meets one mood of the machine. */
-async function alternate(levels, origin, rounds) {
-  const children = new Map();
-  for (const level of levels) {
-    const worker = fork(
-      fileURLToPath(import.meta.url),
-      [level, 'time', origin, '0', ...process.argv.slice(2)],
-      { execArgv: [] },
-    );
-    await new Promise((done, fail) =>
-      worker.once('message', done).once('exit', (code) => fail(new Error(`exit code ${code}`))),
-    );
-    children.set(level, worker);
-  }
-  const times = Object.fromEntries(levels.map((level) => [level, []]));
-  for (let round = 0; round < rounds; round++) {
-    // Another one goes first each time: what one leaves in the caches, the next finds.
-    for (let index = 0; index < levels.length; index++) {
-      const level = levels[(round + index) % levels.length];
-      const worker = children.get(level);
-      const answer = new Promise((done) => worker.once('message', done));
-      worker.send('go');
-      times[level].push(await answer);
-    }
-  }
-  for (const worker of children.values()) worker.kill();
-  return times;
+function shuffled(count) {
+  return Array.from({ length: count }, (_, index) => ({ index, key: Math.random() }))
+    .sort((one, other) => one.key - other.key)
+    .map(({ index }) => index);
 }
 
-function measure(level, kind, origin, amount) {
+function measure(...args) {
   return new Promise((done, fail) => {
-    const process_ = fork(
-      fileURLToPath(import.meta.url),
-      [level, kind, origin, String(amount), ...process.argv.slice(2)],
-      { execArgv: [] },
-    );
-    process_.once('message', done);
-    process_.once('error', fail);
-    process_.once('exit', (code) => fail(new Error(`exit code ${code}`)));
+    const worker = fork(fileURLToPath(import.meta.url), [...args, ...process.argv.slice(2)], {
+      execArgv: youngGeneration,
+    });
+    worker.once('message', done);
+    worker.once('error', fail);
+    worker.once('exit', (code) => fail(new Error(`exit code ${code}`)));
   });
 }
 
@@ -112,7 +103,8 @@ function median(values) {
 }
 
 async function main() {
-  const rounds = Number(option('rounds', 60));
+  const sets = Number(option('sets', 3));
+  const rounds = Number(option('rounds', 100));
   const small = JSON.stringify({ text: 'x'.repeat(1000) });
   const large = Buffer.alloc(256 * 1024);
   const server = http
@@ -120,27 +112,58 @@ async function main() {
     .listen(0, '127.0.0.1');
   await new Promise((done) => server.once('listening', done));
   const origin = `http://127.0.0.1:${server.address().port}`;
-  let failed = false;
-  console.log(
-    `CPU time per fetch of 1 KB, Node ${process.versions.node}, ${rounds} rounds of ${blockSize} requests`,
-  );
-  const times = await alternate(['bare', 'observe', 'wrap', 'paranoid'], origin, rounds);
-  for (const level of ['observe', 'wrap', 'paranoid']) {
-    const ratio = median(times[level].map((time, round) => time / times.bare[round]));
-    const over = ratio > budgets[level];
-    failed ||= over;
-    console.log(
-      `  ${level.padEnd(9)} ${median(times.bare).toFixed(1)} -> ${median(times[level]).toFixed(1)} µs  median of ratios ${ratio.toFixed(3)}  budget ${budgets[level].toFixed(2)} ${over ? 'EXCEEDED' : 'ok'}`,
-    );
+  const ratios = levels.map(() => []);
+  const micros = levels.map(() => []);
+  for (let set = 0; set < sets; set++) {
+    const times = await measure('time', origin, '', String(rounds));
+    for (const [index, own] of times.entries()) {
+      ratios[index].push(median(own.map((time, round) => time / times[0][round])));
+      micros[index].push(median(own));
+    }
   }
-  const bare = await measure('bare', 'memory', origin, 400);
-  const wrap = await measure('wrap', 'memory', origin, 400);
+  const rows = [];
+  let failed = false;
+  for (const [index, level] of levels.entries()) {
+    if (index === 0) continue;
+    const budget = budgets[level];
+    const ratio = median(ratios[index]);
+    const over = budget !== undefined && ratio > budget;
+    failed ||= over;
+    rows.push([
+      level === 'bare'
+        ? '– noise: no guard, against itself'
+        : `guard at \`${level}\`, CPU per fetch of 1 KB`,
+      `${percent(ratio)} (${median(micros[0]).toFixed(0)} → ${median(micros[index]).toFixed(0)} µs; by process ${ratios[index].map(percent).sort(byNumber).join(', ')})`,
+      budget === undefined ? '' : `≤ ${percent(budget)}`,
+      budget === undefined ? '' : over ? 'OVER' : 'ok',
+    ]);
+  }
+  const bare = await measure('memory', origin, 'bare');
+  const wrap = await measure('memory', origin, 'wrap');
   const over = wrap - bare > bytesPerOpenBody;
   failed ||= over;
-  console.log(
-    `memory of an open body at wrap: ${Math.round(wrap - bare)} bytes (${Math.round(bare)} without the guard)  budget ${bytesPerOpenBody} ${over ? 'EXCEEDED' : 'ok'}`,
-  );
+  rows.push([
+    'memory of an open body at `wrap`',
+    `${Math.round(wrap - bare)} bytes (${Math.round(bare)} without the guard)`,
+    `≤ ${bytesPerOpenBody}`,
+    over ? 'OVER' : 'ok',
+  ]);
+  const text = `CPU time of a keep-alive fetch of 1 KB on loopback, on a shared machine with ${availableParallelism()} cores, Node ${process.versions.node}: medians of
+${sets} processes, ${rounds} rounds of ${blockSize} requests each, with the young generation fixed at 16 MB.
+
+${table(['what', 'measured', 'budget', ''], rows)}`;
+  console.log(text);
+  if (process.argv.length === 2) keep('What the guard costs', text);
   server.close();
   server.closeAllConnections();
   process.exitCode = failed ? 1 : 0;
+}
+
+function percent(ratio) {
+  const change = (ratio - 1) * 100;
+  return `${change < 0 ? '' : '+'}${change.toFixed(1)} %`;
+}
+
+function byNumber(one, other) {
+  return parseFloat(one) - parseFloat(other);
 }

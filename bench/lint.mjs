@@ -5,7 +5,6 @@
  *   node bench/lint.mjs [--only share,gate,scale,large,import] [--files 120] [--rounds 3] [--plugin dist/index.js] [path…]
  */
 import { execFile } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -15,6 +14,7 @@ import { Linter } from 'eslint';
 import { root } from './lint-corpus.mjs';
 import { growthExponent, median } from './lint-measure.mjs';
 import { programs } from './lint-programs.mjs';
+import { keep, table } from './results.mjs';
 
 const { values: options, positionals: places } = parseArgs({
   allowPositionals: true,
@@ -207,32 +207,17 @@ if (only.has('scale')) await measureScale();
 if (only.has('large')) await measureLarge();
 if (only.has('import')) await measureImport();
 
-const header = ['what', 'measured', 'budget', ''];
-const widths = header.map((_, column) => {
-  return Math.max(
-    3,
-    ...[header, ...rows.map(({ cells }) => cells)].map((cells) => cells[column].length),
-  );
-});
-const line = (cells) =>
-  `| ${cells.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |`;
-const tableText = [
-  line(header),
-  line(widths.map((width) => '-'.repeat(width))),
-  ...rows.map(({ cells }) => line(cells)),
-].join('\n');
-
 const isWhole = ['share', 'gate', 'scale', 'large', 'import'].every((part) => only.has(part));
 if (isWhole && places.length === 0) {
-  writeFileSync(
-    path.join(root, 'bench/results.md'),
-    `# What the rules cost
-
-\`npm run bench\` on a shared machine with ${availableParallelism()} cores, Node ${process.versions.node}. Shares are ratios within one run, in CPU
+  keep(
+    'What the rules cost',
+    `\`npm run bench\` on a shared machine with ${availableParallelism()} cores, Node ${process.versions.node}. Shares are ratios within one run, in CPU
 time, with the contestants taking turns; the other times are CPU time inside the rules.
 
-${tableText}
-`,
+${table(
+  ['what', 'measured', 'budget', ''],
+  rows.map(({ cells }) => cells),
+)}`,
   );
 }
 process.exitCode = rows.every(({ ok }) => ok) ? 0 : 1;
