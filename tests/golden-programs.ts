@@ -100,8 +100,3 @@ export function mismatches(program: Program, findings: readonly Finding[]): stri
     .sort((a, b) => a.line - b.line)
     .map(({ line, text }) => `${program.name}:${line} ${text}`);
 }
-
-/** The rules that a program is about: the recommended ones, and whichever others it wants. */
-export function wantedRules(program: Pick<Program, 'wants'>): string[] {
-  return [...new Set(program.wants.map((want) => want.rule))];
-}

@@ -4,7 +4,7 @@ import { Linter } from 'eslint';
 import { Linter as Linter9 } from 'eslint9';
 import path from 'node:path';
 import plugin from '../src/index.ts';
-import { root, wantedRules } from './golden-programs.ts';
+import { root } from './golden-programs.ts';
 import type { Finding, Program } from './golden-programs.ts';
 
 const eslint10 = new Linter({ cwd: root });
@@ -46,8 +46,7 @@ export function lintWithEslint9(program: Program): Finding[] {
 }
 
 function lintProgram(program: Program, config: Linter.Config, linter: Linter): Finding[] {
-  const extra = wantedRules(program).map((rule) => [`bodyclose/${rule}`, 'error'] as const);
-  const rules = { ...plugin.configs.recommended.rules, ...Object.fromEntries(extra) };
+  const rules = { ...plugin.configs.all.rules };
   return lint(program.text, program.name, { ...config, rules }, linter).map(toFinding);
 }
 

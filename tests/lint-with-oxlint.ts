@@ -5,7 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import plugin from '../src/index.ts';
-import { goldenPrograms, root, wantedRules } from './golden-programs.ts';
+import { root } from './golden-programs.ts';
 import type { Finding } from './golden-programs.ts';
 
 const builtPlugin = path.join(root, 'dist/index.js');
@@ -21,12 +21,7 @@ interface Diagnostic {
 /** Findings by file name, relative to the repository's root. */
 export async function lintFolderWithOxlint(folder: string): Promise<Map<string, Finding[]>> {
   if (!existsSync(builtPlugin)) throw new Error('dist/ is missing: npm run build');
-  const rules = { ...plugin.configs.recommended.rules };
-  // One run has one configuration, so a rule that only some programs want is on for those alone.
-  const overrides = goldenPrograms(folder).map((program) => ({
-    files: [`**/${program.name}`],
-    rules: Object.fromEntries(wantedRules(program).map((rule) => [`bodyclose/${rule}`, 'error'])),
-  }));
+  const rules = { ...plugin.configs.all.rules };
   const temporary = await mkdtemp(path.join(os.tmpdir(), 'bodyclose-oxlint-'));
   try {
     const config = path.join(temporary, 'oxlintrc.json');
@@ -35,7 +30,6 @@ export async function lintFolderWithOxlint(folder: string): Promise<Map<string, 
       categories: { correctness: 'off' },
       jsPlugins: [builtPlugin],
       rules,
-      overrides,
     };
     await writeFile(config, JSON.stringify(settings));
     const output = await run(['-c', config, '-f', 'json', '--no-ignore', folder]);

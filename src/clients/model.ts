@@ -69,6 +69,8 @@ export interface BodyModel {
   readonly views: Readonly<Partial<Record<ViewName, ViewModel>>>;
   /** True when HEAD and 204/205/304 responses must be released as well. */
   readonly obligedWithoutBody: boolean;
+  /** True when the bytes stay in memory: reading them twice is fine. */
+  readonly repeatable?: boolean;
 }
 
 /** Where a function that is given as the last argument gets the body. */

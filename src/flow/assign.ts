@@ -237,12 +237,25 @@ function bindArray(
     if (known) {
       item =
         element.type === 'RestElement'
-          ? value
+          ? restOf(run, world, value, known, index, element)
           : (known.elements[index] ?? (known.exact ? UNDEFINED : (known.elements[0] ?? UNKNOWN)));
     }
     worlds = worlds.flatMap((each) => bindPattern(run, each, element, item, node, declares));
   });
   return worlds;
+}
+
+function restOf(
+  run: Run,
+  world: World,
+  array: Value,
+  { elements, exact }: HeapObject & { kind: 'array' },
+  index: number,
+  node: Node,
+): Value {
+  return exact && index > 0
+    ? newObject(run, world, node, { kind: 'array', elements: elements.slice(index), exact })
+    : array;
 }
 
 /** `this.res = res` stores; a member of a local object is followed. */

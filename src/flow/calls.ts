@@ -10,6 +10,7 @@ import { callFunction } from './functions.ts';
 import { throwImplicitly, readMember } from './members.ts';
 import { operate } from './operations.ts';
 import { chain, combine, isPromise } from './promises.ts';
+import { blur, expectUnused, move, setUse } from './reuse.ts';
 import { type Result, type Run, single } from './run.ts';
 import {
   dottedPath,
@@ -411,6 +412,7 @@ function applyEffect(
   }
   if (effect !== 'drain') {
     if (first?.kind === 'body') {
+      move(run, world, first, effect.view, node);
       return single(world, body(first.id, effect.view, first.branch));
     }
     args.forEach((value) => run.escape(world, value));
@@ -421,6 +423,12 @@ function applyEffect(
     if (id === undefined) {
       run.escape(world, value);
     } else {
+      if (value.kind === 'body' && value.view === 'stream') {
+        expectUnused(run, world, value, 'stream', node);
+        setUse(run, world, value, { how: 'read', locked: true, node });
+      } else if (value.kind === 'body') {
+        blur(run, world, value);
+      }
       run.release(world, id, 'drained');
     }
   }

@@ -84,13 +84,22 @@ export function callArray(
       const at = index?.kind === 'literal' ? Number(index.value) : 0;
       return single(world, array.elements.at(at) ?? (array.exact ? UNDEFINED : UNKNOWN));
     }
-    case 'slice':
+    case 'slice': {
+      const [from, to] = args.map((value) => (value.kind === 'literal' ? value.value : Number.NaN));
+      if (array.exact && isBound(from) && isBound(to)) {
+        const elements = array.elements.slice(from, to);
+        return single(world, newObject(run, world, node, { kind: 'array', elements, exact: true }));
+      }
+      world.blurElements(array.elements);
+      return single(world, receiver);
+    }
     case 'reverse':
     case 'sort':
     case 'values':
     case 'toReversed':
     case 'toSorted':
     case 'flat':
+      world.blurElements(array.elements);
       return single(world, receiver);
     case 'concat': {
       const more = args.flatMap((value) => {
@@ -116,6 +125,10 @@ export function callArray(
       args.forEach((value) => run.escape(world, value));
       return single(world);
   }
+}
+
+function isBound(value: unknown): value is number | undefined {
+  return value === undefined || (typeof value === 'number' && !Number.isNaN(value));
 }
 
 /** `unknown.map(url => fetch(url))`: the callback runs for some element that nobody knows. */

@@ -15,6 +15,7 @@ import {
   UNKNOWN,
   type Value,
 } from './values.ts';
+import { UNSURE, withUse } from './uses.ts';
 import { isHeld, type World } from './world.ts';
 
 /** True, false, or undefined when this world cannot tell. */
@@ -108,6 +109,9 @@ export function assume(world: World, value: Value, truthy: boolean): World | und
       if (truthy && !value.key.includes('==')) {
         next.setFact(`${value.key}==null`, false);
       }
+      if (truthy === value.key.endsWith('==null')) {
+        forgetRead(next, value.key);
+      }
       return next;
     }
     case 'body':
@@ -147,6 +151,18 @@ export function assume(world: World, value: Value, truthy: boolean): World | und
     }
     default:
       return world;
+  }
+}
+
+/**
+ * `data ??= await res.json()` reads again only if the first read gave null: a path that nobody
+ * takes for a second read of the body.
+ */
+function forgetRead(world: World, key: string): void {
+  const [, id, branch] = /^u(\d+)\.(\d+)\.\d+;(?:==null)?$/.exec(key) ?? [];
+  const state = id === undefined ? undefined : world.bodies.get(Number(id));
+  if (state) {
+    world.updateBody(Number(id), { uses: withUse(state.uses, Number(branch), UNSURE) });
   }
 }
 

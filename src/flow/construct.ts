@@ -5,8 +5,10 @@ import { newObject } from './assign.ts';
 import { withArguments } from './calls.ts';
 import { evaluate } from './expressions.ts';
 import { callFunction } from './functions.ts';
+import { expectUnused, setUse } from './reuse.ts';
 import { type Result, type Run, single } from './run.ts';
 import { isFunction, startOf } from './syntax.ts';
+import { UNSURE } from './uses.ts';
 import { body, TRUTHY, type Value } from './values.ts';
 import type { World } from './world.ts';
 
@@ -37,6 +39,9 @@ function construct(
       case 'global:Response':
       case 'undici:Response':
         if (first?.kind === 'body') {
+          expectUnused(run, world, first, 'stream', node);
+          // From here on, the new response and the old one look alike.
+          setUse(run, world, first, UNSURE);
           return single(world, body(first.id, 'response', first.branch));
         }
         break;

@@ -48,7 +48,7 @@ export function callFunction(
   if (inPlace) {
     run.file.inlined.add(fn);
   }
-  const before = new Set(world.bodies.keys());
+  const before = new Map([...world.bodies].map(([id, { uses }]) => [id, uses]));
   const { recording } = run;
   const outer = run.out;
   run.recording = recording && inPlace;
@@ -56,11 +56,17 @@ export function callFunction(
   run.catching += 1;
   run.temporaries.push(...args);
   run.stack.push(fn);
+  if (!inPlace) {
+    run.frames.push({ call, before });
+  }
   let completions: Completions;
   try {
     interpret(run, world, fn, args);
   } finally {
     run.stack.pop();
+    if (!inPlace) {
+      run.frames.pop();
+    }
     run.temporaries.length -= args.length;
     run.catching -= 1;
     run.recording = recording;
@@ -172,7 +178,7 @@ function leaveByReturn(
   fn: FunctionNode,
   call: Node,
   inPlace: boolean,
-  before: ReadonlySet<BodyId>,
+  before: ReadonlyMap<BodyId, unknown>,
   owned: readonly BodyId[],
 ): void {
   const { world, value, node } = completion;
@@ -221,7 +227,7 @@ function leaveByThrow(
   thrown: Throw,
   fn: FunctionNode,
   inPlace: boolean,
-  before: ReadonlySet<BodyId>,
+  before: ReadonlyMap<BodyId, unknown>,
   owned: readonly BodyId[],
 ): void {
   const { world } = thrown;

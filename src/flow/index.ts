@@ -13,6 +13,7 @@ import { NO_SETTINGS, type Settings } from '../settings/index.ts';
 import { bindParameters } from './functions.ts';
 import { Footprints } from './footprint.ts';
 import type { Leak, LeakExit } from './leak.ts';
+import type { Misuse } from './misuse.ts';
 import { type Acquire, OverBudget, type Return, Run, type RunOptions } from './run.ts';
 import { executeAll } from './statements.ts';
 import { enclosingFunction, type FunctionNode, isFunction, startOf } from './syntax.ts';
@@ -20,6 +21,7 @@ import { body, UNDEFINED, UNKNOWN, type Value, type View } from './values.ts';
 import { isHeld, World } from './world.ts';
 
 export type { Leak } from './leak.ts';
+export type { Misuse, MisuseKind } from './misuse.ts';
 
 export interface AnalysisOptions {
   /** What the project says of itself; also where its code runs. */
@@ -30,6 +32,7 @@ export interface AnalysisOptions {
 
 export interface FileAnalysis {
   readonly leaks: readonly Leak[];
+  readonly misuses: readonly Misuse[];
 }
 
 /** `fetch` as code has it (prose goes on with a word), or a type or module that stands for it. */
@@ -76,7 +79,7 @@ export function analyze(sourceCode: SourceCode, options: AnalysisOptions = {}): 
   if (!analysis) {
     analysis = mayHoldBody(sourceCode.text, settings)
       ? new Analysis(sourceCode, settings, { checkCallsThatMayThrow }).result()
-      : { leaks: [] };
+      : { leaks: [], misuses: [] };
     withSettings.set(checkCallsThatMayThrow, analysis);
   }
   return analysis;
@@ -87,9 +90,10 @@ interface Interpretation {
   readonly acquires: readonly Acquire[];
   /** It returns a body that it acquired, still open: whoever calls it acquires. */
   readonly yields: boolean;
+  readonly misuses: readonly Misuse[];
 }
 
-const NOTHING: Interpretation = { acquires: [], yields: false };
+const NOTHING: Interpretation = { acquires: [], yields: false, misuses: [] };
 
 class Analysis {
   readonly #bindings: Bindings;
@@ -102,6 +106,7 @@ class Analysis {
   readonly #done = new Map<Entry, Interpretation>();
   readonly #owned = new Map<string, boolean>();
   readonly #leaks = new Map<Node, Leak>();
+  readonly #misuses = new Map<string, Misuse>();
 
   constructor(sourceCode: SourceCode, settings: Settings, options: RunOptions) {
     this.#bindings = new Bindings(sourceCode, settings);
@@ -127,7 +132,10 @@ class Analysis {
         }
       }
     }
-    return { leaks: [...this.#leaks.values()].sort(bySource) };
+    return {
+      leaks: [...this.#leaks.values()].sort((a, b) => startOf(a.acquire) - startOf(b.acquire)),
+      misuses: [...this.#misuses.values()].sort((a, b) => startOf(a.node) - startOf(b.node)),
+    };
   }
 
   /** Runs a function by itself, once, and keeps its leaks. */
@@ -139,6 +147,7 @@ class Analysis {
       interpretation = this.#interpret(entry, parameters ?? new Map());
       this.#done.set(entry, interpretation);
       this.#report(interpretation.acquires);
+      this.#reportMisuses(interpretation.misuses);
     }
     return interpretation;
   }
@@ -165,7 +174,7 @@ class Analysis {
       const yields = run.out.returns.some((completion) => returnsBody(run, completion));
       leaveEntry(run, entry, ended);
       debug(`line ${entry.loc?.start.line ?? 0}: ${run.steps} steps`);
-      return { acquires: run.acquires, yields };
+      return { acquires: run.acquires, yields, misuses: [...run.misuses.values()] };
     } catch (error) {
       if (error instanceof OverBudget || error instanceof RangeError) {
         debug(`skipped the function on line ${entry.loc?.start.line ?? 0}: ${error.message}`);
@@ -188,13 +197,24 @@ class Analysis {
     }
     this.#owned.set(key, false);
     const declared = this.#candidates.parameters.get(fn)?.get(index);
-    const { acquires } = this.#interpret(fn, new Map([[index, client]]), view);
+    const { acquires, misuses } = this.#interpret(fn, new Map([[index, client]]), view);
     const owned = acquires.some((acquire) => acquire.parameter && acquire.releasedOnReturn);
     this.#owned.set(key, owned);
     if (owned && !declared) {
       this.#report(acquires.filter((acquire) => acquire.parameter));
     }
+    if (!declared) {
+      const parameters = new Set(acquires.flatMap((each) => (each.parameter ? each.node : [])));
+      this.#reportMisuses(misuses.filter((misuse) => parameters.has(misuse.acquire)));
+    }
     return owned;
+  }
+
+  /** A helper's own words about its parameter are better than those of its caller. */
+  #reportMisuses(misuses: readonly Misuse[]): void {
+    for (const misuse of misuses) {
+      this.#misuses.set(`${misuse.kind}@${startOf(misuse.node)}`, misuse);
+    }
   }
 
   #report(acquires: readonly Acquire[]): void {
@@ -254,10 +274,6 @@ function joined(a: Leak, b: Leak): Leak {
 /** In source order; the end of the function comes after every statement that leaves it. */
 function byPlace(a: LeakExit, b: LeakExit): number {
   return Number(a.kind === 'end') - Number(b.kind === 'end') || startOf(a.node) - startOf(b.node);
-}
-
-function bySource(a: Leak, b: Leak): number {
-  return startOf(a.acquire) - startOf(b.acquire);
 }
 
 /** Interprets the entry's code; answers the worlds that reach its end. */

@@ -14,6 +14,7 @@ import { evaluate } from './expressions.ts';
 import { throwImplicitly } from './members.ts';
 import { merge } from './merge.ts';
 import { awaitValue } from './promises.ts';
+import { blur, lock, setUse } from './reuse.ts';
 import type { Jump, Run } from './run.ts';
 import { endTurn, sweep } from './scopes.ts';
 import { branch, capture, execute, inScope } from './statements.ts';
@@ -220,15 +221,25 @@ function overBody(
   value: Value & { kind: 'body' },
   labels: readonly string[],
 ): World[] {
+  if (value.view === 'stream') {
+    lock(run, world, value, node.right);
+  } else {
+    blur(run, world, value);
+  }
   const failed = world.fork();
   failed.updateBody(value.id, { status: 'absent' });
   throwImplicitly(run, failed, node);
   run.temporaries.push(value);
   const { normal, out } = capture(run, () =>
     turns(run, node, [world], labels, (start) => ({
-      yes: start.flatMap((each) => bind(run, node, each.fork(), UNKNOWN)),
+      yes: start.flatMap((each) => {
+        const begun = each.fork();
+        setUse(run, begun, value, { how: 'part', locked: true, node: node.right });
+        return bind(run, node, begun, UNKNOWN);
+      }),
       no: start.map((each) => {
         const end = each.fork();
+        setUse(run, end, value, { how: 'read', locked: false, node: node.right });
         run.release(end, value.id, 'drained');
         return end;
       }),
@@ -238,6 +249,7 @@ function overBody(
   const closes = value.view !== 'openIterator';
   const close = (each: World): void => {
     if (closes) {
+      setUse(run, each, value, { how: 'closed', locked: false, node: node.right });
       run.release(each, value.id, 'closed');
     }
   };

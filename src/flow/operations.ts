@@ -3,6 +3,17 @@ import type { Node } from 'estree';
 import type { Operation } from '../clients/model.ts';
 import { newObject } from './assign.ts';
 import { throwImplicitly } from './members.ts';
+import {
+  blur,
+  expectUnused,
+  lock,
+  move,
+  readResult,
+  setUse,
+  unlock,
+  useByMethod,
+  useOf,
+} from './reuse.ts';
 import { type Result, type Run, single } from './run.ts';
 import { isFunction, memberName, outerParentOf, parentOf, startOf } from './syntax.ts';
 import { body, FALSE, literal, TRUE, UNDEFINED, UNKNOWN, type Value } from './values.ts';
@@ -39,14 +50,17 @@ export function operate(
       run.escape(world, receiver);
       return single(world);
     case 'drain':
+      useByMethod(run, world, receiver, name, node);
       run.release(world, receiver.id, 'drained', receiver.branch > 0);
-      return settle(run, world, UNKNOWN, node);
+      return settle(run, world, readResult(receiver, node), node);
     case 'close':
       close(run, world, receiver, node);
       return single(world, { kind: 'fulfilled', value: UNDEFINED });
     case 'clone':
+      expectUnused(run, world, receiver, 'clone', node);
       return single(world, branch(world, receiver, receiver.view));
     case 'tee': {
+      move(run, world, receiver, 'stream', node);
       const other = branch(world, receiver, receiver.view);
       return single(
         world,
@@ -67,8 +81,14 @@ export function operate(
       return single(world, receiver);
     case 'unlock':
       world.updateBody(receiver.id, { locked: false });
+      unlock(run, world, receiver);
       return single(world);
     default:
+      if (operation.locks) {
+        lock(run, world, receiver, node);
+      } else {
+        move(run, world, receiver, operation.view, node);
+      }
       if (operation.instead && says(world, args[0], operation.instead)) {
         world.updateBody(receiver.id, { locked: operation.locks });
         return single(world, body(receiver.id, operation.instead.view, receiver.branch));
@@ -123,7 +143,15 @@ function settle(run: Run, world: World, value: Value, node: Node): Result[] {
 
 function close(run: Run, world: World, receiver: BodyValue, node: Node): void {
   const state = world.bodies.get(receiver.id);
-  if (!state || !isHeld(state)) {
+  if (!state) {
+    return;
+  }
+  const use = useOf(run, world, receiver);
+  const refused = receiver.view === 'stream' && use?.locked === true;
+  if (!refused) {
+    setUse(run, world, receiver, { how: 'closed', locked: use?.locked ?? false, node });
+  }
+  if (!isHeld(state)) {
     return;
   }
   // `cancel()` of a locked stream rejects and leaves the connection as it is.
@@ -165,6 +193,7 @@ function read(run: Run, world: World, receiver: BodyValue, node: Node): Result[]
   }
   if (held || state?.status === 'transferred') {
     const more = world.fork();
+    setUse(run, more, receiver, { how: 'part', locked: true, node });
     more.decide(node, 'has more');
     const chunk = newObject(run, more, node, {
       kind: 'record',
@@ -177,6 +206,8 @@ function read(run: Run, world: World, receiver: BodyValue, node: Node): Result[]
     results.push({ world: more, value: { kind: 'fulfilled', value: chunk } });
     world.decide(node, 'is done');
   }
+  // Another reader may ask again: it is told that the end is reached.
+  setUse(run, world, receiver, { how: 'part', locked: true, node });
   if (held) {
     // One `read()` may happen to be the end; only a loop is a way to release.
     run.acquireOf(receiver.id).released ||= isRepeated(run, node);
@@ -237,6 +268,7 @@ function listen(
   const { handedOn } = run.acquireOf(receiver.id);
   listeners.forEach((listener) => run.escape(world, listener));
   if (effect === 'drain') {
+    blur(run, world, receiver);
     world.updateBody(receiver.id, { status: held?.status ?? 'open' });
     run.release(world, receiver.id, 'drained');
   } else if (name === '?') {

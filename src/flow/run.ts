@@ -8,7 +8,9 @@ import type { Client } from '../clients/index.ts';
 import type { Bindings } from './bindings.ts';
 import type { Footprints } from './footprint.ts';
 import type { Decision, ExitKind, FalseRelease, Handle, LeakExit } from './leak.ts';
+import type { Misuse } from './misuse.ts';
 import { type FunctionNode, startOf } from './syntax.ts';
+import type { Uses } from './uses.ts';
 import {
   type BodyId,
   bodyIdOf,
@@ -18,7 +20,7 @@ import {
   type Value,
   type View,
 } from './values.ts';
-import { type BodyState, isHeld, NEW_BODY, type Trail, type World } from './world.ts';
+import { type BodyState, isHeld, NEW_BODY, type World } from './world.ts';
 import { variableKey } from './world-key.ts';
 
 export interface Result {
@@ -87,6 +89,12 @@ export interface RunOptions {
   readonly checkCallsThatMayThrow: boolean;
 }
 
+/** A named helper under interpretation, and the bodies as they were when it was called. */
+export interface Frame {
+  readonly call: Node;
+  readonly before: ReadonlyMap<BodyId, Uses>;
+}
+
 /** What the analysis of the whole file knows, and finds out when it is asked. */
 export interface FileKnowledge {
   /** Calls that are acquires by the way their result is used. */
@@ -116,6 +124,10 @@ export class Run {
   readonly stack: FunctionNode[] = [];
   /** Off inside a named helper: its own leaks are found when it is run by itself. */
   recording = true;
+  /** The named helpers that are being interpreted, outermost first. */
+  readonly frames: Frame[] = [];
+  /** By kind and place: one finding each. */
+  readonly misuses = new Map<string, Misuse>();
   /** The function (or program) that this run is about. */
   readonly entry: Node;
   depth = 0;
@@ -205,12 +217,19 @@ export class Run {
       world.renameBody(id, id + 1);
       world.setBody(
         id + 1,
-        older && isHeld(older) !== isHeld(before) ? { ...before, status: 'transferred' } : before,
+        older
+          ? {
+              ...before,
+              status: isHeld(older) === isHeld(before) ? before.status : 'transferred',
+              several: true,
+            }
+          : before,
       );
     } else if (before && isHeld(before)) {
       this.lose(world, id, acquire.node, 'end', undefined);
     }
     world.forgetSymbol(`b${id};`);
+    world.forgetSymbol(`u${id}.`);
     world.setBody(id, {
       ...NEW_BODY,
       obligedWithoutBody: client.body.obligedWithoutBody,
@@ -452,7 +471,7 @@ export class Run {
       if (!known || (known.onlyIfCallThrows && !assumed)) {
         acquire.exits.set(exit.node, {
           ...exit,
-          witness: decisions(world.trail, this),
+          witness: this.decisions(world),
           onlyIfCallThrows: assumed,
         });
       }
@@ -476,6 +495,17 @@ export class Run {
       }
     }
     return best;
+  }
+
+  /** The branch decisions that led to this world, in words, oldest first. */
+  decisions(world: World): Decision[] {
+    const found: Decision[] = [];
+    for (let decision = world.trail; decision; decision = decision.previous) {
+      const text = this.bindings.sourceCode.getText(decision.node).replace(/\s+/g, ' ');
+      const short = text.length > 60 ? `${text.slice(0, 57)}…` : text;
+      found.push({ node: decision.node, text: `${short} ${decision.outcome}` });
+    }
+    return found.reverse();
   }
 
   nameBody(value: Value, name: string): void {
@@ -511,16 +541,6 @@ export function handleKind(value: Value | undefined): Handle['kind'] | undefined
     }
   }
   return value?.kind === 'pending' ? 'promise' : undefined;
-}
-
-function decisions(trail: Trail | undefined, run: Run): Decision[] {
-  const found: Decision[] = [];
-  for (let decision = trail; decision; decision = decision.previous) {
-    const text = run.bindings.sourceCode.getText(decision.node).replace(/\s+/g, ' ');
-    const short = text.length > 60 ? `${text.slice(0, 57)}…` : text;
-    found.push({ node: decision.node, text: `${short} ${decision.outcome}` });
-  }
-  return found.reverse();
 }
 
 export function single(world: World, value: Value = UNKNOWN): Result[] {

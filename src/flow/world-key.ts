@@ -1,5 +1,6 @@
 /** The parts of a world as strings: equal strings are equal worlds, but for facts. */
 import type { Scope } from 'eslint';
+import { keyOfUses } from './uses.ts';
 import { type BodyId, keyOf, type Value } from './values.ts';
 import { type BodyState, type HeapObject, isHeld } from './world.ts';
 
@@ -8,7 +9,9 @@ function bodyKey(state: BodyState, coarse: boolean): string {
     return isHeld(state) ? `${state.status}${state.locked ? 'L' : ''}` : 'done';
   }
   const left = state.leftAt ? `@${state.leftAt.node.range?.[0] ?? 0}` : '';
-  return `${state.status}${state.locked ? 'L' : ''}${state.clones}.${state.cancelled}${left}`;
+  const branches =
+    state.clones > 0 ? `${state.clones}.${state.cancelled}${keyOfUses(state.uses)}` : '';
+  return `${state.status}${state.locked ? 'L' : ''}${branches}${left}`;
 }
 
 export function keyOfBodies(bodies: ReadonlyMap<BodyId, BodyState>, coarse: boolean): string {

@@ -6,6 +6,7 @@ import type { Scope } from 'eslint';
 import type { Node } from 'estree';
 import type { ExitKind, Handle } from './leak.ts';
 import { ANY_STATUS, hasNoBody, intersect, type StatusSet, union } from './status-set.ts';
+import { meetUses, NO_USES, type Uses } from './uses.ts';
 import { type BodyId, bodyIdOf, type Ender, keyOf, UNKNOWN, type Value } from './values.ts';
 import { keyOfBodies, keyOfEnv, keyOfHeap, objectKey } from './world-key.ts';
 
@@ -50,6 +51,10 @@ export interface BodyState {
   readonly leftAt: LeftAt | undefined;
   /** A parameter: the caller may have read it already. */
   readonly parameter: boolean;
+  /** What was done to each branch. */
+  readonly uses: Uses;
+  /** It stands for more than one body: what was done to one says nothing about the next. */
+  readonly several: boolean;
 }
 
 export const NEW_BODY: BodyState = {
@@ -64,6 +69,8 @@ export const NEW_BODY: BodyState = {
   byClone: false,
   leftAt: undefined,
   parameter: false,
+  uses: NO_USES,
+  several: false,
 };
 
 export function isHeld(state: BodyState): boolean {
@@ -217,6 +224,22 @@ export class World {
 
   setObject(id: number, object: HeapObject): void {
     this.#ownHeap().set(id, object);
+    if (object.kind === 'array' && !object.exact) {
+      this.blurElements(object.elements);
+    }
+  }
+
+  /** Which element is which is not known (any more): each body may be any of them. */
+  blurElements(elements: readonly Value[]): void {
+    const found = new Set<BodyId>();
+    for (const element of elements) {
+      this.reach(element, found);
+    }
+    for (const body of found) {
+      if (this.#bodies.get(body)?.several === false) {
+        this.updateBody(body, { several: true });
+      }
+    }
   }
 
   deleteObject(id: number): void {
@@ -403,7 +426,9 @@ export class World {
           String(state.codes) === String(theirs.codes)
             ? state.codes
             : union(state.codes, theirs.codes);
-        this.setBody(id, { ...state, status, nullBody, codes });
+        const uses = meetUses(state.uses, theirs.uses);
+        const several = state.several || theirs.several;
+        this.setBody(id, { ...state, status, nullBody, codes, uses, several });
       }
     }
   }

@@ -1,9 +1,11 @@
 /** Every rule of the plugin, under the name that users write. Adding a rule is one file and one line here. */
 import type { Rule } from 'eslint';
+import noBodyReuse from './no-body-reuse.ts';
 import noObservedLeak from './no-observed-leak.ts';
 import noUnconsumedBody from './no-unconsumed-body.ts';
 
 export const rules = {
+  'no-body-reuse': noBodyReuse,
   'no-observed-leak': noObservedLeak,
   'no-unconsumed-body': noUnconsumedBody,
 } satisfies Record<string, Rule.RuleModule>;

@@ -5,12 +5,12 @@
  * Known problems: code outside the file is trusted with every body that it is given.
  */
 import type { JSRuleDefinition } from 'eslint';
-import type { Node, SourceLocation } from 'estree';
 import { Bindings } from '../flow/bindings.ts';
 import { analyze, type AnalysisOptions } from '../flow/index.ts';
 import type { Leak } from '../flow/leak.ts';
 import { docsUrl } from './docs-url.ts';
 import { listen } from './listen.ts';
+import { headOf } from './place.ts';
 import { Writer } from './suggestions/edits.ts';
 import { suggestReleases } from './suggestions/suggest.ts';
 import { describeLeak, type MessageId, messages } from './suggestions/words.ts';
@@ -88,18 +88,5 @@ const rule: JSRuleDefinition<{
       };
     }),
 };
-
-/** A request or `return` can be pages long: the squiggle stays on its callee or first line. */
-function headOf(node: Node, lines: readonly string[]): SourceLocation {
-  const { start, end } = node.loc as SourceLocation;
-  if (start.line === end.line) {
-    return { start, end };
-  }
-  if (node.type === 'CallExpression' && node.callee.loc?.end.line === start.line) {
-    return { start, end: node.callee.loc.end };
-  }
-  const column = lines[start.line - 1]?.trimEnd().length ?? start.column;
-  return { start, end: { line: start.line, column } };
-}
 
 export default rule;

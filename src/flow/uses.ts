@@ -1,0 +1,73 @@
+/**
+ * What has been done to each branch of a body so far, so that a second use can be told from a
+ * first. Three-valued: nothing yet, surely this, or unsure; joined paths that differ are unsure.
+ */
+import type { Node } from 'estree';
+import type { ViewName } from '../clients/model.ts';
+
+export interface Use {
+  readonly how:
+    /** Locked by a reader that has read nothing. */
+    | 'untouched'
+    /** Some chunks are read. */
+    | 'part'
+    | 'read'
+    | 'closed'
+    /** Another stream reads it: piped, or wrapped by `Readable.fromWeb`. */
+    | 'moved'
+    | 'unsure';
+  readonly locked: boolean;
+  /** Where it was done first. */
+  readonly node: Node | undefined;
+  /** `moved`: the side from which the result reads it. */
+  readonly to?: ViewName;
+}
+
+/** By branch: 0 for the original, n for the n-th clone or tee branch; a hole is untouched. */
+export type Uses = readonly (Use | undefined)[];
+
+export const NO_USES: Uses = [];
+export const UNSURE: Use = { how: 'unsure', locked: false, node: undefined };
+
+export function withUse(uses: Uses, branch: number, use: Use | undefined): Uses {
+  const next = [...uses];
+  next[branch] = use;
+  return next;
+}
+
+/** What two paths agree on. */
+export function meetUses(a: Uses, b: Uses): Uses {
+  if (a === b) {
+    return a;
+  }
+  const met: (Use | undefined)[] = [];
+  for (let branch = 0; branch < Math.max(a.length, b.length); branch += 1) {
+    met[branch] = meet(a[branch], b[branch]);
+  }
+  return met;
+}
+
+function meet(a: Use | undefined, b: Use | undefined): Use | undefined {
+  if (a === b) {
+    return a;
+  }
+  if (!a || !b || a.how === 'unsure' || b.how === 'unsure') {
+    return UNSURE;
+  }
+  if (a.how === b.how && a.to === b.to) {
+    return a.locked === b.locked ? a : { ...a, locked: false };
+  }
+  return isSpent(a) && isSpent(b) && a.to === b.to
+    ? { ...a, how: 'read', locked: a.locked && b.locked }
+    : UNSURE;
+}
+
+/** Nothing more comes out of this branch. */
+export function isSpent(use: Use): boolean {
+  return use.how === 'read' || use.how === 'closed';
+}
+
+/** Which branches were used, as a part of a world's key: it matters where there are several. */
+export function keyOfUses(uses: Uses): string {
+  return Array.from(uses, (use) => (use ? use.how[0] : '-')).join('');
+}

@@ -1,0 +1,76 @@
+/**
+ * The frame of every rule about one kind of misuse: the file's one analysis, report. A
+ * rule adds its policy and its words.
+ */
+import type { Rule, SourceCode } from 'eslint';
+import { analyze, type Misuse, type MisuseKind } from '../flow/index.ts';
+import { docsUrl } from './docs-url.ts';
+import { listen } from './listen.ts';
+import { headOf } from './place.ts';
+
+export interface Edit {
+  readonly range: readonly [start: number, end: number];
+  readonly text: string;
+}
+
+export interface MisuseReport<Id extends string> {
+  readonly messageId: Id;
+  readonly data: Readonly<Record<string, string>>;
+  readonly suggest?: readonly {
+    readonly messageId: Id;
+    readonly data?: Readonly<Record<string, string>>;
+    readonly edits: readonly Edit[];
+  }[];
+}
+
+export interface MisuseRule<Id extends string> {
+  readonly name: string;
+  readonly kind: MisuseKind;
+  readonly description: string;
+  /** True: in every config; 'strict': not in `recommended`. */
+  readonly recommended: boolean | 'strict';
+  readonly messages: Readonly<Record<Id, string>>;
+  /** The words for one finding; undefined when the rule's policy lets it pass. */
+  readonly describe: (misuse: Misuse, code: SourceCode) => MisuseReport<Id> | undefined;
+}
+
+export function misuseRule<Id extends string>(rule: MisuseRule<Id>): Rule.RuleModule {
+  return {
+    meta: {
+      type: 'problem',
+      docs: {
+        description: rule.description,
+        // The configs know one step more than ESLint's own type.
+        recommended: rule.recommended as boolean,
+        url: docsUrl(rule.name),
+      },
+      hasSuggestions: true,
+      schema: [],
+      messages: rule.messages,
+      languages: ['js/js'],
+    },
+
+    create: (context) =>
+      listen(context, (options) => ({
+        Program() {
+          const { sourceCode } = context;
+          for (const misuse of analyze(sourceCode, options).misuses) {
+            const found = misuse.kind === rule.kind && rule.describe(misuse, sourceCode);
+            if (found) {
+              context.report({
+                loc: headOf(misuse.node, sourceCode.lines),
+                messageId: found.messageId,
+                data: { ...found.data },
+                suggest: (found.suggest ?? []).map(({ messageId, data, edits }) => ({
+                  messageId,
+                  data: { ...data },
+                  fix: (fixer) =>
+                    edits.map(({ range, text }) => fixer.replaceTextRange([...range], text)),
+                })),
+              });
+            }
+          }
+        },
+      })),
+  };
+}

@@ -1,0 +1,86 @@
+// A response from outside the loop is used up after the first turn.
+import { record } from './support.js';
+
+export async function retriesTheReadInsteadOfTheRequest(url) {
+  const res = await fetch(url);
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    try {
+      return await res.json(); // want no-body-reuse /in an earlier turn of the loop.*read it once, before the loop/
+    } catch (error) {
+      record(error);
+    }
+  }
+  return undefined;
+}
+
+export async function retriesTheRequest(url) {
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    try {
+      const res = await fetch(url);
+      return await res.json();
+    } catch (error) {
+      record(error);
+    }
+  }
+  return undefined;
+}
+
+export async function readForEachKey(url, keys) {
+  const res = await fetch(url);
+  const found = [];
+  for (const key of keys) {
+    found.push((await res.json())[key]); // want no-body-reuse
+  }
+  return found; // want no-unconsumed-body
+}
+
+export async function readOnceForEachKey(url, keys) {
+  const res = await fetch(url);
+  const data = await res.json();
+  const found = [];
+  for (const key of keys) {
+    found.push(data[key]);
+  }
+  return found;
+}
+
+export async function readBeforeTheNextRequest(url) {
+  let res = await fetch(url);
+  while (res.status === 429) {
+    record(await res.text());
+    res = await fetch(url);
+  }
+  return res.json();
+}
+
+export async function readAfterTheLoopHasRead(url) {
+  let res;
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    res = await fetch(url);
+    if (res.ok) break;
+    record(await res.text());
+  }
+  return res.json(); // want no-body-reuse
+}
+
+export async function memoised(url, keys) {
+  const res = await fetch(url);
+  let data;
+  const found = [];
+  for (const key of keys) {
+    data ??= await res.json();
+    found.push(data[key]);
+  }
+  return found; // want no-unconsumed-body
+}
+
+export async function memoisedByTruth(url, keys) {
+  const res = await fetch(url);
+  let data;
+  const found = [];
+  for (const key of keys) {
+    if (!data) data = await res.json();
+    found.push(data[key]);
+  }
+  return found; // want no-unconsumed-body
+}

@@ -1,0 +1,212 @@
+// A body can be read once: the second read rejects with `TypeError: Body is unusable`.
+import { record } from './support.js';
+
+export async function jsonThenText(url) {
+  const res = await fetch(url);
+  const data = await res.json();
+  record(await res.text()); // want no-body-reuse /^The body of 'res' was already read on line 6, so `res\.text\(\)` fails with `TypeError: Body is unusable`; keep what the first read gave/
+  return data;
+}
+
+export async function textInTheCatchOfJson(url) {
+  const res = await fetch(url);
+  try {
+    return await res.json();
+  } catch {
+    return await res.text(); // want no-body-reuse /read it once with `text\(\)` and parse that with `JSON.parse\(\)`/
+  }
+}
+
+export async function textAndParse(url) {
+  const res = await fetch(url);
+  const text = await res.text();
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+export async function textInTheCatchOfJsonAsAChain(url) {
+  const res = await fetch(url);
+  return res.json().catch(() => res.text()); // want no-body-reuse /JSON\.parse/
+}
+
+export async function bodyUsedAskedFirst(url) {
+  const res = await fetch(url);
+  try {
+    return await res.json();
+  } catch {
+    return res.bodyUsed ? '' : await res.text();
+  }
+}
+
+export async function cloneReadInTheCatch(url) {
+  const res = await fetch(url);
+  const copy = res.clone();
+  try {
+    return await res.json();
+  } catch {
+    return await copy.text();
+  }
+}
+
+export async function cloneReadFirst(url) {
+  const res = await fetch(url);
+  try {
+    return await res.clone().json();
+  } catch {
+    return await res.text();
+  }
+}
+
+export async function sameCloneReadTwice(url) {
+  const res = await fetch(url);
+  const copy = res.clone();
+  record(await copy.json());
+  record(await copy.text()); // want no-body-reuse /'res' was already read on line 66/
+  return res.json();
+}
+
+export async function errorTextThenJson(url) {
+  const res = await fetch(url);
+  if (!res.ok) {
+    record(await res.text());
+  }
+  return res.json(); // want no-body-reuse /already read on line 74/
+}
+
+export async function errorTextThenThrow(url) {
+  const res = await fetch(url);
+  if (!res.ok) {
+    throw new Error(await res.text());
+  }
+  return res.json();
+}
+
+export async function readTwiceAtOnce(url) {
+  const res = await fetch(url);
+  return Promise.all([res.json(), res.text()]); // want no-body-reuse
+}
+
+export async function readInTheLog(url) {
+  const res = await fetch(url);
+  console.log('answer', await res.text());
+  return res.json(); // want no-body-reuse
+}
+
+export async function byContentType(url) {
+  const res = await fetch(url);
+  const type = res.headers.get('content-type') ?? '';
+  if (type.includes('json')) {
+    return res.json();
+  }
+  return res.text();
+}
+
+export async function byContentTypeInTwoSteps(url) {
+  const res = await fetch(url);
+  const isJson = res.headers.get('content-type')?.includes('json');
+  let data;
+  if (isJson) data = await res.json();
+  if (!isJson) data = await res.text();
+  return data;
+}
+
+export async function byContentTypeInTwoOverlappingSteps(url) {
+  const res = await fetch(url);
+  const isJson = res.headers.get('content-type')?.includes('json');
+  let data;
+  if (isJson) data = await res.json();
+  if (!isJson || !res.ok) data = await res.text(); // want no-body-reuse
+  return data;
+}
+
+export async function flagRemembersTheRead(url, verbose) {
+  const res = await fetch(url);
+  let read = false;
+  if (verbose) {
+    record(await res.text());
+    read = true;
+  }
+  if (!read) {
+    await res.arrayBuffer();
+  }
+  return res.status;
+}
+
+export async function typeAsAMethodName(url, type) {
+  const res = await fetch(url);
+  const data = await res[type]();
+  record(await res.text()); // want no-body-reuse
+  return data;
+}
+
+export async function headHasNothingToReadTwice(url) {
+  const res = await fetch(url, { method: 'HEAD' });
+  record(await res.text());
+  return res.text();
+}
+
+export async function noContentHasNothingToReadTwice(url) {
+  const res = await fetch(url);
+  if (res.status === 204) {
+    record(await res.text());
+  }
+  return res.text();
+}
+
+export async function inAHelper(url) {
+  const res = await fetch(url);
+  record(await readAll(res));
+  return res.json(); // want no-body-reuse
+}
+
+async function readAll(res) {
+  return res.text();
+}
+
+export async function inAHelperTwice(url) {
+  const res = await fetch(url);
+  record(await readAll(res));
+  return readAll(res); // want no-body-reuse /`readAll\(res\)` fails/
+}
+
+export async function closureRunTwice(url) {
+  const res = await fetch(url);
+  const read = () => res.text();
+  record(await read());
+  return read(); // want no-body-reuse
+}
+
+export async function helperReadsOnlyWhenItThrows(url) {
+  const res = await fetch(url);
+  await ensureOk(res);
+  return res.json();
+}
+
+async function ensureOk(res) {
+  if (!res.ok) {
+    throw new Error(await res.text());
+  }
+}
+
+export function inAChain(url) {
+  return fetch(url).then(async (res) => {
+    record(await res.text());
+    return res.json(); // want no-body-reuse
+  });
+}
+
+export async function eachResponseOnce(urls) {
+  const responses = await Promise.all(urls.map((url) => fetch(url)));
+  const [first, second] = responses;
+  record(await first.json());
+  record(await second.json());
+}
+
+export async function handedOnBefore(url, inspect) {
+  const res = await fetch(url);
+  await inspect(res);
+  return res.json();
+}
