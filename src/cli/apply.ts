@@ -1,10 +1,10 @@
 /**
- * `--apply`: writes the first suggestion of each finding, lints again, and repeats until nothing
- * changes. A result with a syntax error, a new finding or no fewer leaks is thrown away: then the
- * suggestions are tried one by one, and those that do not work are left out.
+ * `--apply`: writes a suggestion of each finding, whichever rule made it, lints again, and repeats until nothing changes.
+ * A result with a syntax error, a new finding or no fewer leaks is thrown away: then the findings are
+ * taken one by one, each with its suggestions in order, and those of which none works are left out.
  */
 import type { LintText } from './lint.ts';
-import type { AppliedFix, Edit, FileResult, Finding } from './result.ts';
+import type { AppliedFix, Edit, FileResult, Finding, Suggestion } from './result.ts';
 
 export interface Applied {
   result: FileResult;
@@ -13,44 +13,95 @@ export interface Applied {
 }
 
 export function applySuggestions(original: FileResult, lint: LintText): Applied {
-  const lineBreak = onlyCrlf(original.text) ? '\r\n' : undefined;
+  const write = writer(original.text);
   const fixes: AppliedFix[] = [];
-  const leftOut = new Map<string, AppliedFix>();
+  const leftOut = new LeftOut();
   let result = original;
-  let together = true;
-  for (;;) {
-    const open = result.findings.filter(
-      (finding) => finding.suggestions.length > 0 && !leftOut.has(identity(finding)),
-    );
-    const chosen = together ? withoutOverlaps(open) : open.slice(0, 1);
-    if (chosen.length === 0) break;
-    const text = edited(result.text, chosen.flatMap(editsOf), lineBreak);
-    const attempt = lint(result.file, text);
-    if (isBetter(result, attempt, chosen.length)) {
-      fixes.push(...chosen.map((finding) => described(result.file, finding)));
-      result = attempt;
-    } else if (chosen.length > 1) {
-      together = false;
+
+  /** The result with these suggestions written, if it is better. */
+  const attempt = (chosen: readonly Choice[]): FileResult | undefined => {
+    const edits = chosen.flatMap(({ suggestion }) => suggestion.edits);
+    const after = lint(result.file, write(result.text, edits));
+    return isBetter(result, after, chosen.length) ? after : undefined;
+  };
+  const keep = (after: FileResult, chosen: readonly Choice[]): void => {
+    fixes.push(...chosen.map((choice) => described(result.file, choice)));
+    result = after;
+  };
+
+  for (let together = true; ;) {
+    const open = leftOut.others(result.findings).filter(isFixable);
+    const [first] = open;
+    if (!first) break;
+    if (together) {
+      const chosen = withoutOverlaps(open.flatMap((finding) => choicesOf(finding).slice(0, 1)));
+      const after = attempt(chosen);
+      if (after) keep(after, chosen);
+      else together = false;
     } else {
-      for (const finding of chosen) leftOut.set(identity(finding), described(result.file, finding));
+      const [choice, after] = firstThatWorks(choicesOf(first), attempt);
+      if (after) keep(after, [choice]);
+      else leftOut.add(first, described(result.file, choice));
     }
   }
-  return { result, fixes, leftOut: [...leftOut.values()] };
+  return { result, fixes, leftOut: leftOut.fixes };
 }
 
-function editsOf(finding: Finding): readonly Edit[] {
-  return finding.suggestions[0]?.edits ?? [];
+/** One finding, and the suggestion that is to mend it. */
+interface Choice {
+  finding: Finding;
+  suggestion: Suggestion;
 }
 
-function described(file: string, finding: Finding): AppliedFix {
-  return { file, line: finding.line, message: finding.suggestions[0]?.message ?? '' };
+function isFixable({ suggestions }: Finding): boolean {
+  return suggestions.length > 0;
 }
 
-/** The findings whose edits lie apart, the earlier one winning; the others get their turn in the next round. */
-function withoutOverlaps(findings: readonly Finding[]): Finding[] {
+function choicesOf(finding: Finding): Choice[] {
+  return finding.suggestions.map((suggestion) => ({ finding, suggestion }));
+}
+
+function firstThatWorks(
+  choices: readonly Choice[],
+  attempt: (chosen: readonly Choice[]) => FileResult | undefined,
+): [Choice, FileResult | undefined] {
+  for (const choice of choices) {
+    const after = attempt([choice]);
+    if (after) return [choice, after];
+  }
+  return [choices[0] as Choice, undefined];
+}
+
+function described(file: string, { finding, suggestion }: Choice): AppliedFix {
+  return { file, line: finding.line, message: suggestion.message };
+}
+
+/** The findings that nothing could be done for. Lines move, so they are known by what does not, and by their order. */
+class LeftOut {
+  readonly fixes: AppliedFix[] = [];
+  readonly #counts = new Map<string, number>();
+
+  add(finding: Finding, fix: AppliedFix): void {
+    this.fixes.push(fix);
+    const key = identity(finding);
+    this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
+  }
+
+  others(findings: readonly Finding[]): Finding[] {
+    const met = new Map<string, number>();
+    return findings.filter((finding) => {
+      const key = identity(finding);
+      const before = met.get(key) ?? 0;
+      met.set(key, before + 1);
+      return before >= (this.#counts.get(key) ?? 0);
+    });
+  }
+}
+
+/** Those whose edits lie apart, the earlier one winning; the others get their turn in the next round. */
+function withoutOverlaps(choices: readonly Choice[]): Choice[] {
   const taken: Edit[] = [];
-  return findings.filter((finding) => {
-    const edits = editsOf(finding);
+  return choices.filter(({ suggestion: { edits } }) => {
     if (edits.some((edit) => taken.some((other) => overlap(edit, other)))) return false;
     taken.push(...edits);
     return true;
@@ -62,20 +113,20 @@ function overlap({ range: [a, b] }: Edit, { range: [c, d] }: Edit): boolean {
   return a <= d && c <= b;
 }
 
-function edited(text: string, edits: readonly Edit[], lineBreak: string | undefined): string {
-  const inOrder = [...edits].sort((a, b) => a.range[0] - b.range[0]);
-  let result = '';
-  let from = 0;
-  for (const { range, text: inserted } of inOrder) {
-    result +=
-      text.slice(from, range[0]) + (lineBreak ? inserted.replace(/\r?\n/g, lineBreak) : inserted);
-    [, from] = range;
-  }
-  return result + text.slice(from);
-}
-
-function onlyCrlf(text: string): boolean {
-  return text.includes('\r\n') && !/[^\r]\n|^\n/.test(text);
+/** Writes edits into a text with the line breaks that the file has throughout. */
+function writer(original: string): (text: string, edits: readonly Edit[]) => string {
+  const isCrlf = original.includes('\r\n') && !/[^\r]\n|^\n/.test(original);
+  return (text, edits) => {
+    const inOrder = [...edits].sort((a, b) => a.range[0] - b.range[0]);
+    let result = '';
+    let from = 0;
+    for (const { range, text: inserted } of inOrder) {
+      result +=
+        text.slice(from, range[0]) + (isCrlf ? inserted.replace(/\r?\n/g, '\r\n') : inserted);
+      [, from] = range;
+    }
+    return result + text.slice(from);
+  };
 }
 
 /** Every fix must close at least one exit, and nothing may be found that was not found before. */

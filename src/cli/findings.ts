@@ -4,27 +4,37 @@ import type { AnalysisOptions } from '../flow/index.ts';
 import { leakFinder, witnessed } from './leaks.ts';
 import { NAMESPACE } from '../settings/index.ts';
 import { locator, type Locator } from './locator.ts';
-import type { Failure, Finding, Suggestion } from './result.ts';
+import type { Failure, Finding, Observed, Span, Suggestion } from './result.ts';
 
 export function toFindings(
   messages: readonly Linter.LintMessage[],
   sourceCode: SourceCode,
   options: AnalysisOptions,
+  observedAt: (place: Span) => Observed | undefined,
 ): Finding[] {
   const ours = messages.filter(isOurs);
   if (ours.length === 0) return [];
   const findLeak = leakFinder(sourceCode, options);
   const locate = locator(sourceCode.text);
-  return ours.map((message) => ({
-    rule: message.ruleId as string,
-    message: message.message,
-    line: message.line,
-    column: message.column,
-    endLine: message.endLine ?? message.line,
-    endColumn: message.endColumn ?? message.column,
-    ...witnessed(findLeak(message), sourceCode, options),
-    suggestions: (message.suggestions ?? []).map((suggestion) => toSuggestion(suggestion, locate)),
-  }));
+  return ours.map((message) => {
+    const place: Span = {
+      line: message.line,
+      column: message.column,
+      endLine: message.endLine ?? message.line,
+      endColumn: message.endColumn ?? message.column,
+    };
+    const leak = witnessed(findLeak(message), sourceCode, options);
+    return {
+      rule: message.ruleId as string,
+      message: message.message,
+      ...place,
+      ...leak,
+      suggestions: (message.suggestions ?? []).map((suggestion) =>
+        toSuggestion(suggestion, locate),
+      ),
+      observed: observedAt(leak.acquire ?? place),
+    };
+  });
 }
 
 /** Comments of the project may speak of rules that are not here; what ESLint says of those is no finding. */

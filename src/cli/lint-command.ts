@@ -1,5 +1,6 @@
 /** `bodyclose lint`: from arguments to exit code. */
 import plugin from '../index.ts';
+import { sayWith } from '../observed/leaks-file.ts';
 import { version } from '../version.ts';
 import { applySuggestions, type Applied } from './apply.ts';
 import { parseLintArgs, type LintOptions } from './args.ts';
@@ -30,6 +31,7 @@ export async function runLint(args: readonly string[]): Promise<number> {
   const say = (line: string) => {
     if (!options.quiet) process.stderr.write(`bodyclose: ${line}\n`);
   };
+  sayWith(say);
   const found = findFiles(options.paths, cwd, options);
   const lint = createLint(plugin, options, cwd);
   const linted = found.unreadable.map(({ folder, message }) => failed(folder, message));

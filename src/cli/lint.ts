@@ -9,6 +9,7 @@ import { NAMESPACE, settingsOf } from '../settings/index.ts';
 import { toFailure, toFindings } from './findings.ts';
 import { isInside } from './git-ignore.ts';
 import { checkSyntax, parser } from './parser.ts';
+import { observedIn, wasSeenLeaking } from './observed.ts';
 import type { FileResult } from './result.ts';
 
 const debug = debuglog('bodyclose');
@@ -26,6 +27,7 @@ export type LintText = (file: string, text: string) => FileResult;
 export function createLint(plugin: Plugin, options: RuleOptions, cwd: string): LintText {
   const config = linterConfig(plugin, options);
   const analysis = analysisOptions(options);
+  const showsObserved = rulesOf(plugin, options)[`${NAMESPACE}/no-observed-leak`] !== undefined;
   const linters = new Map<string, Linter>();
   const linterFor = (file: string): Linter => {
     // A Linter leaves files outside its directory unlinted: those get one at the root of their drive.
@@ -37,8 +39,8 @@ export function createLint(plugin: Plugin, options: RuleOptions, cwd: string): L
   return (file, text) => {
     const clean: FileResult = { file, text, findings: [], failure: undefined, skipped: undefined };
     try {
-      if (mayHoldBody(text, analysis.settings))
-        return { ...clean, ...lintText(linterFor(file), config, clean, analysis) };
+      if (mayHoldBody(text, analysis.settings) || (showsObserved && wasSeenLeaking(file, cwd)))
+        return { ...clean, ...lintText(linterFor(file), config, clean, analysis, cwd) };
       // No rule has an interest in this file: only its syntax is looked at.
       checkSyntax(text, file);
       return clean;
@@ -53,11 +55,14 @@ function lintText(
   config: Linter.Config[],
   { file, text }: FileResult,
   analysis: AnalysisOptions,
+  cwd: string,
 ): Partial<FileResult> {
   const messages = linter.verify(text, config, { filename: file });
   const fatal = messages.find((message) => message.fatal);
   if (fatal) return isTooDeep(fatal) ? TOO_DEEP : { failure: toFailure(fatal) };
-  return { findings: toFindings(messages, linter.getSourceCode(), analysis) };
+  const sourceCode = linter.getSourceCode();
+  const observedAt = observedIn(sourceCode, file, cwd);
+  return { findings: toFindings(messages, sourceCode, analysis, observedAt) };
 }
 
 /** Parsers descend once per level of nesting, and machine-made code can be deeper than the stack. */

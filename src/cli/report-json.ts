@@ -35,6 +35,7 @@ function toJson({
   acquire,
   exits,
   suggestions,
+  observed,
 }: Finding) {
   return {
     line,
@@ -46,5 +47,6 @@ function toJson({
     acquire: acquire ?? null,
     exits,
     suggestions,
+    observed: observed ?? null,
   };
 }

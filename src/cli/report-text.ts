@@ -1,4 +1,5 @@
 /** The report for people: clickable positions, code frames, the witness on request, one summary line. */
+import { seenLeaking } from '../observed/words.ts';
 import { framer } from './code-frame.ts';
 import {
   countFailures,
@@ -47,12 +48,17 @@ function blocksOf(result: FileResult, cwd: string, paint: Paint, options: TextOp
   }
   const frame = framer(result.text, options.color);
   return result.findings.map((finding) => {
-    const head = `${paint('cyan', `${path}:${finding.line}:${finding.column}`)}: ${printable(finding.message)} ${paint('dim', finding.rule)}`;
+    const head = `${paint('cyan', `${path}:${finding.line}:${finding.column}`)}: ${printable(finding.message)}${seen(finding)} ${paint('dim', finding.rule)}`;
     if (options.quiet) return head;
     const parts = [head, '', frame(finding)];
     if (options.explain) parts.push(...explain(finding, path, paint));
     return parts.join('\n');
   });
+}
+
+/** What happened stands beside what may happen. */
+function seen({ observed, rule }: Finding): string {
+  return observed && rule !== 'bodyclose/no-observed-leak' ? `; ${seenLeaking(observed)}` : '';
 }
 
 /** For each exit, the decisions that lead from the acquire to it. */
@@ -103,7 +109,7 @@ function summary(run: Run, paint: Paint): string {
     .flatMap((result) => result.findings)
     .filter((finding) => finding.suggestions.length > 0).length;
   const hint =
-    fixable > 0
+    fixable > run.leftOut.length
       ? `; --apply writes the suggested fix for ${fixable === findings ? (findings === 1 ? 'it' : 'all of them') : fixable}`
       : '';
   return `${paint('red', paint('bold', plural(findings, 'finding')))}${failed} ${paint('dim', `(${checked})`)}${hint}`;

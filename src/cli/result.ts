@@ -32,6 +32,14 @@ export interface Exit extends Span {
   witness: readonly Step[];
 }
 
+/** What the guard saw at the same request while the program ran. */
+export interface Observed {
+  count: number;
+  /** In ISO 8601. */
+  lastSeen: string;
+  verdict: string;
+}
+
 export interface Finding extends Span {
   rule: string;
   message: string;
@@ -41,6 +49,7 @@ export interface Finding extends Span {
   acquireText: string;
   exits: readonly Exit[];
   suggestions: readonly Suggestion[];
+  observed: Observed | undefined;
 }
 
 /** A file that could not be linted: a syntax error, or no way to read it. */

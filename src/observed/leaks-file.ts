@@ -16,40 +16,45 @@ export interface Lookup {
   /** The path in `settings.bodyclose.leaksFile`; without one, the folders from the file upwards are searched. */
   readonly leaksFile: string | undefined;
   readonly cwd: string;
+  /** Somebody asked for what the file says: that there is none is worth a word. */
+  readonly isWanted: boolean;
 }
 
-/** Tells a person, once a process, what keeps a file from being read. */
-export type Say = (problem: string) => void;
+type Say = (problem: string) => void;
 
 const said = new Set<string>();
 
-export function sayOnce(say: Say): Say {
-  return (problem) => {
-    if (!said.has(problem)) {
-      said.add(problem);
-      say(problem);
-    }
-  };
+/** Tells a person, once a process, what keeps a file from being read. */
+function sayOnce(problem: string): void {
+  if (!said.has(problem)) {
+    said.add(problem);
+    saySomewhere(problem);
+  }
 }
 
 /** In the form of Node's own warnings, which goes to stderr: results belong to the linter. */
-export const warnOnce: Say = sayOnce((problem) => {
+let saySomewhere: Say = (problem) => {
   process.emitWarning(problem, { type: 'BodycloseWarning', code: 'BODYCLOSE_LEAKS_FILE' });
-});
+};
+
+/** A program that has a voice of its own speaks with that. */
+export function sayWith(say: Say): void {
+  saySomewhere = say;
+}
 
 /** What was seen to leak in a source file. */
-export function observationsIn(file: string, lookup: Lookup, say: Say): readonly Observation[] {
+export function observationsIn(file: string, lookup: Lookup): readonly Observation[] {
   const paths =
     lookup.leaksFile === undefined
       ? leaksFilesFor(file, lookup.cwd)
       : [resolve(lookup.cwd, lookup.leaksFile)];
-  if (paths.length === 0) {
-    say(
+  if (paths.length === 0 && lookup.isWanted) {
+    sayOnce(
       `no-observed-leak has nothing to show: there is no ${leaksPath} in ${lookup.cwd} or above; run the program with 'node --import eslint-plugin-bodyclose/register', which writes it`,
     );
   }
   return paths.flatMap((path) => {
-    const sites = sitesIn(path, say);
+    const sites = sitesIn(path);
     return sites.size === 0 ? [] : (sites.get(file) ?? sites.get(realPath(file)) ?? []);
   });
 }
@@ -93,7 +98,7 @@ type Sites = ReadonlyMap<string, readonly Observation[]>;
 
 const NONE: Sites = new Map();
 
-function sitesIn(path: string, say: Say): Sites {
+function sitesIn(path: string): Sites {
   const known = contents.get(path);
   const now = performance.now();
   if (known && now - known.at < FRESH_FOR) {
@@ -101,17 +106,17 @@ function sitesIn(path: string, say: Say): Sites {
   }
   const stats = statSync(path, { throwIfNoEntry: false });
   const stamp = stats ? `${stats.mtimeMs} ${stats.size}` : '';
-  const value = known?.stamp === stamp ? known.value : read(path, say);
+  const value = known?.stamp === stamp ? known.value : read(path);
   contents.set(path, { at: now, value, stamp });
   return value;
 }
 
-function read(path: string, say: Say): Sites {
+function read(path: string): Sites {
   try {
     return indexed(JSON.parse(readFileSync(path, 'utf8')), path);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    say(
+    sayOnce(
       code === 'ENOENT'
         ? `the file of observed leaks does not exist: ${path}`
         : `the file of observed leaks cannot be used: ${path} (${code ?? message})`,

@@ -17,6 +17,16 @@ import {
 import { fingerprintLines } from '../runtime/leaks-format.ts';
 import type { Observation } from './leaks-file.ts';
 
+/** Code that is weeks old is rarely the code that runs. */
+export const MAX_AGE_IN_DAYS = 14;
+
+const DAY = 24 * 60 * 60 * 1000;
+
+export function isYoungerThan(days: number): (observation: Observation) => boolean {
+  const earliest = Date.now() - days * DAY;
+  return ({ site }) => Date.parse(site.lastSeen) >= earliest;
+}
+
 export interface Place {
   readonly observation: Observation;
   /** The call that made the request, or what else of the program stands there. */

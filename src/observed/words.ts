@@ -24,13 +24,9 @@ export function describeObservation(site: ObservedSite): ObservationWords {
 }
 
 /** A day, not an hour: the same report must read the same in every run of the linter. */
-export function seenLeaking({ count, lastSeen }: ObservedSite): string {
+export function seenLeaking({ count, lastSeen }: Pick<ObservedSite, 'count' | 'lastSeen'>): string {
   const times = count === 1 ? 'once' : `${count} times, last`;
   return `seen leaking ${times} on ${new Date(lastSeen).toISOString().slice(0, 10)}`;
-}
-
-export function ageInDays({ lastSeen }: ObservedSite): number {
-  return (Date.now() - Date.parse(lastSeen)) / 86_400_000;
 }
 
 function statusOf({ status }: ObservedSite): string {

@@ -7,9 +7,9 @@ import { resolve } from 'node:path';
 import type { JSRuleDefinition } from 'eslint';
 import type { Node, SourceLocation } from 'estree';
 import { dottedPath, memberName, unwrap } from '../flow/syntax.ts';
-import { observationsIn, warnOnce } from '../observed/leaks-file.ts';
-import { type Place, placesOf } from '../observed/places.ts';
-import { ageInDays, describeObservation } from '../observed/words.ts';
+import { observationsIn } from '../observed/leaks-file.ts';
+import { isYoungerThan, MAX_AGE_IN_DAYS, type Place, placesOf } from '../observed/places.ts';
+import { describeObservation } from '../observed/words.ts';
 import { docsUrl } from './docs-url.ts';
 import { listen } from './listen.ts';
 
@@ -42,7 +42,7 @@ const rule: JSRuleDefinition<{
         additionalProperties: false,
       },
     ],
-    defaultOptions: [{ maxAgeInDays: 14 }],
+    defaultOptions: [{ maxAgeInDays: MAX_AGE_IN_DAYS }],
     messages: {
       observed: 'The body of {{body}} was {{seen}}: {{verdict}}; release it with {{remedy}}',
     },
@@ -55,11 +55,9 @@ const rule: JSRuleDefinition<{
       ({ settings }) => {
         const { sourceCode, cwd, filename, physicalFilename } = context;
         const file = resolve(cwd, physicalFilename);
-        const maxAge = context.options[0]?.maxAgeInDays ?? 14;
-        const lookup = { leaksFile: settings?.leaksFile, cwd };
-        const observations = observationsIn(file, lookup, warnOnce).filter(
-          ({ site }) => ageInDays(site) <= maxAge,
-        );
+        const maxAge = context.options[0]?.maxAgeInDays ?? MAX_AGE_IN_DAYS;
+        const lookup = { leaksFile: settings?.leaksFile, cwd, isWanted: true };
+        const observations = observationsIn(file, lookup).filter(isYoungerThan(maxAge));
         // The text that a processor cut out of another file has lines of its own.
         if (observations.length === 0 || filename !== physicalFilename) {
           return {};

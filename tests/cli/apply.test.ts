@@ -123,19 +123,21 @@ describe('bodyclose lint --apply', () => {
   });
 });
 
-/** A linter for `leak` statements: each is a finding, and its suggestion replaces it with the text given. */
-function lintWith(replacement: (index: number) => string) {
+type Replacements = (digit: number, index: number) => string | string[];
+
+/** A linter for `leak` statements: each is a finding, and its suggestions replace it with the texts given. */
+function lintWith(replacements: Replacements) {
   return (file: string, text: string): FileResult => {
     const nothing = { file, text, findings: [], failure: undefined, skipped: undefined };
     if (text.includes('broken')) return { ...nothing, failure: { message: 'syntax' } };
     const findings = [...text.matchAll(/leak(\d)/g)].map(
       ({ index, 0: word, 1: digit }): Finding => {
         const span = { line: 1, column: index + 1, endLine: 1, endColumn: index + 6 };
-        const edit = {
-          ...span,
-          range: [index, index + 5] as const,
-          text: replacement(Number(digit)),
-        };
+        const range = [index, index + 5] as const;
+        const suggestions = [replacements(Number(digit), index)].flat().map((replacement) => ({
+          message: `fix ${word}`,
+          edits: [{ ...span, range, text: replacement }],
+        }));
         return {
           ...span,
           rule: 'leaks',
@@ -143,7 +145,8 @@ function lintWith(replacement: (index: number) => string) {
           acquire: span,
           acquireText: word,
           exits: [],
-          suggestions: [{ message: `fix ${word}`, edits: [edit] }],
+          suggestions,
+          observed: undefined,
         };
       },
     );
@@ -151,8 +154,8 @@ function lintWith(replacement: (index: number) => string) {
   };
 }
 
-function applied(text: string, replacement: (index: number) => string) {
-  const lint = lintWith(replacement);
+function applied(text: string, replacements: Replacements) {
+  const lint = lintWith(replacements);
   const { result, fixes, leftOut } = applySuggestions(lint('a.js', text), lint);
   return {
     text: result.text,
@@ -167,6 +170,23 @@ describe('a suggestion', () => {
       text: 'ok leak2 ok',
       fixes: ['fix leak1', 'fix leak3'],
       leftOut: ['fix leak2'],
+    });
+  });
+
+  it('gives way to the next of its finding when it would make another finding', () => {
+    expect(applied('leak1 leak2', (index) => ['leak9', 'broken', `ok${index}`])).toEqual({
+      text: 'ok1 ok2',
+      fixes: ['fix leak1', 'fix leak2'],
+      leftOut: [],
+    });
+  });
+
+  it('that does not work in one place is still tried in another that reads the same', () => {
+    const place = (_: number, index: number): string => (index === 0 ? 'broken' : 'ok');
+    expect(applied('leak1 leak1', place)).toEqual({
+      text: 'leak1 ok',
+      fixes: ['fix leak1'],
+      leftOut: ['fix leak1'],
     });
   });
 

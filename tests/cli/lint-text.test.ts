@@ -55,6 +55,7 @@ describe('a lint of one text', () => {
         acquireText: '',
         exits: [],
         suggestions: [],
+        observed: undefined,
       },
     ]);
   });
