@@ -3,7 +3,17 @@ import type { Node } from 'estree';
 import { okTest } from './conditions.ts';
 import { memberOfExternal } from './origins.ts';
 import { type Result, type Run, single } from './run.ts';
-import { body, literal, not, symbol, TRUTHY, UNDEFINED, UNKNOWN, type Value } from './values.ts';
+import {
+  body,
+  isOnlyOfResponse,
+  literal,
+  not,
+  symbol,
+  TRUTHY,
+  UNDEFINED,
+  UNKNOWN,
+  type Value,
+} from './values.ts';
 import type { World } from './world.ts';
 
 const LONGEST_KEY = 120;
@@ -33,6 +43,9 @@ export function readMember(
     case 'external':
       return single(world, name === undefined ? UNKNOWN : memberOfExternal(object, name));
     case 'symbol':
+      if (isOnlyOfResponse(object.key, name)) {
+        return [];
+      }
       if (name === 'aborted') {
         // `controller.signal.aborted` is the same signal as the `signal` that was passed.
         return single(world, { kind: 'abortedTest', enders: [object.key] });

@@ -3,8 +3,9 @@ import type { Node } from 'estree';
 import { newObject } from './assign.ts';
 import { callValue } from './calls.ts';
 import { type Result, type Run, single } from './run.ts';
+import { leaveUnnamed } from './scopes.ts';
 import { outerParentOf, startOf } from './syntax.ts';
-import { body, UNDEFINED, UNKNOWN, type Value } from './values.ts';
+import { body, bodyIdOf, UNDEFINED, UNKNOWN, type Value, winnerBesideBody } from './values.ts';
 import { isHeld, type World } from './world.ts';
 
 /** A promise, settled in one of its two ways. */
@@ -179,7 +180,10 @@ function callback(
       : { world: result.world, value: { kind: 'fulfilled', value: result.value } as Value },
   );
   run.catching -= 1;
+  const given = new Set(input.map(bodyIdOf));
   for (const thrown of run.out.throws) {
+    // What a helper was given and threw away is lost at the call, whoever looks at the promise.
+    leaveUnnamed(run, thrown.world, (id) => given.has(id), node, 'call', [thrown.value], thrown);
     results.push({
       world: thrown.world,
       value: {
@@ -306,6 +310,7 @@ function forgo(world: World, values: readonly Value[]): void {
 /** One wins; the losers are nobody's business. */
 function firstOf(world: World, how: string, elements: readonly Value[], node: Node): Result[] {
   const results: Result[] = [];
+  const hasBody = elements.some((element) => bodyIdOf(element) !== undefined);
   elements.forEach((element, index) => {
     const won = world.fork();
     forgo(
@@ -314,10 +319,9 @@ function firstOf(world: World, how: string, elements: readonly Value[], node: No
     );
     for (const settled of settle(won, element, node)) {
       if (settled.fulfilled) {
-        results.push({
-          world: settled.world,
-          value: { kind: 'fulfilled', value: settled.value },
-        });
+        const opaque = settled.value.kind === 'unknown' && bodyIdOf(element) === undefined;
+        const value = opaque && hasBody ? winnerBesideBody(node) : settled.value;
+        results.push({ world: settled.world, value: { kind: 'fulfilled', value } });
       } else if (how === 'race') {
         results.push({
           world: settled.world,

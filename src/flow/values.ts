@@ -92,6 +92,21 @@ export function symbol(key: string): Value {
   return { kind: 'symbol', key };
 }
 
+const BESIDE_BODY = 'beside@';
+
+/** What won a race against a request: a timer's value, say. Code that looks at it as a response takes it that the request won. */
+export function winnerBesideBody(race: Node): Value {
+  return symbol(`${BESIDE_BODY}${race.range?.[0] ?? 0};`);
+}
+
+/** True where a member is read that only the request's response can have. */
+export function isOnlyOfResponse(key: string, name: string | undefined): boolean {
+  return (
+    key.startsWith(BESIDE_BODY) &&
+    /^(?:ok|status|statusText|headers|body|bodyUsed)$/.test(name ?? '')
+  );
+}
+
 export function body(id: BodyId, view: View, branch = 0): Value {
   return { kind: 'body', id, view, branch };
 }

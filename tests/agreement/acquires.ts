@@ -182,18 +182,21 @@ export function acquire(scope: Scope): Statement[] {
         ),
       ];
     },
-    () => [
-      ...before,
-      line(
-        'acquire dropped',
-        draft.pick([
-          `await ${text};`,
-          `${text}.catch(() => {});`,
-          `const ${r} = (await ${text}).ok;`,
-          `const ${r} = await ${text}.then((res) => res.status);`,
-        ]),
-      ),
-    ],
+    () => {
+      draft.drops = true;
+      return [
+        ...before,
+        line(
+          'acquire dropped',
+          draft.pick([
+            `await ${text};`,
+            `${text}.catch(() => {});`,
+            `const ${r} = (await ${text}).ok;`,
+            `const ${r} = await ${text}.then((res) => res.status);`,
+          ]),
+        ),
+      ];
+    },
   ])();
 }
 

@@ -271,7 +271,7 @@ const idioms: Record<string, Idiom> = {
   },
   'new Promise': ({ url, bodies }, draft) => {
     // That such a promise rejects while another body is open is not asked of an analysis.
-    if (bodies.some(({ open }) => open !== 'done')) return [];
+    if (draft.drops || bodies.some(({ open }) => open !== 'done')) return [];
     const res = draft.name('res');
     return [
       block(

@@ -38,6 +38,8 @@ export class Draft {
   /** Work goes on beside the main function: it must not end the process. */
   concurrent = false;
   exits = false;
+  /** Some request's response was never given a name. */
+  drops = false;
 
   constructor(random: fc.Random) {
     this.random = random;

@@ -266,3 +266,32 @@ export async function droppedBeforeATryThatRejects(url: string, early: boolean) 
   }
   return second.text();
 }
+
+export async function timerThatWinsIsNoResponse(url: string, delay: (ms: number) => Promise<unknown>) {
+  const first = (await Promise.race([fetch(url), delay(1000)])) as Response; // want no-unconsumed-body
+  if (first.ok || first.status === 404) throw new Error('taken');
+  const second = await fetch(url, { method: 'POST' });
+  if (first.status >= 200 && first.status < 300) return null;
+  return second.text();
+}
+
+function ensureAllowed(res: Response) {
+  if (res.headers.get('x-denied') === '1') throw new Error('denied');
+  return res;
+}
+
+export async function checkedInAChainAfterManyPaths(urls: string[], others: string[], url: string) {
+  const list = [];
+  for (const item of urls) {
+    list.push(await fetch(item)); // want no-unconsumed-body
+  }
+  const rest = [];
+  for (const item of others) {
+    rest.push(await fetch(item)); // want no-unconsumed-body
+  }
+  const later = fetch(url) // want no-unconsumed-body
+    .then(ensureAllowed)
+    .then(async (res) => {
+      return res;
+    });
+}
