@@ -26,17 +26,22 @@ export interface Program {
   name: string;
   text: string;
   isPlainJavaScript: boolean;
+  /** Its findings need type information: a folder of tests/golden/types, several files a program. */
+  isTypedOnly?: boolean;
   wants: readonly Want[];
 }
 
 const plainJavaScript = new Set(['.js', '.mjs', '.cjs']);
 const typeScript = new Set(['.ts', '.tsx', '.mts', '.cts']);
+const typedOnly = 'tests/golden/types/';
 
 export function goldenPrograms(folder = 'tests/golden'): Program[] {
   const names = readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
     .map((entry) => `${folder}/${entry.split(path.sep).join('/')}`)
     .filter(
-      (name) => plainJavaScript.has(path.extname(name)) || typeScript.has(path.extname(name)),
+      (name) =>
+        (plainJavaScript.has(path.extname(name)) || typeScript.has(path.extname(name))) &&
+        !name.endsWith('.d.ts'),
     );
   return names.sort().map((name) => {
     const text = readFileSync(path.join(root, name), 'utf8');
@@ -44,6 +49,7 @@ export function goldenPrograms(folder = 'tests/golden'): Program[] {
       name,
       text,
       isPlainJavaScript: plainJavaScript.has(path.extname(name)),
+      isTypedOnly: name.startsWith(typedOnly),
       wants: wantsOf(text, name),
     };
   });

@@ -40,6 +40,25 @@ export function lintWithTypeScriptParser(program: Program): Finding[] {
   return lintProgram(program, typescript, eslint10);
 }
 
+const typed: Linter.Config = {
+  languageOptions: {
+    parser: typescriptParser,
+    parserOptions: { project: path.join(root, 'tests/golden/tsconfig.json') },
+  },
+};
+
+/** With the type information that typescript-eslint hands to rules. */
+export function lintWithTypes(program: Program): Finding[] {
+  return lintProgram(program, typed, eslint10);
+}
+
+/** With types that the parser knows nothing of: espree for plain JavaScript. */
+export function lintWithTypeScript7(program: Program): Finding[] {
+  const config = program.isPlainJavaScript ? espree(program) : typescript;
+  const settings = { bodyclose: { types: 'typescript' } };
+  return lintProgram(program, { ...config, settings }, eslint10);
+}
+
 /** The previous major, with whichever parser its users would have. */
 export function lintWithEslint9(program: Program): Finding[] {
   return lintProgram(program, program.isPlainJavaScript ? espree(program) : typescript, eslint9);

@@ -19,7 +19,10 @@ interface Diagnostic {
 }
 
 /** Findings by file name, relative to the repository's root. */
-export async function lintFolderWithOxlint(folder: string): Promise<Map<string, Finding[]>> {
+export async function lintFolderWithOxlint(
+  folder: string,
+  bodyclose: Record<string, unknown> = {},
+): Promise<Map<string, Finding[]>> {
   if (!existsSync(builtPlugin)) throw new Error('dist/ is missing: npm run build');
   const rules = { ...plugin.configs.all.rules };
   const temporary = await mkdtemp(path.join(os.tmpdir(), 'bodyclose-oxlint-'));
@@ -29,6 +32,7 @@ export async function lintFolderWithOxlint(folder: string): Promise<Map<string, 
       plugins: [],
       categories: { correctness: 'off' },
       jsPlugins: [builtPlugin],
+      settings: { bodyclose },
       rules,
     };
     await writeFile(config, JSON.stringify(settings));

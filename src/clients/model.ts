@@ -144,5 +144,7 @@ export interface Client {
   readonly types?: readonly string[];
   /** The types carry an open body only where this property's type is a stream: `data` for axios. */
   readonly streamedIn?: string;
+  /** Its types stand for a server's requests as well, which have none of these: `statusCode`. */
+  readonly responseOnly?: readonly string[];
   readonly body: BodyModel;
 }

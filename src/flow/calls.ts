@@ -175,7 +175,7 @@ function callMember(
       abort(run, world, ender);
     }
   }
-  const answer = stableAnswer(receiver, name, args);
+  const answer = run.file.shapes.has(node) ? undefined : stableAnswer(receiver, name, args);
   if (answer) {
     return single(world, answer);
   }
@@ -300,7 +300,7 @@ export function callValue(
 function byDeclaration(run: Run, result: Result, fn: FunctionNode, node: Node): Result[] {
   const client = result.value.kind === 'unknown' ? run.file.shapes.get(node) : undefined;
   return client &&
-    run.bindings.annotations.declaredResult(fn) &&
+    (run.bindings.annotations.declaredResult(fn) || run.file.typed.has(node)) &&
     !/\bResponse[.(]/.test(run.bindings.sourceCode.getText(fn.body))
     ? acquire(run, result.world, node, client, [])
     : [result];

@@ -5,6 +5,7 @@
 import type { Scope } from 'eslint';
 import type { MemberExpression, Node } from 'estree';
 import { type Client, defaultClient, isAskedFor } from '../clients/index.ts';
+import type { TypeOracle } from '../types/index.ts';
 import type { Bindings } from './bindings.ts';
 import { hasResponseShape, shapeOfAwait, shapeOfThen } from './shapes.ts';
 import {
@@ -17,6 +18,7 @@ import {
   unwrap,
   walk,
 } from './syntax.ts';
+import { parameterClient, typedAcquires } from './typed.ts';
 import type { Value } from './values.ts';
 
 /** Code that runs as a unit: a function, the module, a static block, a field's initial value. */
@@ -34,6 +36,8 @@ export interface Candidates {
   readonly parameters: ReadonlyMap<FunctionNode, ReadonlyMap<number, Client>>;
   /** Calls that are acquires by the way their result is used. */
   readonly shapes: ReadonlyMap<Node, Client>;
+  /** Those of them that are acquires by the type of their result. */
+  readonly typed: ReadonlySet<Node>;
   /** Nodes that acquire, or that name a function that may. */
   readonly acquiring: ReadonlySet<Node>;
 }
@@ -52,8 +56,8 @@ export function ownerOf(node: Node): Entry {
   return current as Entry;
 }
 
-export function findCandidates(bindings: Bindings): Candidates {
-  const survey = new Survey(bindings);
+export function findCandidates(bindings: Bindings, types?: TypeOracle): Candidates {
+  const survey = new Survey(bindings, types);
   const mayAcquire = reaching(survey.chosen, survey.users);
   for (const [fn, mentions] of survey.mentions) {
     if (mayAcquire.has(fn)) {
@@ -67,6 +71,7 @@ export function findCandidates(bindings: Bindings): Candidates {
     mayAcquire,
     parameters: survey.parameters,
     shapes: survey.shapes,
+    typed: survey.typed,
   };
 }
 
@@ -79,17 +84,20 @@ class Survey {
   readonly users = new Map<Node, Set<Entry>>();
   readonly parameters = new Map<FunctionNode, ReadonlyMap<number, Client>>();
   readonly shapes = new Map<Node, Client>();
+  readonly typed = new Set<Node>();
   readonly acquiring = new Set<Node>();
   /** Where each function is named. */
   readonly mentions = new Map<Node, Node[]>();
   readonly #bindings: Bindings;
+  readonly #types: TypeOracle | undefined;
   /** Some annotation of the file may stand for a client; most files have none. */
   readonly #annotated: boolean;
   /** Some value of the file may have the shape, or the type, of a response. */
   readonly #shaped: boolean;
 
-  constructor(bindings: Bindings) {
+  constructor(bindings: Bindings, types: TypeOracle | undefined) {
     this.#bindings = bindings;
+    this.#types = types;
     const { sourceCode } = bindings;
     this.#annotated = ANNOTATES_CLIENT.test(sourceCode.text);
     this.#shaped = SHAPES_RESPONSE.test(sourceCode.text);
@@ -111,6 +119,9 @@ class Survey {
         walk(scope.block, sourceCode.visitorKeys, (node) => this.#lookAt(node));
       }
     }
+    if (types) {
+      this.#askTypes(types);
+    }
     for (const call of this.shapes.keys()) {
       this.#acquires(call);
     }
@@ -120,6 +131,22 @@ class Survey {
           this.#acquires(node);
         }
       });
+    }
+  }
+
+  /** Types find acquires that have no shape, and know better what only looks like one. */
+  #askTypes(types: TypeOracle): void {
+    for (const call of [...this.shapes.keys()]) {
+      const carried = types.promisedBy(call);
+      if (carried === false) {
+        this.shapes.delete(call);
+      } else if (carried) {
+        this.shapes.set(call, carried);
+      }
+    }
+    for (const [call, client] of typedAcquires(this.#bindings, types)) {
+      this.shapes.set(call, client);
+      this.typed.add(call);
     }
   }
 
@@ -147,7 +174,7 @@ class Survey {
     }
     const { block } = scope;
     if (scope.type === 'function' && isFunction(block)) {
-      const responses = responseParameters(this.#bindings, block);
+      const responses = responseParameters(this.#bindings, this.#types, block);
       if (responses.size > 0) {
         this.parameters.set(block, responses);
         this.chosen.add(block);
@@ -327,7 +354,11 @@ export function usersOf(
  * The parameters of a named function that are responses. A callback handed to unknown code is
  * left out: who owns the response there is that code's contract.
  */
-function responseParameters(bindings: Bindings, fn: FunctionNode): Map<number, Client> {
+function responseParameters(
+  bindings: Bindings,
+  types: TypeOracle | undefined,
+  fn: FunctionNode,
+): Map<number, Client> {
   const found = new Map<number, Client>();
   if (!isNamed(fn)) {
     return found;
@@ -339,12 +370,16 @@ function responseParameters(bindings: Bindings, fn: FunctionNode): Map<number, C
     }
     const variable = bindings.lookUp(target.name, fn.body);
     const annotation = bindings.annotations.ofNode(target);
-    const client = annotation
+    if (!variable || variable.references.length === 0) {
+      return;
+    }
+    const guess = annotation
       ? bindings.annotations.responseClient(annotation)
-      : variable && hasResponseShape(variable)
+      : hasResponseShape(variable)
         ? defaultClient
         : undefined;
-    if (client && variable && variable.references.length > 0) {
+    const client = parameterClient(types, target, variable, annotation !== undefined, guess);
+    if (client) {
       found.set(index, client);
     }
   });

@@ -5,6 +5,7 @@
 import type { Scope, SourceCode } from 'eslint';
 import type { Node } from 'estree';
 import { type Client, clientModules } from '../clients/index.ts';
+import type { TypeOracle } from '../types/index.ts';
 import { Bindings } from './bindings.ts';
 import { type Candidates, type Entry, findCandidates, usersOf } from './candidates.ts';
 import { debug } from './debug.ts';
@@ -17,6 +18,7 @@ import type { Misuse } from './misuse.ts';
 import { type Acquire, OverBudget, type Return, Run, type RunOptions } from './run.ts';
 import { executeAll } from './statements.ts';
 import { enclosingFunction, type FunctionNode, isFunction, startOf } from './syntax.ts';
+import { mayHoldTypedBody, typedAcquires } from './typed.ts';
 import { body, UNDEFINED, UNKNOWN, type Value, type View } from './values.ts';
 import { isHeld, World } from './world.ts';
 
@@ -28,6 +30,8 @@ export interface AnalysisOptions {
   readonly settings?: Settings;
   /** Assume that a call may throw while a body is open. */
   readonly checkCallsThatMayThrow?: boolean;
+  /** What is known of the file's types; nothing without it. */
+  readonly types?: TypeOracle | undefined;
 }
 
 export interface FileAnalysis {
@@ -49,14 +53,19 @@ const NAMES_MODULE = new RegExp(
 );
 
 /** Cheap test of the text alone: false when no body can be acquired in the file. */
-export function mayHoldBody(text: string, settings: Settings = NO_SETTINGS): boolean {
+export function mayHoldBody(
+  text: string,
+  settings: Settings = NO_SETTINGS,
+  types?: TypeOracle,
+): boolean {
   // The plain search is many times faster than the pattern, and most files end here.
   const mayName = text.includes('etch') || text.includes('Promise<Response>');
   return (
     (mayName && NAMES_CLIENT.test(text)) ||
     NAMES_MODULE.test(text) ||
     (READS_BODY.test(text) && LOOKS_AT_RESPONSE.test(text)) ||
-    settings.mayCallClient(text)
+    settings.mayCallClient(text) ||
+    (types !== undefined && mayHoldTypedBody(text))
   );
 }
 
@@ -64,7 +73,7 @@ export function mayHoldBody(text: string, settings: Settings = NO_SETTINGS): boo
 const analyses = new WeakMap<object, Map<Settings, Map<boolean, FileAnalysis>>>();
 
 export function analyze(sourceCode: SourceCode, options: AnalysisOptions = {}): FileAnalysis {
-  const { settings = NO_SETTINGS, checkCallsThatMayThrow = false } = options;
+  const { settings = NO_SETTINGS, checkCallsThatMayThrow = false, types } = options;
   let ofFile = analyses.get(sourceCode.ast);
   if (!ofFile) {
     ofFile = new Map();
@@ -77,12 +86,24 @@ export function analyze(sourceCode: SourceCode, options: AnalysisOptions = {}): 
   }
   let analysis = withSettings.get(checkCallsThatMayThrow);
   if (!analysis) {
-    analysis = mayHoldBody(sourceCode.text, settings)
-      ? new Analysis(sourceCode, settings, { checkCallsThatMayThrow }).result()
+    analysis = isWorthIt(sourceCode, settings, types)
+      ? new Analysis(sourceCode, settings, types, { checkCallsThatMayThrow }).result()
       : { leaks: [], misuses: [] };
     withSettings.set(checkCallsThatMayThrow, analysis);
   }
   return analysis;
+}
+
+/** Where only types could tell of a body, they are asked before anything else is looked at. */
+function isWorthIt(
+  sourceCode: SourceCode,
+  settings: Settings,
+  types: TypeOracle | undefined,
+): boolean {
+  return (
+    mayHoldBody(sourceCode.text, settings) ||
+    (types !== undefined && typedAcquires(new Bindings(sourceCode, settings), types).size > 0)
+  );
 }
 
 /** What one run of a function found. */
@@ -108,9 +129,14 @@ class Analysis {
   readonly #leaks = new Map<Node, Leak>();
   readonly #misuses = new Map<string, Misuse>();
 
-  constructor(sourceCode: SourceCode, settings: Settings, options: RunOptions) {
+  constructor(
+    sourceCode: SourceCode,
+    settings: Settings,
+    types: TypeOracle | undefined,
+    options: RunOptions,
+  ) {
     this.#bindings = new Bindings(sourceCode, settings);
-    this.#candidates = findCandidates(this.#bindings);
+    this.#candidates = findCandidates(this.#bindings, types);
     this.#footprints = new Footprints(this.#bindings, this.#candidates.acquiring);
     this.#options = options;
     this.#isBrowser = settings.environment === 'browser';
@@ -163,6 +189,7 @@ class Analysis {
   ): Interpretation {
     const run = new Run(this.#bindings, entry, this.#options, {
       shapes: this.#candidates.shapes,
+      typed: this.#candidates.typed,
       mayAcquire: this.#candidates.mayAcquire,
       footprints: this.#footprints,
       inlined: this.#inlined,

@@ -99,6 +99,8 @@ export interface Frame {
 export interface FileKnowledge {
   /** Calls that are acquires by the way their result is used. */
   readonly shapes: ReadonlyMap<Node, Client>;
+  /** Those of them that are acquires by the type of their result. */
+  readonly typed: ReadonlySet<Node>;
   /** Functions that acquire a body, or reach one that does by calls. */
   readonly mayAcquire: ReadonlySet<Node>;
   readonly footprints: Footprints;

@@ -8,6 +8,7 @@
 import type { Rule } from 'eslint';
 import { type AnalysisOptions, mayHoldBody } from '../flow/index.ts';
 import { settingsOf } from '../settings/index.ts';
+import { typeOracleOf } from '../types/index.ts';
 
 /** Trees whose settings have been complained about by one rule: the others stay silent. */
 const told = new WeakSet();
@@ -29,5 +30,8 @@ export function listen(
       },
     };
   }
-  return everyFile || mayHoldBody(sourceCode.text, settings) ? listeners({ settings }) : {};
+  const types = typeOracleOf(context, settings.types);
+  return everyFile || mayHoldBody(sourceCode.text, settings, types)
+    ? listeners({ settings, types })
+    : {};
 }

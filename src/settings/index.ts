@@ -4,12 +4,15 @@
  */
 import { type Client, clients as table } from '../clients/index.ts';
 import { nearest } from '../nearest.ts';
+import type { TypesSetting } from '../types/index.ts';
 import { matcher, type Matches } from './names.ts';
 
 export const NAMESPACE = 'bodyclose';
 
 const ENVIRONMENTS = ['node', 'browser', 'worker'] as const;
 export type Environment = (typeof ENVIRONMENTS)[number];
+
+const TYPES: readonly TypesSetting[] = ['parser', 'typescript', 'none'];
 
 const WORDS = ['releases', 'borrows', 'returns', 'transfers'] as const;
 /** What a function does to the body in one of its parameters. */
@@ -23,6 +26,7 @@ interface Written {
   readonly environment: Environment;
   /** Where the guard leaves what it saw leaking, from the linter's working directory. */
   readonly leaksFile: string | undefined;
+  readonly types: TypesSetting;
 }
 
 interface UserClient {
@@ -45,24 +49,31 @@ const DEFAULTS: Written = {
   crossFile: false,
   environment: 'node',
   leaksFile: undefined,
+  types: 'parser',
 };
 
 export class Settings {
   readonly crossFile: boolean;
   readonly environment: Environment;
   readonly leaksFile: string | undefined;
+  /** Where type information comes from. */
+  readonly types: TypesSetting;
   /** Some client is known by the name that it is called by. */
   readonly hasNamedClients: boolean;
   readonly #clients: readonly UserClient[];
   readonly #functions: readonly UserFunction[];
 
   constructor(written: Partial<Written> = {}) {
-    const { clients, functions, crossFile, environment, leaksFile } = { ...DEFAULTS, ...written };
+    const { clients, functions, crossFile, environment, leaksFile, types } = {
+      ...DEFAULTS,
+      ...written,
+    };
     this.#clients = clients;
     this.#functions = functions;
     this.crossFile = crossFile;
     this.environment = environment;
     this.leaksFile = leaksFile;
+    this.types = types;
     this.hasNamedClients = clients.some(({ module }) => module === undefined);
   }
 
@@ -172,6 +183,7 @@ const SCHEMA: { readonly [K in keyof Written]: Read<Written[K]> } = {
   crossFile: (check, value, at) => check.boolean(value, at),
   environment: (check, value, at) => check.oneOf(value, ENVIRONMENTS, at),
   leaksFile: (check, value, at) => check.optionalString(value, at),
+  types: (check, value, at) => check.oneOf(value, TYPES, at),
 };
 
 const CLIENT_KEYS = ['module', 'export', 'name', 'kind'];

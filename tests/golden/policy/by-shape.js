@@ -119,3 +119,10 @@ export async function retryAroundAnImportedWrapper(url) {
   }
   return null;
 }
+
+/** The method is called as a map's is, and is none. */
+export async function methodCalledGet(http) {
+  const res = await http.get('/items');
+  if (!res.ok) throw new Error('failed'); // want no-unconsumed-body
+  return res.json();
+}

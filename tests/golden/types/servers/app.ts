@@ -1,0 +1,28 @@
+/** A server: its responses are made here and have no connection to give back. */
+export type Handler = (request: Request) => Response | Promise<Response>;
+
+export interface App {
+  request(path: string): Response | Promise<Response>;
+  handle(request: Request): Promise<Response>;
+}
+
+export declare const app: App;
+
+export async function GET(): Promise<Response> {
+  return Response.json({});
+}
+
+export async function notFound(): Promise<Response> {
+  const page = await Promise.resolve('<h1>Not found</h1>');
+  return new Response(page, { status: 404 });
+}
+
+/** As `NextResponse`: a class of one's own is made with `new`. */
+export class PageResponse extends Response {
+  static async render(): Promise<PageResponse> {
+    return new PageResponse('');
+  }
+}
+
+export declare function page(): Promise<PageResponse>;
+export declare function forward(request: Request): Promise<Response>;
