@@ -7,7 +7,7 @@ describe('a mistake in the settings', () => {
   const mistakes: { written: unknown; says: string }[] = [
     {
       written: { client: [] },
-      says: "unknown key 'client' in settings.bodyclose, did you mean 'clients'? (clients, functions, crossFile, environment, leaksFile)",
+      says: "unknown key 'client' in settings.bodyclose, did you mean 'clients'? (clients, functions, crossFile, environment, leaksFile, types)",
     },
     { written: [], says: 'settings.bodyclose must be an object, not []' },
     {
