@@ -69,6 +69,7 @@ export class GuardState {
     this.ledger.onFirst = () => this.watch.start();
     this.ledger.on('leak', (report) => publish('bodyclose:leak', report));
     this.ledger.on('retracted', (report) => publish('bodyclose:retracted', report));
+    this.ledger.on('leftByClient', (report) => publish('bodyclose:left-by-client', report));
     process.on('exit', this.atExit);
   }
 
@@ -162,8 +163,7 @@ export class GuardState {
       globalThis.fetch = this.original;
       this.wrapped = undefined;
     }
-    if (this.handles === 0 && this.companions === 0)
-      for (const body of [...this.ledger.bodies]) this.ledger.ignored(body);
+    if (this.handles === 0 && this.companions === 0) this.ledger.clear();
   }
 
   private readonly atExit = (): void => {

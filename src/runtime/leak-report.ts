@@ -57,16 +57,20 @@ export function describeLeak(
     bytesRead: Math.max(body.bytesRead, body.consumer?.bytesReceived() ?? 0),
     contentLength: body.contentLength ?? null,
     stack: site.stack,
-    remedy: remedyFor(
-      client,
-      site.clientVersion,
-      body.consumer?.isWeb?.() === true ? 'fetch' : body.source,
-    ),
+    remedy: remedyOf(body, client, site.clientVersion),
     pinned: body.consumer?.pinned() ?? 1,
     queued: body.consumer?.queued() ?? 0,
     emptied: verdict === 'unreachable' && body.source !== 'http' && !body.wrapped,
     lastTouch: body.lastTouchText,
   };
+}
+
+/** A web stream that was read from is locked by its reader, and only that can cancel it. */
+function remedyOf(body: TrackedBody, client: string, version: string | undefined): string {
+  const isWeb = body.consumer?.isWeb?.() === true;
+  return isWeb && body.wrapped && body.touched && !body.consuming
+    ? 'await reader.cancel()'
+    : remedyFor(client, version, isWeb ? 'fetch' : body.source);
 }
 
 /** The URL without credentials, query values and fragment. */

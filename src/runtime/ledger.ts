@@ -26,6 +26,8 @@ export interface LeakSite extends SiteReport {
 export interface LeakEvents {
   leak: LeakReport;
   retracted: LeakReport;
+  /** The client itself left a body open, of a redirect that it followed: no leak of the program, and in no count. */
+  leftByClient: LeakReport;
 }
 
 type Listener<Name extends keyof LeakEvents> = (report: LeakEvents[Name]) => void;
@@ -33,6 +35,7 @@ type Listener<Name extends keyof LeakEvents> = (report: LeakEvents[Name]) => voi
 // A program that leaks without end at ever new places must not fill the memory with reports about it.
 const mostSites = 1000;
 const mostBodies = 100_000;
+const mostHops = 100;
 
 export class Ledger {
   readonly bodies = new Set<TrackedBody>();
@@ -45,7 +48,10 @@ export class Ledger {
   private readonly listeners: { [Name in keyof LeakEvents]: Set<Listener<Name>> } = {
     leak: new Set(),
     retracted: new Set(),
+    leftByClient: new Set(),
   };
+  /** Redirects that a client followed without a word on how their bodies ended. */
+  readonly hops = new Set<TrackedBody>();
   private readonly openByOrigin = new Map<string, number>();
   /** Bodies whose stack is not formatted yet. */
   private fresh: TrackedBody[] = [];
@@ -130,6 +136,31 @@ export class Ledger {
     this.forget(body, 'ignored');
   }
 
+  /** A redirect was followed: its body is the client's to end, and its user can't. */
+  followed(body: TrackedBody): void {
+    const site = this.siteFor(body);
+    const { consumer } = body;
+    this.ignored(body);
+    if (this.hops.size >= mostHops) return;
+    body.site = site;
+    body.consumer = consumer;
+    if (this.bodies.size === 0 && this.hops.size === 0) this.onFirst();
+    this.hops.add(body);
+  }
+
+  /** The client did end the body of a redirect that it followed. */
+  hopEnded(body: TrackedBody): void {
+    if (this.hops.delete(body)) body.consumer = undefined;
+  }
+
+  /** The body of a redirect that was followed is open for long: said once, as it pins a connection like any other. */
+  leftByClient(body: TrackedBody, now: number): void {
+    const site = this.siteFor(body);
+    if (site.frame === undefined || !matchesAny(site.frame.file, this.settings().ignore))
+      this.emit('leftByClient', describeLeak(body, site, 'stalled', now));
+    this.hopEnded(body);
+  }
+
   /** Keeps a body in the open set unless the verdict is final (collected: nobody can release it any more). */
   leak(body: TrackedBody, verdict: Verdict, now: number): void {
     if (body.state !== 'open') return;
@@ -171,6 +202,12 @@ export class Ledger {
         body.lastTouch = undefined;
       }
     }
+  }
+
+  /** Nobody watches any more. */
+  clear(): void {
+    for (const body of [...this.bodies]) this.ignored(body);
+    for (const body of [...this.hops]) this.hopEnded(body);
   }
 
   private count(report: LeakReport): number {

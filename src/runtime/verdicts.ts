@@ -32,7 +32,7 @@ export class Watch {
   }
 
   look(): void {
-    if (this.ledger.bodies.size === 0) {
+    if (this.ledger.bodies.size === 0 && this.ledger.hops.size === 0) {
       this.stop();
       return;
     }
@@ -47,6 +47,9 @@ export class Watch {
         if (body.verdict !== verdict && body.verdict !== 'deadlock')
           this.ledger.leak(body, verdict, now);
       }
+    }
+    for (const body of this.ledger.hops) {
+      if (now - body.progressAt >= patience) this.ledger.leftByClient(body, now);
     }
   }
 

@@ -34,6 +34,7 @@ export class Warnings {
     this.quiet = quiet;
     ledger.on('leak', this.onLeak);
     ledger.on('retracted', this.onRetracted);
+    ledger.on('leftByClient', this.onLeftByClient);
   }
 
   private readonly onLeak = (report: LeakReport): void => {
@@ -53,6 +54,16 @@ export class Warnings {
     if (this.quiet() || !this.said.has(placeOf(report)) || report.count > 1) return;
     this.warn(
       `${placeOf(report)}: the response body of ${report.method} ${report.url} was released after all, ${seconds(report.ageMs)} after its request`,
+      undefined,
+    );
+  };
+
+  private readonly onLeftByClient = (report: LeakReport): void => {
+    const place = `redirect at ${placeOf(report)}`;
+    if (this.quiet() || this.said.has(place) || this.said.size >= 10_000) return;
+    this.said.set(place, 1);
+    this.warn(
+      `${placeOf(report)}: the client followed a redirect (${report.method} ${report.url}, ${report.status}) and left its body open, and a connection with it; no fault of this call, and not counted as its leak. To avoid it: ask for the final URL, follow by hand with redirect: 'manual', or use npm's undici from 8.12.4 on`,
       undefined,
     );
   };

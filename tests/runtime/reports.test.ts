@@ -26,6 +26,50 @@ await collect();
 process.exit();
 `;
 
+const redirected = `
+import http from 'node:http';
+import { wait } from 'server';
+const server = http.createServer((request, response) => {
+  if (request.url === '/there') response.end('hello');
+  else response.writeHead(302, { location: '/there' }).end(Buffer.alloc(1024 * 1024));
+}).listen(0, '127.0.0.1');
+await new Promise((done) => server.once('listening', done));
+for (let count = 0; count < 3; count++)
+  await (await fetch('http://127.0.0.1:' + server.address().port + '/here')).text();
+await wait(700);
+process.exit();
+`;
+
+test('a redirect whose body the client left open is said to be no fault of the call', async () => {
+  const { report, stderr, code } = await runProgram(guard, {
+    text: redirected,
+    settings: { BODYCLOSE_STALLED_AFTER: '200', BODYCLOSE_EXIT_CODE: '3' },
+  });
+  expect(stderr.match(/the client followed a redirect \(GET http\S+\/here, 302\)/g)).toHaveLength(
+    1,
+  );
+  expect(stderr).toContain(':10:16: the client followed');
+  expect(report?.totals).toMatchObject({ acquired: 3, drained: 3, leaked: 0 });
+  expect(code).toBe(0);
+});
+
+const readerHeld = `
+import { origin, wait } from 'server';
+const res = await fetch(origin + '/big');
+const reader = res.body.getReader();
+await reader.read();
+await wait(700);
+process.exit();
+`;
+
+test('a body that a reader holds is to be cancelled by that reader', async () => {
+  const { stderr } = await runProgram(guard, {
+    text: readerHeld,
+    settings: { BODYCLOSE_STALLED_AFTER: '200' },
+  });
+  expect(stderr).toContain('To release it: await reader.cancel()');
+});
+
 test('one entry a call site, in the form that other tools read', async () => {
   const { report } = await runProgram(guard, { text: leakThrice });
   expect(report).toMatchObject({

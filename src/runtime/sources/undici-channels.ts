@@ -114,8 +114,7 @@ export class UndiciChannels {
     body.url = url;
     body.origin = origin;
     if (call !== undefined) {
-      // The body of the redirect that led here belongs to the client: it may leave it open, its user can't.
-      if (call.body !== undefined && call.body.live) this.ledger.ignored(call.body);
+      if (call.body?.live === true) this.ledger.followed(call.body);
       call.body = body;
       body.call = call;
     }
@@ -189,6 +188,7 @@ export class UndiciChannels {
     const body = this.exchanges.get(request);
     if (body === undefined) return;
     this.leaveQueue(body);
+    this.ledger.hopEnded(body);
     if (body.state === 'requested') this.ledger.ignored(body);
     else this.ledger.settled(body, 'drained');
   };
@@ -197,6 +197,7 @@ export class UndiciChannels {
     const body = this.exchanges.get(request);
     if (body === undefined) return;
     this.leaveQueue(body);
+    this.ledger.hopEnded(body);
     if (body.state === 'requested') {
       this.ledger.ignored(body);
     } else if (isCollected(error)) {
