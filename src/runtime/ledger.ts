@@ -154,10 +154,10 @@ export class Ledger {
   }
 
   /** The body of a redirect that was followed is open for long: said once, as it pins a connection like any other. */
-  leftByClient(body: TrackedBody, now: number): void {
+  leftByClient(body: TrackedBody, verdict: Verdict, now: number): void {
     const site = this.siteFor(body);
     if (site.frame === undefined || !matchesAny(site.frame.file, this.settings().ignore))
-      this.emit('leftByClient', describeLeak(body, site, 'stalled', now));
+      this.emit('leftByClient', describeLeak(body, site, verdict, now));
     this.hopEnded(body);
   }
 

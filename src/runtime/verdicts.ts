@@ -49,7 +49,8 @@ export class Watch {
       }
     }
     for (const body of this.ledger.hops) {
-      if (now - body.progressAt >= patience) this.ledger.leftByClient(body, now);
+      if (now - body.progressAt >= patience)
+        this.ledger.leftByClient(body, body.consumer?.queued() ? 'deadlock' : 'stalled', now);
     }
   }
 

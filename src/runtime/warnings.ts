@@ -60,10 +60,12 @@ export class Warnings {
 
   private readonly onLeftByClient = (report: LeakReport): void => {
     const place = `redirect at ${placeOf(report)}`;
-    if (this.quiet() || this.said.has(place) || this.said.size >= 10_000) return;
+    // Nobody can do much about it, so it is said only where it hurts: where requests wait for that connection.
+    if (report.queued === 0 || this.quiet() || this.said.has(place) || this.said.size >= 10_000)
+      return;
     this.said.set(place, 1);
     this.warn(
-      `${placeOf(report)}: the client followed a redirect (${report.method} ${report.url}, ${report.status}) and left its body open, and a connection with it; no fault of this call, and not counted as its leak. To avoid it: ask for the final URL, follow by hand with redirect: 'manual', or use npm's undici from 8.12.4 on`,
+      `${placeOf(report)}: the client followed a redirect (${report.method} ${report.url}, ${report.status}) and left its body open: ${report.queued} queued request${report.queued === 1 ? ' waits' : 's wait'} for its connection; no fault of this call, and not counted as its leak. To avoid it: ask for the final URL, follow by hand with redirect: 'manual', or use npm's undici from 8.12.4 on`,
       undefined,
     );
   };
