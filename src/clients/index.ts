@@ -117,5 +117,8 @@ export function clientOfType(module: string, name: string): Client | undefined {
   return byType.get(`${module}:${name}`);
 }
 
+/** The clients whose responses are known by their use. */
+export const shapedClients: readonly Client[] = clients.filter(({ shape }) => shape);
+
 /** What a value is taken for that is a `Response` by its type or by its use. */
 export const defaultClient: Client = fetchClient;

@@ -131,6 +131,15 @@ export interface Client {
   readonly acquires: readonly AcquireForm[];
   /** Constructors and factories; a constructor's name is the type of its instances, too. */
   readonly makers?: readonly Maker[];
+  /**
+   * What the result of any awaited call is known by: these properties are looked at, and one of the
+   * methods is called on the body.
+   */
+  readonly shape?: {
+    readonly looks: readonly string[];
+    readonly body: string;
+    readonly reads: readonly string[];
+  };
   /** A file that imports one of these replaces the client by a mock. */
   readonly mocks?: readonly string[];
   /** Functions that take a client function and answer one that behaves like it. */

@@ -89,6 +89,11 @@ export const undiciClient: Client = {
     },
   ],
   makers: dispatchers,
+  shape: {
+    looks: ['statusCode'],
+    body: 'body',
+    reads: ['text', 'json', 'arrayBuffer', 'blob', 'bytes', 'dump'],
+  },
   mocks: ['undici:MockAgent', 'undici:MockPool', 'undici:MockClient'],
   typeModules: [],
   types: ['undici:Dispatcher.ResponseData', 'undici-types:Dispatcher.ResponseData'],

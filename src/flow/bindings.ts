@@ -22,6 +22,7 @@ import {
 import { NO_SETTINGS, type Settings } from '../settings/index.ts';
 import { GLOBAL_OBJECTS, isMocked, made, memberOfExternal, moduleName } from './origins.ts';
 import { Annotations } from './annotations.ts';
+import { ClassMembers } from './class-members.ts';
 import {
   dottedPath,
   enclosingClass,
@@ -49,7 +50,7 @@ export class Bindings {
   readonly annotations: Annotations;
   #references: Map<Node, Scope.Reference> | undefined;
   readonly #constants = new Map<Scope.Variable, Value | undefined>();
-  readonly #members = new Map<Class, Map<string, Value | undefined>>();
+  readonly #classes: ClassMembers;
   readonly #noReturns = new Map<FunctionNode, boolean>();
   readonly #captures = new Map<Node, Capture>();
   readonly #locals = new Map<Node, readonly Scope.Variable[]>();
@@ -60,6 +61,7 @@ export class Bindings {
     this.sourceCode = sourceCode;
     this.settings = settings;
     this.annotations = new Annotations(this);
+    this.#classes = new ClassMembers(this);
   }
 
   get references(): ReadonlyMap<Node, Scope.Reference> {
@@ -351,89 +353,13 @@ export class Bindings {
     return expression.type === 'Identifier' ? this.#initOf(expression) : expression;
   }
 
-  /** A method, field or constructor-assigned member of a class in this file. */
+  /** A method, field or assigned member of a class in this file. */
   classMember(owner: Class, name: string, isStatic: boolean, depth: number): Value | undefined {
-    let members = this.#members.get(owner);
-    if (!members) {
-      members = new Map();
-      this.#members.set(owner, members);
-    }
-    const key = isStatic ? `static ${name}` : name;
-    if (!members.has(key)) {
-      members.set(key, undefined);
-      members.set(key, this.#findMember(owner, name, isStatic, depth));
-    }
-    return members.get(key);
+    return this.#classes.member(owner, name, isStatic, depth);
   }
 
-  #findMember(owner: Class, name: string, isStatic: boolean, depth: number): Value | undefined {
-    let constructorBody: FunctionNode | undefined;
-    for (const element of owner.body.body) {
-      if (element.type === 'MethodDefinition' && element.kind === 'constructor') {
-        constructorBody = element.value;
-      }
-      if (
-        (element.type !== 'MethodDefinition' && element.type !== 'PropertyDefinition') ||
-        element.static !== isStatic ||
-        propertyName(element) !== name
-      ) {
-        continue;
-      }
-      if (element.type === 'MethodDefinition') {
-        return element.kind === 'method' && (element.value.body as Node | null)
-          ? { kind: 'function', node: element.value }
-          : undefined;
-      }
-      const annotated = this.annotations.functionValue(this.annotations.ofNode(element));
-      if (annotated) {
-        return annotated;
-      }
-      if (element.value) {
-        const value = this.constantExpression(element.value, depth + 1);
-        if (value?.kind === 'function' || value?.kind === 'external') {
-          return value;
-        }
-      }
-    }
-    return constructorBody && !isStatic
-      ? this.#constructorAssigned(constructorBody, name, depth)
-      : undefined;
-  }
-
-  /** `constructor(private fetchFn: typeof fetch = fetch)` and `this.fetch = opts.fetch ?? fetch`. */
-  #constructorAssigned(
-    constructorNode: FunctionNode,
-    name: string,
-    depth: number,
-  ): Value | undefined {
-    for (const parameter of constructorNode.params as readonly Node[]) {
-      if (parameter.type === ('TSParameterProperty' as string)) {
-        const inner = (parameter as unknown as { parameter: Pattern }).parameter;
-        const target = inner.type === 'AssignmentPattern' ? inner.left : inner;
-        if (target.type === 'Identifier' && target.name === name) {
-          return (
-            this.annotations.functionValue(this.annotations.ofNode(target)) ??
-            (inner.type === 'AssignmentPattern' ? this.#clientOnly(inner.right, depth) : undefined)
-          );
-        }
-      }
-    }
-    if (constructorNode.body.type !== 'BlockStatement') {
-      return undefined;
-    }
-    for (const statement of constructorNode.body.body) {
-      if (
-        statement.type === 'ExpressionStatement' &&
-        statement.expression.type === 'AssignmentExpression' &&
-        dottedPath(statement.expression.left) === `this.${name}`
-      ) {
-        return this.#clientOnly(statement.expression.right, depth);
-      }
-    }
-    return undefined;
-  }
-
-  #clientOnly(node: Node, depth: number): Value | undefined {
+  /** The constant value of an expression, if it is a client's function or has such members. */
+  clientOnly(node: Node, depth: number): Value | undefined {
     const value = this.constantExpression(node, depth + 1);
     return this.#isAcquiring(value) ? value : undefined;
   }
@@ -457,11 +383,11 @@ export class Bindings {
     return (
       client !== undefined &&
       !(origin === 'global:fetch' && this.fetchIsMocked) &&
-      !this.#isMocked(client)
+      !this.isMocked(client)
     );
   }
 
-  #isMocked(client: Client): boolean {
+  isMocked(client: Client): boolean {
     let mocked = this.#mocked.get(client);
     if (mocked === undefined) {
       mocked = isMocked(this.sourceCode.text, client);
@@ -575,13 +501,13 @@ export class Bindings {
 
   /** A client, or a wrapper that mentions one: an instrumented fetch is no mock. */
   #reachesClient(node: Node): boolean {
-    if (this.#clientOnly(node, 0)) {
+    if (this.clientOnly(node, 0)) {
       return true;
     }
     let found = false;
     walk(node, this.sourceCode.visitorKeys, (inner) => {
       if (!found && inner.type === 'Identifier' && this.references.has(inner)) {
-        found = this.#clientOnly(inner, 0) !== undefined;
+        found = this.clientOnly(inner, 0) !== undefined;
       }
     });
     return found;

@@ -201,8 +201,14 @@ class Survey {
   #lookAtMembersOf(identifier: Node): void {
     let current = identifier;
     let parent = outerParentOf(current);
-    if (parent?.type === 'CallExpression' && (identifier as { name?: string }).name === 'require') {
-      current = parent;
+    // `require('m').x`, `new Pool(url).x`.
+    const made =
+      (parent?.type === 'CallExpression' || parent?.type === 'NewExpression') &&
+      unwrap(parent.callee) === current &&
+      outerParentOf(parent)?.type === 'MemberExpression' &&
+      this.#bindings.constantExpression(parent);
+    if (made) {
+      current = parent as Node;
       parent = outerParentOf(current);
     }
     while (parent?.type === 'MemberExpression' && unwrap(parent.object as Node) === current) {

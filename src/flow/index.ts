@@ -45,7 +45,7 @@ const NAMES_CLIENT =
 /** Without a read and a look at it, nothing has the shape of a response. */
 const READS_BODY = /\.(?:json|text|arrayBuffer|blob|bytes|formData)\(\)/;
 const LOOKS_AT_RESPONSE =
-  /\.(?:ok|status|statusText|headers|bodyUsed)\b(?!\s*\()|[:|<]\s*(?:\w+\.)?Response\b/;
+  /\.(?:ok|status|statusText|headers|bodyUsed)\b(?!\s*\()|[:|<]\s*(?:\w+\.)?Response\b|\bstatusCode\b/;
 
 /** The name of a client's module, as an import has it. */
 const NAMES_MODULE = new RegExp(
@@ -276,6 +276,7 @@ function leakOf(acquire: Acquire): Leak | undefined {
     acquire: acquire.node,
     client: acquire.client.name,
     name: acquire.name,
+    nameKind: acquire.nameKind,
     releasedSomewhere: acquire.released || acquire.handedOn,
     exits: [...acquire.exits.values()].sort(byPlace),
     falseRelease: acquire.falseRelease,
@@ -292,6 +293,7 @@ function joined(a: Leak, b: Leak): Leak {
   return {
     ...a,
     name: a.name ?? b.name,
+    nameKind: a.name === undefined ? b.nameKind : a.nameKind,
     releasedSomewhere: a.releasedSomewhere || b.releasedSomewhere,
     exits: [...exits.values()].sort(byPlace),
     falseRelease: a.falseRelease ?? b.falseRelease,

@@ -67,6 +67,8 @@ export interface Leak {
   client: string;
   /** The first variable that held the body; undefined when none did. */
   name: string | undefined;
+  /** What the name stands for. */
+  nameKind: HandleKind | undefined;
   /** False when no path reads, cancels or hands on the body: reported at the acquire. */
   releasedSomewhere: boolean;
   /** Every leaking exit, once each, in source order. */

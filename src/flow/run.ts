@@ -34,8 +34,8 @@ export interface Acquire {
   readonly client: Client;
   readonly parameter: boolean;
   name: string | undefined;
-  /** The name is the promise's: the response's is better. */
-  namedByPromise: boolean;
+  /** What the name is of; a response's is better than a promise's. */
+  nameKind: Handle['kind'] | undefined;
   /** Some path drains or closes it. */
   released: boolean;
   /** Some path drains or closes it and then returns normally: a parameter is owned by that. */
@@ -185,7 +185,7 @@ export class Run {
         client,
         parameter,
         name: undefined,
-        namedByPromise: false,
+        nameKind: undefined,
         released: false,
         releasedOnReturn: false,
         handedOn: false,
@@ -514,9 +514,9 @@ export class Run {
     const id = bodyIdOf(value);
     if (id !== undefined) {
       const acquire = this.acquireOf(id);
-      if (acquire.name === undefined || (acquire.namedByPromise && value.kind === 'body')) {
+      if (acquire.name === undefined || (acquire.nameKind === 'promise' && value.kind === 'body')) {
         acquire.name = name;
-        acquire.namedByPromise = value.kind !== 'body';
+        acquire.nameKind = value.kind === 'body' ? handleKind(value) : 'promise';
       }
     }
   }

@@ -4,9 +4,9 @@
  */
 import type { Scope } from 'eslint';
 import type { AwaitExpression, Node, Pattern, SimpleCallExpression } from 'estree';
-import { type Client, defaultClient } from '../clients/index.ts';
+import { type Client, defaultClient, shapedClients } from '../clients/index.ts';
 import type { Bindings } from './bindings.ts';
-import { isFunction, memberName, outerParentOf, startOf, unwrap } from './syntax.ts';
+import { isFunction, memberName, outerParentOf, propertyName, startOf, unwrap } from './syntax.ts';
 
 const READS = new Set(['json', 'text', 'arrayBuffer', 'blob', 'bytes', 'formData']);
 const LOOKS = new Set(['ok', 'status', 'statusText', 'headers', 'bodyUsed']);
@@ -20,6 +20,10 @@ export function shapeOfAwait(
 ): [call: Node, client: Client] | undefined {
   const call = unwrap(node.argument);
   const target = call.type === 'CallExpression' ? targetOf(node) : undefined;
+  const shaped = target && shapedClients.find((client) => hasShapeOf(bindings, client, target));
+  if (shaped) {
+    return [call, shaped];
+  }
   const variable = target && variableAt(bindings, target);
   if (!variable) {
     return undefined;
@@ -116,4 +120,52 @@ function hasShape(
     }
   }
   return eitherIsEnough ? reads || looked : reads && looked;
+}
+
+/** `const { statusCode, body } = …; body.json()` and `res.statusCode; res.body.json()`. */
+function hasShapeOf(bindings: Bindings, client: Client, target: Pattern): boolean {
+  const { shape } = client;
+  if (!shape || bindings.isMocked(client)) {
+    return false;
+  }
+  const seen = new Set<string>();
+  let reads = false;
+  const look = (name: string | undefined, value: Node): void => {
+    seen.add(name ?? '');
+    reads ||= name === shape.body && shape.reads.includes(calledMember(value) ?? '');
+  };
+  if (target.type === 'ObjectPattern') {
+    for (const property of target.properties) {
+      const value = property.type === 'Property' ? variableAt(bindings, property.value) : undefined;
+      for (const reference of value?.references ?? []) {
+        look(
+          property.type === 'Property' ? propertyName(property) : undefined,
+          reference.identifier as Node,
+        );
+      }
+    }
+  } else {
+    for (const reference of variableAt(bindings, target)?.references ?? []) {
+      const member = outerParentOf(reference.identifier as Node);
+      if (
+        member?.type === 'MemberExpression' &&
+        startOf(unwrap(member.object)) === startOf(reference.identifier as Node)
+      ) {
+        look(memberName(member), member);
+      }
+    }
+  }
+  return reads && shape.looks.every((name) => seen.has(name));
+}
+
+/** `json` for a value of which `.json()` is called. */
+function calledMember(value: Node): string | undefined {
+  const member = outerParentOf(value);
+  const call = member && outerParentOf(member);
+  return member?.type === 'MemberExpression' &&
+    unwrap(member.object) === value &&
+    call?.type === 'CallExpression' &&
+    unwrap(call.callee) === member
+    ? memberName(member)
+    : undefined;
 }

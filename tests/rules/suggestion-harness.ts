@@ -143,6 +143,7 @@ function leakIn(code: SourceCode, made: HandMadeLeak): Leak {
     acquire,
     client: made.client ?? 'fetch',
     name,
+    nameKind: undefined,
     releasedSomewhere: made.releasedSomewhere ?? true,
     exits,
     falseRelease: undefined,

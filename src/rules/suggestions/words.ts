@@ -109,7 +109,10 @@ function remedyFor(leak: Leak, exit: LeakExit | undefined): string {
     return remedyForFalseRelease(leak.falseRelease, leak.client);
   }
   const client = RELEASE_FORMS.get(leak.client);
-  const handle = exit?.handle ?? { name: leak.name ?? 'res', kind: 'response' as const };
+  const { name = 'res', nameKind } = leak;
+  // What is named by its promise has a response by the time that it can be read.
+  const kind = nameKind === undefined || nameKind === 'promise' ? 'response' : nameKind;
+  const handle = exit?.handle ?? { name, kind };
   const target = { expression: handle.name, kind: handle.kind, optional: false };
   const ways = (client?.forms ?? []).flatMap((form) => {
     const text = writeRelease(form, target, true);

@@ -1,0 +1,124 @@
+/** What a member of a class in this file is: a method, a function, a client, something a client made. */
+import type { Class, Node, Pattern } from 'estree';
+import type { Bindings } from './bindings.ts';
+import { dottedPath, type FunctionNode, propertyName, walk } from './syntax.ts';
+import type { Value } from './values.ts';
+
+export class ClassMembers {
+  readonly #bindings: Bindings;
+  readonly #known = new Map<Class, Map<string, Value | undefined>>();
+  readonly #assignments = new Map<Class, ReadonlyMap<string, readonly Node[]>>();
+
+  constructor(bindings: Bindings) {
+    this.#bindings = bindings;
+  }
+
+  member(owner: Class, name: string, isStatic: boolean, depth: number): Value | undefined {
+    let members = this.#known.get(owner);
+    if (!members) {
+      members = new Map();
+      this.#known.set(owner, members);
+    }
+    const key = isStatic ? `static ${name}` : name;
+    if (!members.has(key)) {
+      members.set(key, undefined);
+      members.set(key, this.#find(owner, name, isStatic, depth));
+    }
+    return members.get(key);
+  }
+
+  #find(owner: Class, name: string, isStatic: boolean, depth: number): Value | undefined {
+    const { annotations } = this.#bindings;
+    let constructorNode: FunctionNode | undefined;
+    for (const element of owner.body.body) {
+      if (element.type === 'MethodDefinition' && element.kind === 'constructor') {
+        constructorNode = element.value;
+      }
+      if (
+        (element.type !== 'MethodDefinition' && element.type !== 'PropertyDefinition') ||
+        element.static !== isStatic ||
+        propertyName(element) !== name
+      ) {
+        continue;
+      }
+      if (element.type === 'MethodDefinition') {
+        return element.kind === 'method' && (element.value.body as Node | null)
+          ? { kind: 'function', node: element.value }
+          : undefined;
+      }
+      const annotated = annotations.functionValue(annotations.ofNode(element));
+      if (annotated) {
+        return annotated;
+      }
+      if (element.value) {
+        const value = this.#bindings.constantExpression(element.value, depth + 1);
+        if (value?.kind === 'function' || value?.kind === 'external') {
+          return value;
+        }
+      }
+    }
+    if (isStatic) {
+      return undefined;
+    }
+    return (
+      (constructorNode && this.#parameterProperty(constructorNode, name, depth)) ??
+      this.#assigned(owner, name, depth)
+    );
+  }
+
+  /** `constructor(private fetchFn: typeof fetch = fetch)`. */
+  #parameterProperty(
+    constructorNode: FunctionNode,
+    name: string,
+    depth: number,
+  ): Value | undefined {
+    const { annotations } = this.#bindings;
+    for (const parameter of constructorNode.params as readonly Node[]) {
+      if (parameter.type === ('TSParameterProperty' as string)) {
+        const inner = (parameter as unknown as { parameter: Pattern }).parameter;
+        const target = inner.type === 'AssignmentPattern' ? inner.left : inner;
+        if (target.type === 'Identifier' && target.name === name) {
+          return (
+            annotations.functionValue(annotations.ofNode(target)) ??
+            (inner.type === 'AssignmentPattern'
+              ? this.#bindings.clientOnly(inner.right, depth)
+              : undefined)
+          );
+        }
+      }
+    }
+    return undefined;
+  }
+
+  /** `this.fetch = opts.fetch ?? fetch`, in the constructor or later; the first client counts. */
+  #assigned(owner: Class, name: string, depth: number): Value | undefined {
+    let assignments = this.#assignments.get(owner);
+    if (!assignments) {
+      assignments = this.#assignmentsIn(owner);
+      this.#assignments.set(owner, assignments);
+    }
+    for (const value of assignments.get(name) ?? []) {
+      const client = this.#bindings.clientOnly(value, depth);
+      if (client) {
+        return client;
+      }
+    }
+    return undefined;
+  }
+
+  #assignmentsIn(owner: Class): ReadonlyMap<string, readonly Node[]> {
+    const found = new Map<string, Node[]>();
+    const { visitorKeys } = this.#bindings.sourceCode;
+    walk(owner.body, visitorKeys, (node) => {
+      if (node.type === 'AssignmentExpression' && node.operator !== '+=') {
+        const path = dottedPath(node.left);
+        if (path?.startsWith('this.') && !path.includes('.', 5)) {
+          const name = path.slice(5);
+          found.set(name, [...(found.get(name) ?? []), node.right]);
+        }
+      }
+      return node.type !== 'FunctionDeclaration' && node.type !== 'ClassDeclaration';
+    });
+    return found;
+  }
+}
