@@ -93,10 +93,11 @@ export function acquire(
   }
   const view = form.view ?? 'response';
   const answers = form.answers ?? 'promise';
-  const state = stateOf(run, world, form, input, init, fn);
+  const callback = form.callback && callbackAmong(args, node);
+  // Its dispatcher may live on when a callback comes.
+  const state = stateOf(run, world, form, input, init, callback ? undefined : fn);
   const none = state.nullBody === true && !client.body.obligedWithoutBody;
   const arrived = { ...state, status: none ? ('absent' as const) : ('open' as const) };
-  const callback = form.callback && callbackAmong(args, node);
   if (form.callback && callback?.kind === 'function') {
     const answered = world.fork();
     const value = body(run.newBody(answered, node, client, arrived), view);

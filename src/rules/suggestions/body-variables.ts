@@ -27,6 +27,8 @@ export interface BodyVariable {
   kind: HandleKind | undefined;
   /** The binding gives the body and nothing else: no `null` of a `.catch(() => null)`. */
   certain: boolean;
+  /** The parameter of an error-first callback, and whether that ever asks for the error. */
+  errorFirst: 'checked' | 'unchecked' | undefined;
 }
 
 interface Flow {
@@ -36,6 +38,7 @@ interface Flow {
   /** The element's place in an array whose elements are written out. */
   index?: number | undefined;
   certain: boolean;
+  errorFirst?: BodyVariable['errorFirst'];
   /** Still inside the expression that yields the body, where an unknown call wraps the promise. */
   acquiring: boolean;
 }
@@ -74,7 +77,11 @@ class Search {
     }
     this.#follow(acquire, { kind: 'promise', certain: true, acquiring: true });
     if (acquire.type === 'CallExpression') {
-      this.#bindCallbacks(acquire, { kind: 'response', certain: true, acquiring: false });
+      this.#bindCallbacks(
+        acquire,
+        { kind: 'response', certain: true, acquiring: false },
+        this.#model.callbackParameter,
+      );
     }
   }
 
@@ -87,7 +94,8 @@ class Search {
           return;
         }
         const certain = flow.certain && variable.defs.length === 1;
-        this.found.set(variable, { variable, binding, kind: flow.kind, certain });
+        const { kind, errorFirst } = flow;
+        this.found.set(variable, { variable, binding, kind, certain, errorFirst });
         for (const reference of variable.references) {
           if (reference.isRead()) {
             this.#follow(reference.identifier as Node, {
@@ -119,7 +127,7 @@ class Search {
           const name = propertyName(property);
           const meaning = name === undefined ? undefined : this.#model.property(name);
           if (meaning === undefined || typeof meaning === 'object') {
-            const kind = meaning ? 'stream' : undefined;
+            const kind = meaning && this.#model.kindOf(meaning.view);
             this.#bind(property.value, binding, { ...flow, kind, certain: meaning !== undefined });
           }
         }
@@ -220,7 +228,7 @@ class Search {
     const name = memberName(member) ?? '';
     const meaning = this.#model.property(name);
     if (meaning && typeof meaning === 'object') {
-      const kind = meaning.view === 'reader' ? 'reader' : 'stream';
+      const kind = this.#model.kindOf(meaning.view);
       return { node: member, flow: { ...flow, kind } };
     }
     const call = outerParentOf(member);
@@ -247,7 +255,7 @@ class Search {
     if (typeof view !== 'object' || !('view' in view)) {
       return undefined;
     }
-    const kind = view.view === 'reader' || view.view === 'stream' ? view.view : undefined;
+    const kind = this.#model.kindOf(view.view);
     return { node: call, flow: { kind, ...certain } };
   }
 
@@ -278,15 +286,37 @@ class Search {
     }
   }
 
-  /** The first parameters of functions written directly as a call's arguments. */
-  #bindCallbacks(call: CallExpression, flow: Flow): void {
+  /** The n-th parameters of functions written directly as a call's arguments. */
+  #bindCallbacks(call: CallExpression, flow: Flow, nth = 0): void {
     for (const argument of call.arguments) {
       const callback = unwrap(argument);
-      const parameter = isFunction(callback) ? callback.params[0] : undefined;
+      const parameter = isFunction(callback) ? callback.params[nth] : undefined;
       if (parameter) {
-        this.#bind(parameter, callback, flow);
+        const [error] = isFunction(callback) ? callback.params : [];
+        const checked = this.#asksFor(error) ? 'checked' : 'unchecked';
+        this.#bind(parameter, callback, { ...flow, errorFirst: nth > 0 ? checked : undefined });
       }
     }
+  }
+
+  /** Some condition depends on the error. */
+  #asksFor(parameter: Node | undefined): boolean {
+    const variable =
+      parameter?.type === 'Identifier'
+        ? this.#bindings.lookUp(parameter.name, parameter)
+        : undefined;
+    return (
+      variable?.references.some(({ identifier }) => {
+        const parent = outerParentOf(identifier as Node);
+        return (
+          parent?.type === 'IfStatement' ||
+          parent?.type === 'UnaryExpression' ||
+          parent?.type === 'LogicalExpression' ||
+          parent?.type === 'ConditionalExpression' ||
+          parent?.type === 'BinaryExpression'
+        );
+      }) ?? false
+    );
   }
 }
 

@@ -209,9 +209,12 @@ export class Places {
     if (!kind || this.#isOffLimits(node)) {
       return undefined;
     }
-    const optional = mayBeMissing(body, node, atBinding);
+    // With an error there is no body, whoever has looked at the rest of the response.
+    const bodyless =
+      body.errorFirst === 'unchecked' || (atBinding && body.errorFirst !== undefined);
+    const optional = mayBeMissing(body, node, atBinding) || (bodyless && kind === 'stream');
     return {
-      target: { expression: body.variable.name, kind, optional },
+      target: { expression: body.variable.name, kind, optional, bodyless },
       canAwait: canAwait(node, this.#code),
       unread,
       edits,

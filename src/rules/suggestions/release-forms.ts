@@ -11,6 +11,8 @@ export interface ReleaseTarget {
   kind: HandleKind;
   /** The value may be missing there, so it has to be reached by `?.`. */
   optional: boolean;
+  /** It is there, but it may be a response without a body. */
+  bodyless?: boolean;
 }
 
 /** One way to release a body. */
@@ -20,6 +22,8 @@ export interface ReleaseForm {
   write(target: ReleaseTarget): string | undefined;
   /** `await`: a promise worth waiting for; `ignore`: one that may never settle; `none`: no promise. */
   promise: 'await' | 'ignore' | 'none';
+  /** How the promise is left where it can't be awaited, if it never rejects; else its rejection is caught. */
+  unawaited?: 'void';
   /** False when a second release throws, so that it is only written where nothing was read before. */
   repeatable: boolean;
 }
@@ -50,6 +54,8 @@ const webCancel: ReleaseForm = {
         return `${access(target)}.cancel()`;
       case 'stream':
         return `${target.expression}?.cancel()`;
+      case 'nodeStream':
+        return undefined;
       default:
         return `${access(target)}.body?.cancel()`;
     }
@@ -67,15 +73,26 @@ const webRead: ReleaseForm = {
       : undefined,
 };
 
-/** `body.destroy()` without an error listener ends the process, and `body.cancel` does not exist. */
+/**
+ * `body.destroy()` without an error listener ends the process, and `body.cancel` does not exist.
+ * The promise of a dump without a signal never rejects.
+ */
 const dump: ReleaseForm = {
   effect: 'read',
   promise: 'await',
+  unawaited: 'void',
   repeatable: true,
-  write: (target) =>
-    target.kind === 'reader'
-      ? undefined
-      : `${access(target)}.${target.kind === 'stream' ? '' : 'body.'}dump()`,
+  write(target) {
+    switch (target.kind) {
+      case 'reader':
+      case 'nodeStream':
+        return undefined;
+      default:
+        return target.kind === 'stream'
+          ? `${access(target)}.dump()`
+          : `${access(target)}.body${target.bodyless ? '?' : ''}.dump()`;
+    }
+  },
 };
 
 /** A method of a Node stream; `member` is where the response keeps the stream, if it isn't one itself. */
@@ -92,7 +109,8 @@ function nodeStream(
       if (target.kind === 'reader') {
         return undefined;
       }
-      const inside = member !== undefined && target.kind !== 'stream';
+      const isStream = target.kind === 'stream' || target.kind === 'nodeStream';
+      const inside = member !== undefined && !isStream;
       const path = inside ? `${access(target)}.${member}` : target.expression;
       const maybe = mayBeNull || (!inside && target.optional) ? '?' : '';
       return `${path}${maybe}.${method}()`;
@@ -106,12 +124,28 @@ function nodeStreamForms(member?: string, mayBeNull = false): ReleaseForms {
   };
 }
 
-const web: ReleaseForms = { forms: [webCancel, webRead] };
+/** For a node stream that was made of a body which is none itself. */
+function madeStream(method: 'resume' | 'destroy'): ReleaseForm {
+  const form = nodeStream(method, undefined);
+  return {
+    ...form,
+    write: (target) => (target.kind === 'nodeStream' ? form.write(target) : undefined),
+  };
+}
+
+const web: ReleaseForms = {
+  forms: [webCancel, webRead, madeStream('destroy'), madeStream('resume')],
+};
 
 /** By the client's name in the table of clients. */
 export const RELEASE_FORMS: ReadonlyMap<string, ReleaseForms> = new Map<string, ReleaseForms>([
   ['fetch', web],
-  ['undici', { forms: [dump] }],
+  ['undici', { forms: [dump, madeStream('resume')] }],
+  // `destroy()` of the duplex stream emits an error, and `resume()` waits for the request's end.
+  [
+    'undici.pipeline',
+    { forms: [], otherwise: 'read the stream to its end, for example as a part of `pipeline()`' },
+  ],
   ['node:http', nodeStreamForms()],
   ['axios', nodeStreamForms('data')],
   ['aws-sdk', nodeStreamForms('Body', true)],
@@ -137,5 +171,8 @@ export function writeRelease(
   if (release === undefined || form.promise === 'none') {
     return release;
   }
-  return form.promise === 'await' && canAwait ? `await ${release}` : `${release}.catch(() => {})`;
+  if (form.promise === 'await' && canAwait) {
+    return `await ${release}`;
+  }
+  return form.unawaited === 'void' ? `void ${release}` : `${release}.catch(() => {})`;
 }

@@ -130,6 +130,7 @@ const UNFINISHED: Readonly<Record<string, string>> = {
   getReader: 'only locks the body; read until `done`, or `cancel()` the reader',
   releaseLock: 'leaves the rest unread; `cancel()` the reader instead',
   setEncoding: 'reads nothing; call `resume()` to drain the body',
+  pause: 'reads nothing; call `resume()` to drain the body',
   once: 'does not make the body flow; call `resume()` to drain it',
   on: 'does not make the body flow; call `resume()` to drain it',
   formData: 'is not supported by undici and leaves the body open; call `dump()`',
