@@ -20,6 +20,8 @@ export interface Oracle {
   doubt(): void;
   /** The error of a request or read that fails. */
   failed(): Error;
+  /** Somebody whom the file cannot see has the value now. */
+  transfer<T>(value: T): T;
 }
 
 export type State = 'open' | 'drained' | 'closed' | 'transferred';

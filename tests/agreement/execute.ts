@@ -49,7 +49,7 @@ class Stack {
   private readonly deferred: (() => unknown)[] = [];
   defer(fn: () => unknown): void {
     // The closure has left: what its variable holds later is not told apart from what it holds now.
-    keeps(fn);
+    for (const { oracle } of reach([fn])) oracle.transfer(fn);
     this.deferred.push(fn);
   }
   async [Symbol.asyncDispose](): Promise<void> {

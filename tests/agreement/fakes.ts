@@ -7,7 +7,13 @@ import { attach, Connection, connectionOf, reach } from './bodies.ts';
 
 /** The connection of a response that the program made itself: never open. */
 const detached = new Connection(
-  { choose: () => 0, rejections: false, doubt() {}, failed: () => new Error() },
+  {
+    choose: () => 0,
+    rejections: false,
+    doubt() {},
+    failed: () => new Error(),
+    transfer: (value) => value,
+  },
   0,
   0,
   [200],
