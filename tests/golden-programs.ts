@@ -3,6 +3,7 @@
  * `// want <rule>` or `// want <rule> /regex on the message/`, once for each finding
  * (`// want a want b`). A line without one is a promise of silence.
  */
+import type { Rule } from 'eslint';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -105,4 +106,15 @@ export function mismatches(program: Program, findings: readonly Finding[]): stri
   return differences
     .sort((a, b) => a.line - b.line)
     .map(({ line, text }) => `${program.name}:${line} ${text}`);
+}
+
+/** A rule that prefers one right way to another speaks only in the programs that want it. */
+export function rulesFor(
+  { wants }: Pick<Program, 'wants'>,
+  rules: Readonly<Record<string, Rule.RuleModule>>,
+): Record<string, 'error'> {
+  const names = Object.keys(rules).filter(
+    (name) => rules[name]?.meta?.type !== 'suggestion' || wants.some(({ rule }) => rule === name),
+  );
+  return Object.fromEntries(names.map((name) => [`bodyclose/${name}`, 'error']));
 }

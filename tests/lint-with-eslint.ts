@@ -4,7 +4,7 @@ import { Linter } from 'eslint';
 import { Linter as Linter9 } from 'eslint9';
 import path from 'node:path';
 import plugin from '../src/index.ts';
-import { root } from './golden-programs.ts';
+import { root, rulesFor } from './golden-programs.ts';
 import type { Finding, Program } from './golden-programs.ts';
 
 const eslint10 = new Linter({ cwd: root });
@@ -65,7 +65,7 @@ export function lintWithEslint9(program: Program): Finding[] {
 }
 
 function lintProgram(program: Program, config: Linter.Config, linter: Linter): Finding[] {
-  const rules = { ...plugin.configs.all.rules };
+  const rules = rulesFor(program, plugin.rules);
   return lint(program.text, program.name, { ...config, rules }, linter).map(toFinding);
 }
 

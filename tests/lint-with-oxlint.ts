@@ -5,7 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import plugin from '../src/index.ts';
-import { root } from './golden-programs.ts';
+import { goldenPrograms, root, rulesFor } from './golden-programs.ts';
 import type { Finding } from './golden-programs.ts';
 
 const builtPlugin = path.join(root, 'dist/index.js');
@@ -24,7 +24,12 @@ export async function lintFolderWithOxlint(
   bodyclose: Record<string, unknown> = {},
 ): Promise<Map<string, Finding[]>> {
   if (!existsSync(builtPlugin)) throw new Error('dist/ is missing: npm run build');
-  const rules = { ...plugin.configs.all.rules };
+  const rules = rulesFor({ wants: [] }, plugin.rules);
+  // One run has one configuration, so what only some programs want is on for those alone.
+  const overrides = goldenPrograms(folder).map((program) => ({
+    files: [`**/${program.name}`],
+    rules: rulesFor(program, plugin.rules),
+  }));
   const temporary = await mkdtemp(path.join(os.tmpdir(), 'bodyclose-oxlint-'));
   try {
     const config = path.join(temporary, 'oxlintrc.json');
@@ -34,6 +39,7 @@ export async function lintFolderWithOxlint(
       jsPlugins: [builtPlugin],
       settings: { bodyclose },
       rules,
+      overrides,
     };
     await writeFile(config, JSON.stringify(settings));
     const output = await run(['-c', config, '-f', 'json', '--no-ignore', folder]);

@@ -124,6 +124,7 @@ class Analysis {
   /** A small body that is dropped is harmless there: never-read findings are off. */
   readonly #isBrowser: boolean;
   readonly #inlined = new Set<Node>();
+  readonly #elsewhere = new Set<Node>();
   readonly #done = new Map<Entry, Interpretation>();
   readonly #owned = new Map<string, boolean>();
   readonly #leaks = new Map<Node, Leak>();
@@ -160,7 +161,9 @@ class Analysis {
     }
     return {
       leaks: [...this.#leaks.values()].sort((a, b) => startOf(a.acquire) - startOf(b.acquire)),
-      misuses: [...this.#misuses.values()].sort((a, b) => startOf(a.node) - startOf(b.node)),
+      misuses: [...this.#misuses.values()]
+        .filter(({ kind, node }) => kind !== 'discarded' || !this.#elsewhere.has(node))
+        .sort((a, b) => startOf(a.node) - startOf(b.node)),
     };
   }
 
@@ -193,6 +196,7 @@ class Analysis {
       mayAcquire: this.#candidates.mayAcquire,
       footprints: this.#footprints,
       inlined: this.#inlined,
+      elsewhere: this.#elsewhere,
       yields: (fn) => this.#yields(fn),
       ownsParameter: (fn, index, client, view) => this.#ownsParameter(fn, index, client, view),
     });

@@ -24,8 +24,8 @@ export type MisuseKind =
   | 'unread-clone'
   /** A handler drops the error that carries an open body. */
   | 'error-body'
-  /** An unread body is closed on an error branch, where draining would keep the connection. */
-  | 'closed-unread';
+  /** The unread body of a failed request is closed, or read only to be dropped. */
+  | 'discarded';
 
 export interface Misuse {
   readonly kind: MisuseKind;

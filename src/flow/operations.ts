@@ -2,6 +2,7 @@
 import type { Node } from 'estree';
 import type { Operation } from '../clients/model.ts';
 import { newObject } from './assign.ts';
+import { noteDiscard } from './discards.ts';
 import { throwImplicitly } from './members.ts';
 import {
   blur,
@@ -50,10 +51,12 @@ export function operate(
       run.escape(world, receiver);
       return single(world);
     case 'drain':
+      noteDiscard(run, world, receiver, 'drained', node);
       useByMethod(run, world, receiver, name, node);
       run.release(world, receiver.id, 'drained', receiver.branch > 0);
       return settle(run, world, readResult(receiver, node), node);
     case 'close':
+      noteDiscard(run, world, receiver, 'closed', node);
       close(run, world, receiver, node);
       return single(world, { kind: 'fulfilled', value: UNDEFINED });
     case 'clone':

@@ -106,6 +106,8 @@ export interface FileKnowledge {
   readonly footprints: Footprints;
   /** Functions whose bodies were interpreted at the place where they stand. */
   readonly inlined: Set<Node>;
+  /** Operations that discard the body of a failed request, and on other paths do something else. */
+  readonly elsewhere: Set<Node>;
   /** The function returns a body that it acquired, still open. */
   readonly yields: (fn: FunctionNode) => boolean;
   /** The function answers for its n-th parameter. */

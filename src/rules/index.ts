@@ -3,9 +3,11 @@ import type { Rule } from 'eslint';
 import noBodyReuse from './no-body-reuse.ts';
 import noObservedLeak from './no-observed-leak.ts';
 import noUnconsumedBody from './no-unconsumed-body.ts';
+import preferDrain from './prefer-drain.ts';
 
 export const rules = {
   'no-body-reuse': noBodyReuse,
   'no-observed-leak': noObservedLeak,
   'no-unconsumed-body': noUnconsumedBody,
+  'prefer-drain': preferDrain,
 } satisfies Record<string, Rule.RuleModule>;

@@ -23,21 +23,31 @@ export interface MisuseReport<Id extends string> {
   }[];
 }
 
-export interface MisuseRule<Id extends string> {
+export interface MisuseRule<Id extends string, Options extends object> {
   readonly name: string;
   readonly kind: MisuseKind;
   readonly description: string;
+  /** `problem` unless said otherwise. */
+  readonly type?: 'problem' | 'suggestion';
   /** True: in every config; 'strict': not in `recommended`. */
   readonly recommended: boolean | 'strict';
   readonly messages: Readonly<Record<Id, string>>;
+  readonly schema?: NonNullable<Rule.RuleMetaData['schema']>;
+  readonly defaultOptions?: Options;
   /** The words for one finding; undefined when the rule's policy lets it pass. */
-  readonly describe: (misuse: Misuse, code: SourceCode) => MisuseReport<Id> | undefined;
+  readonly describe: (
+    misuse: Misuse,
+    code: SourceCode,
+    options: Readonly<Options>,
+  ) => MisuseReport<Id> | undefined;
 }
 
-export function misuseRule<Id extends string>(rule: MisuseRule<Id>): Rule.RuleModule {
+export function misuseRule<Id extends string, Options extends object = object>(
+  rule: MisuseRule<Id, Options>,
+): Rule.RuleModule {
   return {
     meta: {
-      type: 'problem',
+      type: rule.type ?? 'problem',
       docs: {
         description: rule.description,
         // The configs know one step more than ESLint's own type.
@@ -45,7 +55,8 @@ export function misuseRule<Id extends string>(rule: MisuseRule<Id>): Rule.RuleMo
         url: docsUrl(rule.name),
       },
       hasSuggestions: true,
-      schema: [],
+      schema: rule.schema ?? [],
+      ...(rule.defaultOptions ? { defaultOptions: [rule.defaultOptions] } : {}),
       messages: rule.messages,
       languages: ['js/js'],
     },
@@ -54,8 +65,10 @@ export function misuseRule<Id extends string>(rule: MisuseRule<Id>): Rule.RuleMo
       listen(context, (options) => ({
         Program() {
           const { sourceCode } = context;
+          // Older linters do not merge the defaults in.
+          const chosen = { ...rule.defaultOptions, ...(context.options[0] as object) } as Options;
           for (const misuse of analyze(sourceCode, options).misuses) {
-            const found = misuse.kind === rule.kind && rule.describe(misuse, sourceCode);
+            const found = misuse.kind === rule.kind && rule.describe(misuse, sourceCode, chosen);
             if (found) {
               context.report({
                 loc: headOf(misuse.node, sourceCode.lines),

@@ -1,0 +1,77 @@
+/**
+ * Bodies that nobody wants: closed unread, or read only to be dropped, where the status says that
+ * the request failed. Whether that keeps the connection or gives it up is a rule's business.
+ */
+import type { Node } from 'estree';
+import { noteMisuse } from './misuse.ts';
+import type { Run } from './run.ts';
+import { intersect, OK_STATUS, type StatusSet } from './status-set.ts';
+import { isFunction, memberName, outerParentOf, parentOf } from './syntax.ts';
+import type { Value } from './values.ts';
+import { isHeld, type World } from './world.ts';
+
+/** The `detail` of a misuse of the kind `discarded`. */
+export type Discard = 'closed' | 'drained';
+
+const ERROR_STATUS: StatusSet = [[400, 599]];
+
+/** Notes the operation, or that it also runs where the body is no failed request's unread one. */
+export function noteDiscard(
+  run: Run,
+  world: World,
+  receiver: Value & { kind: 'body' },
+  how: Discard,
+  node: Node,
+): void {
+  const state = world.bodies.get(receiver.id);
+  if (!state || state.status === 'transferred' || state.status === 'absent') {
+    return;
+  }
+  const failed =
+    intersect(state.codes, OK_STATUS).length === 0 &&
+    intersect(state.codes, ERROR_STATUS).length > 0;
+  const unread =
+    isHeld(state) && !state.locked && state.clones === 0 && state.uses.every((use) => !use);
+  if (!failed || !unread || isCleanup(node)) {
+    run.file.elsewhere.add(node);
+  } else if (how === 'closed' || isDropped(node)) {
+    noteMisuse(run, world, 'discarded', node, receiver.id, { detail: how });
+  }
+}
+
+/** In a handler or a `finally`, whatever may go wrong ends: also where nobody knows the status. */
+function isCleanup(node: Node): boolean {
+  let current = node;
+  for (let parent = parentOf(current); parent; parent = parentOf(current)) {
+    if (
+      parent.type === 'CatchClause' ||
+      (parent.type === 'TryStatement' && parent.finalizer === current)
+    ) {
+      return true;
+    }
+    if (isFunction(parent)) {
+      return false;
+    }
+    current = parent;
+  }
+  return false;
+}
+
+/** The statement is there for what it does to the body: nobody looks at what it read. */
+function isDropped(node: Node): boolean {
+  let current = node;
+  for (let parent = outerParentOf(current); parent; parent = outerParentOf(current)) {
+    const isHandled =
+      parent.type === 'MemberExpression' && /^(?:catch|finally)$/.test(memberName(parent) ?? '');
+    const passesOn =
+      isHandled ||
+      parent.type === 'AwaitExpression' ||
+      (parent.type === 'UnaryExpression' && parent.operator === 'void') ||
+      (parent.type === 'CallExpression' && parent.callee === current);
+    if (!passesOn) {
+      return parent.type === 'ExpressionStatement';
+    }
+    current = parent;
+  }
+  return false;
+}
