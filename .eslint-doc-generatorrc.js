@@ -16,6 +16,8 @@ export default {
     'Known problems',
     'When not to use it',
   ],
+  // Every page has a section on options, also to say that there are none.
+  ruleDocSectionOptions: false,
   postprocess: format,
 };
 
