@@ -3,12 +3,14 @@ import { fetchClient } from './fetch.ts';
 import type { AcquireForm, Client, Maker } from './model.ts';
 import { nodeFetchClient } from './node-fetch.ts';
 import { undiciClient, undiciPipelineClient } from './undici.ts';
+import { nodeHttpClient } from './node-http.ts';
 
 export type { AcquireForm, Client } from './model.ts';
 
 export const clients: readonly Client[] = [
   fetchClient,
   nodeFetchClient,
+  nodeHttpClient,
   undiciClient,
   undiciPipelineClient,
 ];
@@ -21,6 +23,7 @@ export interface Acquiring {
 
 const byOrigin = new Map<string, Acquiring[]>();
 const byMaker = new Map<string, Maker>();
+const modules = new Set<string>();
 const byDecorator = new Map<string, Client>();
 const byTypeModule = new Map<string, Client>();
 const byType = new Map<string, Client>();
@@ -32,6 +35,7 @@ for (const client of clients) {
   for (const form of client.acquires) {
     for (const origin of form.from) {
       byOrigin.set(origin, [...(byOrigin.get(origin) ?? []), { client, form }]);
+      noteModule(origin);
     }
     for (const condition of form.when ?? []) {
       if ('option' in condition) {
@@ -63,6 +67,16 @@ for (const origin of asked) {
   if (!byMaker.has(origin)) {
     byMaker.set(origin, { from: [origin], makes: `${origin}#` });
     made.add(`${origin}#`);
+  }
+}
+
+function noteModule(origin: string): void {
+  const dot = origin.lastIndexOf('.');
+  const module = origin.slice(0, origin.lastIndexOf(':'));
+  if (dot > module.length) {
+    modules.add(origin.slice(0, dot));
+  } else if (module !== 'global' && !origin.includes('#')) {
+    modules.add(`${module}:*`).add(`${module}:default`);
   }
 }
 
@@ -102,6 +116,11 @@ export const clientModules: ReadonlySet<string> = new Set(
     .map((origin) => origin.slice(0, origin.lastIndexOf(':')))
     .filter((module) => module !== 'global' && module !== ''),
 );
+
+/** The module, or the object of it, that has an acquiring function: `http:*`. */
+export function isClientModule(origin: string): boolean {
+  return modules.has(origin);
+}
 
 export function decoratedClientOf(origin: string): Client | undefined {
   return byDecorator.get(origin);

@@ -16,7 +16,9 @@ export type ViewName =
   | 'lentStream'
   | 'iterator'
   /** An iterator that leaves the stream open when the loop is left. */
-  | 'openIterator';
+  | 'openIterator'
+  /** The socket that carries the body. */
+  | 'socket';
 
 export type PropertyMeaning =
   /** Tells nothing about the body: `headers`, `url`. */
@@ -65,6 +67,26 @@ export interface ViewModel {
   readonly methods: Readonly<Record<string, Operation>>;
 }
 
+/** What a method of a request object does; one that is not listed only looks. */
+export type RequestOperation =
+  /** Gives the response up, whether it has come already or not. */
+  | 'close'
+  /** Adds a listener, its last argument, and answers the request. */
+  | 'listen'
+  /** Answers the request. */
+  | 'self'
+  /** Neither. */
+  | 'borrow';
+
+/** A request whose response comes to a callback, its last argument, or to an event's listeners. */
+export interface RequestModel {
+  /** The event that brings the response. Without a listener the client drains it by itself. */
+  readonly event: string;
+  readonly methods: Readonly<Record<string, RequestOperation>>;
+  /** Members that are the body, once the response has come, seen from another side. */
+  readonly properties: Readonly<Record<string, ViewName>>;
+}
+
 export interface BodyModel {
   readonly views: Readonly<Partial<Record<ViewName, ViewModel>>>;
   /** True when HEAD and 204/205/304 responses must be released as well. */
@@ -102,8 +124,11 @@ export interface AcquireForm {
    * `undici:Dispatcher#request`. `*#name` is the method of anything, for forms with a condition.
    */
   readonly from: readonly string[];
-  /** A promise, unless said otherwise; `nothing` where only a callback gets the body. */
-  readonly answers?: 'promise' | 'value' | 'nothing';
+  /**
+   * A promise, unless said otherwise; `nothing` where only a callback gets the body, `request` for
+   * an object whose listeners get it, too.
+   */
+  readonly answers?: 'promise' | 'value' | 'nothing' | 'request';
   /** The side from which the body is seen first; `response` unless said otherwise. */
   readonly view?: ViewName;
   /** Given a function as its last argument, the call answers nothing and calls it instead. */
@@ -155,5 +180,7 @@ export interface Client {
   readonly streamedIn?: string;
   /** Its types stand for a server's requests as well, which have none of these: `statusCode`. */
   readonly responseOnly?: readonly string[];
+  /** What the functions that answer a request object answer. */
+  readonly request?: RequestModel;
   readonly body: BodyModel;
 }

@@ -5,6 +5,7 @@ import type { AcquireForm, Condition } from '../clients/model.ts';
 import type { Bindings } from './bindings.ts';
 import { propertyIn } from './bindings.ts';
 import { callbackAmong, deliver } from './callbacks.ts';
+import { memberPath, respond } from './requests.ts';
 import { type Result, type Run, single } from './run.ts';
 import type { StatusSet } from './status-set.ts';
 import { body, type MakingCall, UNKNOWN, type Value } from './values.ts';
@@ -98,6 +99,17 @@ export function acquire(
   const state = stateOf(run, world, form, input, init, callback ? undefined : fn);
   const none = state.nullBody === true && !client.body.obligedWithoutBody;
   const arrived = { ...state, status: none ? ('absent' as const) : ('open' as const) };
+  if (answers === 'request') {
+    const last = args.at(-1);
+    args.slice(0, -1).forEach((value) => handOverContents(run, world, value));
+    const id = run.newBody(world, node, client, { ...state, status: 'absent' });
+    const enders = [...(state.controllers ?? []), ...memberPath(node)];
+    const request = { kind: 'request', id, enders } as const;
+    if (last && mayBeCallback(last)) {
+      respond(run, world, request, last, node);
+    }
+    return single(world, request);
+  }
   if (form.callback && callback?.kind === 'function') {
     const answered = world.fork();
     const value = body(run.newBody(answered, node, client, arrived), view);
@@ -143,6 +155,10 @@ function stateOf(
 
 function literalOf(value: Value | undefined): unknown {
   return value?.kind === 'literal' ? value.value : undefined;
+}
+
+function mayBeCallback(value: Value): boolean {
+  return value.kind === 'function' || value.kind === 'resolver' || value.kind === 'external';
 }
 
 function optionOf(world: World, options: Value | undefined, name: string): Value | undefined {

@@ -16,6 +16,8 @@ import {
   type Client,
   clientOf as tableClientOf,
   decoratedClientOf,
+  formsOf,
+  isClientModule,
   isMade,
   makerOf,
 } from '../clients/index.ts';
@@ -270,6 +272,13 @@ export class Bindings {
     return undefined;
   }
 
+  /** `require(secure ? 'https' : 'http')`: one of them stands for both. */
+  #moduleSource(node: Node, depth: number): Value | undefined {
+    const source = unwrap(node);
+    const either = source.type === 'ConditionalExpression' ? source.consequent : source;
+    return this.constantExpression(either, depth + 1);
+  }
+
   #constantCall(call: SimpleCallExpression, depth: number): Value | undefined {
     const target = unwrap(call.callee);
     if (target.type === 'MemberExpression' && memberName(target) === 'bind') {
@@ -287,10 +296,10 @@ export class Bindings {
       return undefined;
     }
     if (fn.origin === 'util:promisify') {
-      return this.constantExpression(first, depth + 1);
+      return promisified(this.constantExpression(first, depth + 1));
     }
     if (fn.origin === 'global:require') {
-      const source = this.constantExpression(first, depth + 1);
+      const source = this.#moduleSource(first, depth);
       return source?.kind === 'literal' && typeof source.value === 'string'
         ? { kind: 'external', origin: `${moduleName(source.value)}:*` }
         : undefined;
@@ -303,10 +312,10 @@ export class Bindings {
     depth: number,
   ): Value | undefined {
     const name = memberName(expression);
-    if (name === undefined) {
-      return undefined;
-    }
     const object = unwrap(expression.object);
+    if (name === undefined) {
+      return this.#anyModuleOf(object, depth);
+    }
     if (object.type === 'ThisExpression') {
       const owner = enclosingClass(expression);
       return owner && this.classMember(owner, name, false, depth + 1);
@@ -336,6 +345,22 @@ export class Bindings {
     const value = propertyIn(source, name);
     const constant = value && this.constantExpression(value, depth + 1);
     return constant?.kind === 'function' || this.#isAcquiring(constant) ? constant : undefined;
+  }
+
+  /** `({ 'http:': http, 'https:': https })[protocol]`. */
+  #anyModuleOf(object: Node, depth: number): Value | undefined {
+    const source = object.type === 'Identifier' ? this.#initOf(object) : object;
+    if (source?.type !== 'ObjectExpression') {
+      return undefined;
+    }
+    const values = source.properties.map((property) =>
+      property.type === 'Property'
+        ? this.constantExpression(property.value, depth + 1)
+        : undefined,
+    );
+    return values.every((value) => value?.kind === 'external' && isClientModule(value.origin))
+      ? values[0]
+      : undefined;
   }
 
   #initOf(identifier: Identifier): Node | undefined {
@@ -368,7 +393,9 @@ export class Bindings {
   #isAcquiring(value: Value | undefined): value is Value & { kind: 'external' } {
     return (
       value?.kind === 'external' &&
-      (this.clientOf(value.origin) !== undefined || isMade(value.origin))
+      (this.clientOf(value.origin) !== undefined ||
+        isMade(value.origin) ||
+        isClientModule(value.origin))
     );
   }
 
@@ -588,7 +615,7 @@ function overloadedFunction(variable: Scope.Variable): Value | undefined {
 function importedValue(definition: Scope.Definition): Value | undefined {
   const declaration = definition.parent;
   if (declaration?.type !== 'ImportDeclaration' || typeof declaration.source.value !== 'string') {
-    return undefined;
+    return requiredByTypeScript(definition.node as Node);
   }
   const module = moduleName(declaration.source.value);
   const specifier = definition.node as Node;
@@ -605,6 +632,23 @@ function importedValue(definition: Scope.Definition): Value | undefined {
     default:
       return undefined;
   }
+}
+
+/** What `util.promisify` makes of a client's function. */
+function promisified(value: Value | undefined): Value | undefined {
+  const origin = value?.kind === 'external' ? `${value.origin}.__promisify__` : '';
+  return formsOf(origin).length > 0 ? { kind: 'external', origin } : value;
+}
+
+/** `import http = require('http')`. */
+function requiredByTypeScript(node: Node): Value | undefined {
+  const { moduleReference } = node as unknown as {
+    moduleReference?: { type: string; expression?: { value?: unknown } };
+  };
+  const source = moduleReference?.expression?.value;
+  return typeof source === 'string'
+    ? { kind: 'external', origin: `${moduleName(source)}:*` }
+    : undefined;
 }
 
 function literalOf(value: unknown): string | number | boolean | bigint | null | undefined {

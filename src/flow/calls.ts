@@ -3,9 +3,11 @@ import type { NewExpression, Node, SimpleCallExpression, Super } from 'estree';
 import { borrowers, functionEffects, unreachableCalls } from '../clients/functions.ts';
 import { makerOf } from '../clients/index.ts';
 import { acquire, formFor } from './acquire.ts';
+import { awaitEvent, operateRequest } from './requests.ts';
 import { callArray, callUnknownArray, runsCallback } from './collections.ts';
 import { statusIn } from './conditions.ts';
 import { evaluate, evaluateAll, optionally } from './expressions.ts';
+import { settleDeferral } from './executors.ts';
 import { callFunction } from './functions.ts';
 import { throwImplicitly, readMember } from './members.ts';
 import { operate } from './operations.ts';
@@ -150,6 +152,8 @@ function callMember(
       break;
     case 'body':
       return operate(run, world, receiver, name, args, node);
+    case 'request':
+      return operateRequest(run, world, receiver, name, args, node);
     case 'pending':
     case 'fulfilled':
     case 'rejected':
@@ -168,6 +172,9 @@ function callMember(
       args.forEach((value) => run.escape(world, value));
       return single(world);
     default:
+  }
+  if (receiver.kind === 'symbol' && (name === 'destroy' || name === 'abort')) {
+    abort(run, world, receiver.key);
   }
   if (receiver.kind === 'symbol' && (name === 'destroy' || name === 'close')) {
     const ender = run.dispatcherOf(receiver);
@@ -286,6 +293,9 @@ export function callValue(
     }
     case 'method':
       return callMethod(run, world, fn.of, fn.name, args, node);
+    case 'resolver':
+      settleDeferral(run, world, fn, args[0]);
+      return single(world, UNDEFINED);
     case 'external':
       return callExternal(run, world, fn, args, node, callee);
     default:
@@ -319,6 +329,9 @@ function callMethod(
   }
   if (isPromise(receiver)) {
     return chain(run, world, receiver, name, args, node);
+  }
+  if (receiver.kind === 'request') {
+    return operateRequest(run, world, receiver, name, args, node);
   }
   if (receiver.kind === 'controller' && name === 'abort') {
     abort(run, world, receiver.id);
@@ -369,6 +382,9 @@ function callExternal(
     case 'global:setTimeout':
     case 'timers:setTimeout':
       return single(world, armTimer(run, world, args, node));
+    case 'events:once':
+    case 'events:EventEmitter.once':
+      return awaitEvent(run, world, args, node);
     case 'global:clearTimeout':
     case 'timers:clearTimeout':
       disarmTimer(world, args[0]);

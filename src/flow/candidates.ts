@@ -4,11 +4,12 @@
  */
 import type { Scope } from 'eslint';
 import type { MemberExpression, Node } from 'estree';
-import { type Client, defaultClient, isAskedFor } from '../clients/index.ts';
+import { type Client, defaultClient, isAskedFor, isClientModule } from '../clients/index.ts';
 import type { TypeOracle } from '../types/index.ts';
 import type { Bindings } from './bindings.ts';
 import { hasResponseShape, shapeOfAwait, shapeOfThen } from './shapes.ts';
 import {
+  choiceOf,
   type FunctionNode,
   isFunction,
   memberName,
@@ -152,7 +153,13 @@ class Survey {
 
   #acquires(node: Node): void {
     this.acquiring.add(node);
-    this.chosen.add(ownerOf(node));
+    let owner = ownerOf(node);
+    this.chosen.add(owner);
+    // The promise that an executor settles is in the hands of the code around it.
+    for (let made = madeBy(owner); made; made = madeBy(owner)) {
+      owner = ownerOf(made);
+      this.chosen.add(owner);
+    }
   }
 
   #lookAtScope(scope: Scope.Scope): void {
@@ -211,6 +218,8 @@ class Survey {
       current = parent as Node;
       parent = outerParentOf(current);
     }
+    current = choiceOf(current);
+    parent = outerParentOf(current);
     while (parent?.type === 'MemberExpression' && unwrap(parent.object as Node) === current) {
       this.#lookAtMember(parent);
       current = parent;
@@ -256,7 +265,9 @@ class Survey {
   #use(value: Value, node: Node): void {
     if (value.kind === 'external') {
       if (
-        (this.#bindings.isClient(value.origin) && mayBeCalled(node)) ||
+        (this.#bindings.isClient(value.origin)
+          ? mayBeCalled(node)
+          : isClientModule(value.origin) && isChosenLater(node)) ||
         isAskedFor(value.origin) ||
         (isAskedFor(`${value.origin}#`) && outerParentOf(node)?.type === 'NewExpression')
       ) {
@@ -286,12 +297,8 @@ class Survey {
  * that holds it is a client itself, and a property is looked at where it is called.
  */
 function mayBeCalled(node: Node): boolean {
-  let current = node;
-  let parent = outerParentOf(current);
-  while (parent && CHOICES.has(parent.type)) {
-    current = parent;
-    parent = outerParentOf(current);
-  }
+  const current = choiceOf(node);
+  const parent = outerParentOf(current);
   switch (parent?.type) {
     case 'CallExpression':
       return true;
@@ -308,8 +315,24 @@ function mayBeCalled(node: Node): boolean {
   }
 }
 
-/** `(this.fetch ?? fetch)(url)`, `(0, fetch)(url)`. */
-const CHOICES = new Set(['LogicalExpression', 'ConditionalExpression', 'SequenceExpression']);
+/** `let client = http; if (secure) client = https;`. */
+function isChosenLater(node: Node): boolean {
+  const parent = outerParentOf(choiceOf(node));
+  return parent?.type !== 'CallExpression' && mayBeCalled(node);
+}
+
+/** The `new Promise(…)` that the function is the executor of. */
+function madeBy(fn: Node): Node | undefined {
+  const parent = parentOf(fn);
+  if (parent?.type === 'NewExpression') {
+    return isFunction(fn) &&
+      parent.callee.type === 'Identifier' &&
+      parent.callee.name === 'Promise'
+      ? parent
+      : undefined;
+  }
+  return undefined;
+}
 
 /** TypeScript's syntax that holds no expressions. */
 const TYPE_ONLY =
@@ -349,7 +372,7 @@ export function usersOf(
   const found: Entry[] = [...(users.get(entry) ?? [])];
   if (isFunction(entry) && entry.type !== 'FunctionDeclaration') {
     const parent = parentOf(entry);
-    if (parent?.type === 'CallExpression') {
+    if (parent?.type === 'CallExpression' || parent?.type === 'NewExpression') {
       found.push(ownerOf(parent));
     }
   }

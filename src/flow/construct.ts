@@ -4,6 +4,7 @@ import { requestInit } from './acquire.ts';
 import { newObject } from './assign.ts';
 import { withArguments } from './calls.ts';
 import { evaluate } from './expressions.ts';
+import { constructPromise } from './executors.ts';
 import { callFunction } from './functions.ts';
 import { expectUnused, setUse } from './reuse.ts';
 import { type Result, type Run, single } from './run.ts';
@@ -30,6 +31,11 @@ function construct(
   const [first, second] = args;
   if (constructor.kind === 'external') {
     switch (constructor.origin) {
+      case 'global:Promise':
+        if (first?.kind === 'function') {
+          return constructPromise(run, world, first, node);
+        }
+        break;
       case 'global:AbortController':
         return single(world, { kind: 'controller', id: startOf(node) });
       case 'global:Request':

@@ -16,6 +16,8 @@ export interface Footprint {
   readonly jumps: boolean;
   /** It assigns a variable that lives outside of it. */
   readonly writes: boolean;
+  /** It mentions `this`. */
+  readonly self: boolean;
   /** The variables that it mentions, in nested functions too. */
   readonly mentions: ReadonlySet<Scope.Variable>;
 }
@@ -24,6 +26,7 @@ interface Draft {
   acquires: boolean;
   leaves: boolean;
   jumps: boolean;
+  self: boolean;
   readonly written: Set<Scope.Variable>;
   readonly mentions: Set<Scope.Variable>;
 }
@@ -48,6 +51,7 @@ export class Footprints {
         acquires: draft.acquires,
         leaves: draft.leaves,
         jumps: draft.jumps,
+        self: draft.self,
         writes: [...draft.written].some((variable) => !isDefinedWithin(variable, from, to)),
         mentions: draft.mentions,
       };
@@ -61,6 +65,7 @@ export class Footprints {
       acquires: false,
       leaves: false,
       jumps: false,
+      self: false,
       written: new Set(),
       mentions: new Set(),
     };
@@ -109,6 +114,9 @@ export class Footprints {
       case 'ForStatement':
         // A loop that only a jump ends may not end at all.
         draft.jumps ||= !nested && (!node.test || node.test.type === 'Literal');
+        return;
+      case 'ThisExpression':
+        draft.self = true;
         return;
       case 'ReturnStatement':
       case 'ThrowStatement':

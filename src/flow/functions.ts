@@ -202,6 +202,10 @@ function leaveByReturn(
   if (value.kind === 'rejected') {
     completion.value = { ...value, node: call };
   }
+  if (value.kind === 'request' && run.acquireOf(value.id).listeners.size === 0) {
+    const { client } = run.acquireOf(value.id);
+    completion.value = { ...value, id: run.newBody(world, call, client, { status: 'absent' }) };
+  }
   const returned = new Set<BodyId>();
   world.reach(value, returned);
   disown(run, world, owned, returned);

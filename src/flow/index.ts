@@ -15,6 +15,7 @@ import { bindParameters } from './functions.ts';
 import { Footprints } from './footprint.ts';
 import type { Leak, LeakExit } from './leak.ts';
 import type { Misuse } from './misuse.ts';
+import { isEndedElsewhere } from './request-ends.ts';
 import { type Acquire, OverBudget, type Return, Run, type RunOptions } from './run.ts';
 import { executeAll } from './statements.ts';
 import { enclosingFunction, type FunctionNode, isFunction, startOf } from './syntax.ts';
@@ -251,6 +252,9 @@ class Analysis {
   #report(acquires: readonly Acquire[]): void {
     for (const acquire of acquires) {
       const leak = leakOf(acquire);
+      if (leak && acquire.client.request && isEndedElsewhere(this.#bindings, acquire.node)) {
+        continue;
+      }
       if (!leak || (this.#isBrowser && !leak.releasedSomewhere)) {
         continue;
       }
@@ -262,6 +266,9 @@ class Analysis {
 
 function returnsBody(run: Run, completion: Return): boolean {
   const found = new Set<number>();
+  if (completion.value.kind === 'request') {
+    return run.acquireOf(completion.value.id).listeners.size === 0;
+  }
   completion.world.reach(completion.value, found);
   for (const id of found) {
     const state = completion.world.bodies.get(id);
@@ -273,6 +280,10 @@ function returnsBody(run: Run, completion: Return): boolean {
 }
 
 function leakOf(acquire: Acquire): Leak | undefined {
+  // Several listeners get one response: any of them may read it.
+  if (acquire.listeners.size > 1) {
+    return undefined;
+  }
   if (acquire.exits.size === 0 || (acquire.parameter && !acquire.releasedOnReturn)) {
     return undefined;
   }

@@ -1,5 +1,6 @@
 /** Reading a member: what `value.name` is, for every kind of value. */
 import type { Node } from 'estree';
+import { memberOfRequest } from './requests.ts';
 import { okTest } from './conditions.ts';
 import { memberOfExternal } from './origins.ts';
 import { type Result, type Run, single } from './run.ts';
@@ -38,6 +39,8 @@ export function readMember(
       return single(world, UNKNOWN);
     case 'body':
       return single(world, memberOfBody(run, world, object, name));
+    case 'request':
+      return single(world, memberOfRequest(run, world, object, name));
     case 'object':
       return single(world, memberOfObject(world, object.id, name, object));
     case 'external':

@@ -164,7 +164,7 @@ function isAwaited(node: Node): boolean {
 }
 
 /** Calls a handler as a promise does: what it throws becomes a rejection. */
-function callback(
+export function callback(
   run: Run,
   world: World,
   handler: Value,
@@ -240,7 +240,7 @@ export function combine(
 }
 
 /** All fulfil, or one rejects and nobody can tell what the others did: silent then. */
-function all(
+export function all(
   run: Run,
   world: World,
   elements: readonly Value[],

@@ -4,7 +4,7 @@
  */
 import type { Scope } from 'eslint';
 import type { Node } from 'estree';
-import { isMade } from '../clients/index.ts';
+import { isClientModule, isMade } from '../clients/index.ts';
 import type { Run } from './run.ts';
 import { type FunctionNode, memberName, outerParentOf } from './syntax.ts';
 import type { Value } from './values.ts';
@@ -26,6 +26,7 @@ export function matters(run: Run, world: World, value: Value, depth = 0): boolea
     case 'settledTest':
     case 'controller':
     case 'signal':
+    case 'request':
     case 'timer':
     case 'rejected':
       return true;
@@ -35,7 +36,9 @@ export function matters(run: Run, world: World, value: Value, depth = 0): boolea
     case 'method':
       return matters(run, world, value.of, depth);
     case 'external':
-      return run.bindings.isClient(value.origin) || isMade(value.origin);
+      return (
+        run.bindings.isClient(value.origin) || isMade(value.origin) || isClientModule(value.origin)
+      );
     case 'function':
       return mayYield(run, value.node) || closesOver(run, world, value.node, depth + 1);
     case 'object': {
@@ -110,6 +113,7 @@ export function callMatters(
     (inPlace ? run.file.mayAcquire.has(fn) || isPromiseHandler(fn) : mayYield(run, fn)) ||
     args.some((value) => matters(run, world, value)) ||
     closesOver(run, world, fn, 0) ||
+    (selfMatters(world) && run.file.footprints.of(fn.body).self) ||
     run.bindings.isNoReturn(fn)
   );
 }
@@ -136,11 +140,24 @@ export function isInert(run: Run, statement: Node, worlds: readonly World[]): bo
         }
       }
     }
-    if (mentionsMatter(run, footprint.mentions, world)) {
+    if (mentionsMatter(run, footprint.mentions, world) || (footprint.self && selfMatters(world))) {
       return false;
     }
   }
   return true;
+}
+
+/** `this.req.destroy()` may end a body whose request is kept in `this.req`. */
+function selfMatters(world: World): boolean {
+  for (const state of world.bodies.values()) {
+    if (
+      isHeld(state) &&
+      state.controllers.some((ender) => typeof ender === 'string' && ender.startsWith('this.'))
+    ) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /** True for a statement that leaves on some paths only, as far as a glance tells. */
@@ -175,6 +192,7 @@ export function isInertValue(run: Run, expression: Node, world: World): boolean 
     !footprint.acquires &&
     !footprint.leaves &&
     !footprint.writes &&
+    !(footprint.self && selfMatters(world)) &&
     !mentionsMatter(run, footprint.mentions, world)
   );
 }

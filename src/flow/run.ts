@@ -6,6 +6,7 @@ import type { Scope } from 'eslint';
 import type { Node } from 'estree';
 import type { Client } from '../clients/index.ts';
 import type { Bindings } from './bindings.ts';
+import type { Deferral } from './executors.ts';
 import type { Footprints } from './footprint.ts';
 import type { Decision, ExitKind, FalseRelease, Handle, LeakExit } from './leak.ts';
 import type { Misuse } from './misuse.ts';
@@ -44,6 +45,8 @@ export interface Acquire {
   handedOn: boolean;
   readonly exits: Map<Node, LeakExit>;
   falseRelease: FalseRelease | undefined;
+  /** Where code listens for the response of a request. */
+  readonly listeners: Set<Node>;
 }
 
 export interface Jump {
@@ -126,6 +129,8 @@ export class Run {
   /** Values that an expression under way still holds. */
   readonly temporaries: Value[] = [];
   readonly stack: FunctionNode[] = [];
+  /** The promises under construction, by the place of their `new`. */
+  readonly deferrals = new Map<number, Deferral>();
   /** Off inside a named helper: its own leaks are found when it is run by itself. */
   recording = true;
   /** The named helpers that are being interpreted, outermost first. */
@@ -193,6 +198,7 @@ export class Run {
         handedOn: false,
         exits: new Map(),
         falseRelease: undefined,
+        listeners: new Set(),
       };
       this.acquires.push(acquire);
       here[nth] = acquire;
@@ -267,6 +273,7 @@ export class Run {
   escape(world: World, value: Value): void {
     switch (value.kind) {
       case 'body':
+      case 'request':
       case 'pending': {
         const state = world.bodies.get(value.id);
         if (state && isHeld(state)) {
@@ -296,6 +303,9 @@ export class Run {
       case 'function':
       case 'class':
         this.escapeClosure(world, value.node);
+        return;
+      case 'resolver':
+        this.deferrals.get(value.id)?.leave();
         return;
       default:
     }

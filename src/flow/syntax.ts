@@ -61,6 +61,20 @@ export function outerParentOf(node: Node): Node | undefined {
   return parent;
 }
 
+/** The outermost of the choices whose result the node may be. */
+export function choiceOf(node: Node): Node {
+  let current = node;
+  let parent = outerParentOf(current);
+  while (parent && CHOICES.has(parent.type)) {
+    current = parent;
+    parent = outerParentOf(current);
+  }
+  return current;
+}
+
+/** `(this.fetch ?? fetch)(url)`, `(0, fetch)(url)`. */
+const CHOICES = new Set(['LogicalExpression', 'ConditionalExpression', 'SequenceExpression']);
+
 export function startOf(node: Node): number {
   return node.range?.[0] ?? 0;
 }

@@ -38,6 +38,10 @@ export type Value =
   | { readonly kind: 'lockedTest'; readonly id: BodyId }
   /** True once one of these can no longer be waited for: `signal.aborted`. */
   | { readonly kind: 'abortedTest'; readonly enders: readonly Ender[] }
+  /** A request whose response, once somebody listens for it, is the body; it holds nothing. */
+  | { readonly kind: 'request'; readonly id: BodyId; readonly enders: readonly Ender[] }
+  /** What settles a promise: an argument of the function given to `new Promise`. */
+  | { readonly kind: 'resolver'; readonly id: number; readonly rejects: boolean }
   /** A promise of a body that has not been awaited yet. */
   | { readonly kind: 'pending'; readonly id: BodyId; readonly view: View }
   | { readonly kind: 'fulfilled'; readonly value: Value }
@@ -142,6 +146,10 @@ export function keyOf(value: Value): string {
       return `b${value.id}.${value.view}.${value.branch}`;
     case 'pending':
       return `p${value.id}.${value.view}`;
+    case 'request':
+      return `request${value.id}.${value.enders.join()}`;
+    case 'resolver':
+      return `resolver${value.id}.${String(value.rejects)}`;
     case 'fulfilled':
       return `f(${keyOf(value.value)})`;
     case 'rejected':

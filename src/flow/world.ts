@@ -498,6 +498,7 @@ export function renameInValue(value: Value, from: BodyId, to: BodyId): Value {
   switch (value.kind) {
     case 'body':
     case 'pending':
+    case 'request':
     case 'status':
     case 'statusTest':
     case 'nullBodyTest':

@@ -10,6 +10,7 @@ import {
   outerParentOf,
   parentOf,
   propertyName,
+  startOf,
   unwrap,
 } from '../../flow/syntax.ts';
 import { functionAround } from './body-variables.ts';
@@ -50,7 +51,8 @@ export function describeLeak(leak: Leak): Finding {
   }
   const also = otherLines(exits);
   if (first.kind === 'end') {
-    const data = { body, place: functionName(leak.acquire), when: condition(first), remedy, also };
+    const place = functionName(isFunction(first.node) ? first.node : leak.acquire);
+    const data = { body, place, when: condition(first), remedy, also };
     return { node: leak.acquire, messageId: 'openAtEnd', data };
   }
   const line = lineOf(leak.acquire);
@@ -105,7 +107,7 @@ export function whereToRelease(exits: readonly LeakExit[]): string {
 }
 
 function remedyFor(leak: Leak, exit: LeakExit | undefined): string {
-  if (leak.falseRelease) {
+  if (leak.falseRelease && !comesAfter(leak.falseRelease.node, leak, exit)) {
     return remedyForFalseRelease(leak.falseRelease, leak.client);
   }
   const client = RELEASE_FORMS.get(leak.client);
@@ -122,6 +124,16 @@ function remedyFor(leak: Leak, exit: LeakExit | undefined): string {
   return ways.length > 0
     ? ways.join(' or ')
     : (client?.otherwise ?? 'read it to the end or close it');
+}
+
+/** True when the path leaves by a statement that stands ahead of the operation. */
+function comesAfter(operation: Node, leak: Leak, exit: LeakExit | undefined): boolean {
+  return (
+    leak.releasedSomewhere &&
+    exit !== undefined &&
+    exit.kind !== 'end' &&
+    startOf(operation) > startOf(exit.node)
+  );
 }
 
 /** What the operation fails to do, by the method's name. */

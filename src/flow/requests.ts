@@ -1,0 +1,186 @@
+/**
+ * Requests that answer by a callback or an event. The response comes after this turn of the event
+ * loop: its listener is run in a world of its own, in which what other code may have changed
+ * meanwhile is forgotten, and whose ends are exits of the body.
+ */
+import type { Node } from 'estree';
+import type { RequestModel } from '../clients/model.ts';
+import { callValue } from './calls.ts';
+import { all, forgetFlags } from './promises.ts';
+import { holderOf, requestVariable } from './request-ends.ts';
+import { noCompletions, type Result, type Run, single } from './run.ts';
+import { dottedPath } from './syntax.ts';
+import { body, UNKNOWN, type Value } from './values.ts';
+import { isHeld, type World } from './world.ts';
+
+type RequestValue = Value & { kind: 'request' };
+
+/** Calls a method of a request object. */
+export function operateRequest(
+  run: Run,
+  world: World,
+  request: RequestValue,
+  name: string | undefined,
+  args: readonly Value[],
+  node: Node,
+): Result[] {
+  const model = modelOf(run, request);
+  const operation =
+    model && name !== undefined && Object.hasOwn(model.methods, name)
+      ? model.methods[name]
+      : undefined;
+  if (operation === 'listen') {
+    const [event] = args;
+    const listener = args.at(-1);
+    if (event?.kind === 'literal' && event.value === model?.event && listener) {
+      respond(run, world, request, listener, node);
+    } else if (listener) {
+      escapeListener(run, world, request.id, listener);
+    }
+    return single(world, request);
+  }
+  args.forEach((value) => run.escape(world, value));
+  if (operation === 'close') {
+    run.release(world, request.id, 'closed');
+  }
+  return single(world, operation === undefined || operation === 'borrow' ? UNKNOWN : request);
+}
+
+function modelOf(run: Run, request: RequestValue): RequestModel | undefined {
+  return run.acquireOf(request.id).client.request;
+}
+
+/** `req.res`, `req.socket`: the body, where the response has come. */
+export function memberOfRequest(
+  run: Run,
+  world: World,
+  request: RequestValue,
+  name: string | undefined,
+): Value {
+  const model = modelOf(run, request);
+  if (name === undefined || !model) {
+    return UNKNOWN;
+  }
+  const state = world.bodies.get(request.id);
+  const view = Object.hasOwn(model.properties, name) ? model.properties[name] : undefined;
+  if (view) {
+    return state && isHeld(state) ? body(request.id, view) : UNKNOWN;
+  }
+  return { kind: 'method', of: request, name };
+}
+
+/** The listener gets the response, some time later. */
+export function respond(
+  run: Run,
+  world: World,
+  request: RequestValue,
+  listener: Value,
+  node: Node,
+): void {
+  const acquire = run.acquireOf(request.id);
+  acquire.listeners.add(node);
+  if (listener.kind !== 'function' && listener.kind !== 'resolver' && listener.kind !== 'external') {
+    run.escape(world, listener);
+    return;
+  }
+  const later = world.fork();
+  nameRequest(run, later, acquire.node, request);
+  const id = run.newBody(later, acquire.node, acquire.client, {
+    status: 'open',
+    controllers: request.enders,
+  });
+  callLater(run, later, id, listener, [body(id, 'response')], node);
+  run.escape(world, listener);
+}
+
+/** Runs a callback in the world that it finds; what it leaves open is lost at its end. */
+export function callLater(
+  run: Run,
+  later: World,
+  id: number,
+  callback: Value,
+  args: readonly Value[],
+  node: Node,
+): void {
+  if (callback.kind === 'function') {
+    forgetFlags(run, later, callback.node);
+  }
+  const { out, catching } = run;
+  run.out = noCompletions();
+  run.catching = 0;
+  const results = callValue(run, later, callback, args, node, undefined);
+  run.out = out;
+  run.catching = catching;
+  for (const { world } of results) {
+    const state = world.bodies.get(id);
+    if (state && isHeld(state) && !state.leftAt && !run.reachable(world).has(id)) {
+      run.lose(world, id, run.acquireOf(id).node, 'end', undefined);
+    }
+  }
+}
+
+/** `const req = http.get(u, (res) => …)`: by the time the callback runs, the variable is there. */
+function nameRequest(run: Run, later: World, call: Node, request: RequestValue): void {
+  const variable = requestVariable(run.bindings, call);
+  if (variable) {
+    later.setVariable(variable, request);
+  }
+}
+
+/** `this.req = http.get(…)`: `this.req.destroy()` ends the response. */
+export function memberPath(call: Node): string[] {
+  const holder = holderOf(call);
+  const path = holder?.type === 'AssignmentExpression' ? dottedPath(holder.left) : undefined;
+  return path?.startsWith('this.') ? [path] : [];
+}
+
+/**
+ * A listener of the request or the response themselves, for `end`, `error` or `timeout`: what it
+ * sees is taken over, but not the body, which such an event doesn't release.
+ */
+export function escapeListener(run: Run, world: World, id: number, listener: Value): void {
+  const state = world.bodies.get(id);
+  const acquire = run.acquireOf(id);
+  const { handedOn } = acquire;
+  run.escape(world, listener);
+  if (state && isHeld(state)) {
+    world.setBody(id, state);
+    acquire.handedOn = handedOn;
+  }
+}
+
+/** `const [res] = await once(req, 'response')`. */
+export function awaitEvent(
+  run: Run,
+  world: World,
+  args: readonly Value[],
+  node: Node,
+): Result[] {
+  const [emitter, event] = args;
+  const name = event?.kind === 'literal' ? event.value : undefined;
+  if (emitter?.kind === 'request') {
+    if (name !== modelOf(run, emitter)?.event) {
+      return single(world);
+    }
+    const acquire = run.acquireOf(emitter.id);
+    acquire.listeners.add(node);
+    const id = run.newBody(world, acquire.node, acquire.client, { controllers: emitter.enders });
+    return all(run, world, [{ kind: 'pending', id, view: 'response' }], true, node);
+  }
+  args.forEach((value) => run.escape(world, value));
+  return single(world);
+}
+
+/** A request object and, if there is a callback among the arguments, its run. */
+export function request(
+  run: Run,
+  world: World,
+  node: Node,
+  value: RequestValue,
+  callback: Value | undefined,
+): Result[] {
+  if (callback) {
+    respond(run, world, value, callback, node);
+  }
+  return single(world, value);
+}
