@@ -8,7 +8,7 @@ import { callbackAmong, deliver } from './callbacks.ts';
 import { memberPath, respond } from './requests.ts';
 import { type Result, type Run, single } from './run.ts';
 import type { StatusSet } from './status-set.ts';
-import { body, type MakingCall, UNKNOWN, type Value } from './values.ts';
+import { body, type Ender, type MakingCall, UNKNOWN, type Value } from './values.ts';
 import type { BodyState, HeapObject, World } from './world.ts';
 
 /** A function of which only the result is known: a promise of a response. */
@@ -103,7 +103,9 @@ export function acquire(
     const last = args.at(-1);
     args.slice(0, -1).forEach((value) => handOverContents(run, world, value));
     const id = run.newBody(world, node, client, { ...state, status: 'absent' });
-    const enders = [...(state.controllers ?? []), ...memberPath(node)];
+    // An agent that somebody destroys is looked for when a leak is reported.
+    const signals = (state.controllers ?? []).filter((ender) => !isDispatcher(ender));
+    const enders = [...signals, ...memberPath(node)];
     const request = { kind: 'request', id, enders } as const;
     if (last && mayBeCallback(last)) {
       respond(run, world, request, last, node);
@@ -155,6 +157,10 @@ function stateOf(
 
 function literalOf(value: Value | undefined): unknown {
   return value?.kind === 'literal' ? value.value : undefined;
+}
+
+function isDispatcher(ender: Ender): boolean {
+  return typeof ender === 'string' && ender.startsWith('!');
 }
 
 function mayBeCallback(value: Value): boolean {

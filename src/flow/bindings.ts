@@ -354,9 +354,7 @@ export class Bindings {
       return undefined;
     }
     const values = source.properties.map((property) =>
-      property.type === 'Property'
-        ? this.constantExpression(property.value, depth + 1)
-        : undefined,
+      property.type === 'Property' ? this.constantExpression(property.value, depth + 1) : undefined,
     );
     return values.every((value) => value?.kind === 'external' && isClientModule(value.origin))
       ? values[0]

@@ -2,7 +2,7 @@
 import type { Node } from 'estree';
 import type { CallbackForm } from '../clients/model.ts';
 import { newObject } from './assign.ts';
-import { callFunction } from './functions.ts';
+import { callValue } from './calls.ts';
 import { forgetFlags } from './promises.ts';
 import { noCompletions, type Run } from './run.ts';
 import { parentOf } from './syntax.ts';
@@ -53,12 +53,13 @@ export function deliver(
 
 /**
  * Interprets a function that runs after everything that stands around it: what the code around it
- * holds is not its business, and nobody catches what it throws.
+ * holds is not its business, and nobody catches what it throws. What it is given and leaves open
+ * without a name is lost at its end.
  */
 export function runLater(
   run: Run,
   world: World,
-  callback: Value & { kind: 'function' },
+  callback: Value,
   args: readonly Value[],
   node: Node,
 ): void {
@@ -69,11 +70,21 @@ export function runLater(
       world.updateBody(id, { status: 'transferred' });
     }
   }
-  forgetFlags(run, world, callback.node);
+  if (callback.kind === 'function') {
+    forgetFlags(run, world, callback.node);
+  }
   const { out, catching } = run;
   run.out = noCompletions();
   run.catching = 0;
-  callFunction(run, world, callback.node, args, node, true);
+  const results = callValue(run, world, callback, args, node, undefined);
   run.catching = catching;
   run.out = out;
+  for (const { world: after } of results) {
+    for (const id of given) {
+      const state = after.bodies.get(id);
+      if (state && isHeld(state) && !state.leftAt && !run.reachable(after).has(id)) {
+        run.lose(after, id, run.acquireOf(id).node, 'end', undefined);
+      }
+    }
+  }
 }

@@ -325,9 +325,7 @@ function isChosenLater(node: Node): boolean {
 function madeBy(fn: Node): Node | undefined {
   const parent = parentOf(fn);
   if (parent?.type === 'NewExpression') {
-    return isFunction(fn) &&
-      parent.callee.type === 'Identifier' &&
-      parent.callee.name === 'Promise'
+    return isFunction(fn) && parent.callee.type === 'Identifier' && parent.callee.name === 'Promise'
       ? parent
       : undefined;
   }

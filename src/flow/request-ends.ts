@@ -39,7 +39,8 @@ export function holderOf(call: Node): Node | undefined {
 
 /** True when something besides the response's own listener may end the request of this call. */
 export function isEndedElsewhere(bindings: Bindings, call: Node): boolean {
-  const agent = call.type === 'CallExpression' ? optionIn(bindings, call.arguments, 'agent') : undefined;
+  const agent =
+    call.type === 'CallExpression' ? optionIn(bindings, call.arguments, 'agent') : undefined;
   const pool = agent?.type === 'Identifier' ? bindings.variableOf(agent) : undefined;
   if (pool?.references.some((reference) => isEnded(reference.identifier as Node))) {
     return true;

@@ -5,10 +5,10 @@
  */
 import type { Node } from 'estree';
 import type { RequestModel } from '../clients/model.ts';
-import { callValue } from './calls.ts';
-import { all, forgetFlags } from './promises.ts';
+import { runLater } from './callbacks.ts';
+import { all } from './promises.ts';
 import { holderOf, requestVariable } from './request-ends.ts';
-import { noCompletions, type Result, type Run, single } from './run.ts';
+import { type Result, type Run, single } from './run.ts';
 import { dottedPath } from './syntax.ts';
 import { body, UNKNOWN, type Value } from './values.ts';
 import { isHeld, type World } from './world.ts';
@@ -79,7 +79,11 @@ export function respond(
 ): void {
   const acquire = run.acquireOf(request.id);
   acquire.listeners.add(node);
-  if (listener.kind !== 'function' && listener.kind !== 'resolver' && listener.kind !== 'external') {
+  if (
+    listener.kind !== 'function' &&
+    listener.kind !== 'resolver' &&
+    listener.kind !== 'external'
+  ) {
     run.escape(world, listener);
     return;
   }
@@ -89,34 +93,8 @@ export function respond(
     status: 'open',
     controllers: request.enders,
   });
-  callLater(run, later, id, listener, [body(id, 'response')], node);
+  runLater(run, later, listener, [body(id, 'response')], node);
   run.escape(world, listener);
-}
-
-/** Runs a callback in the world that it finds; what it leaves open is lost at its end. */
-export function callLater(
-  run: Run,
-  later: World,
-  id: number,
-  callback: Value,
-  args: readonly Value[],
-  node: Node,
-): void {
-  if (callback.kind === 'function') {
-    forgetFlags(run, later, callback.node);
-  }
-  const { out, catching } = run;
-  run.out = noCompletions();
-  run.catching = 0;
-  const results = callValue(run, later, callback, args, node, undefined);
-  run.out = out;
-  run.catching = catching;
-  for (const { world } of results) {
-    const state = world.bodies.get(id);
-    if (state && isHeld(state) && !state.leftAt && !run.reachable(world).has(id)) {
-      run.lose(world, id, run.acquireOf(id).node, 'end', undefined);
-    }
-  }
 }
 
 /** `const req = http.get(u, (res) => …)`: by the time the callback runs, the variable is there. */
@@ -150,12 +128,7 @@ export function escapeListener(run: Run, world: World, id: number, listener: Val
 }
 
 /** `const [res] = await once(req, 'response')`. */
-export function awaitEvent(
-  run: Run,
-  world: World,
-  args: readonly Value[],
-  node: Node,
-): Result[] {
+export function awaitEvent(run: Run, world: World, args: readonly Value[], node: Node): Result[] {
   const [emitter, event] = args;
   const name = event?.kind === 'literal' ? event.value : undefined;
   if (emitter?.kind === 'request') {
@@ -169,18 +142,4 @@ export function awaitEvent(
   }
   args.forEach((value) => run.escape(world, value));
   return single(world);
-}
-
-/** A request object and, if there is a callback among the arguments, its run. */
-export function request(
-  run: Run,
-  world: World,
-  node: Node,
-  value: RequestValue,
-  callback: Value | undefined,
-): Result[] {
-  if (callback) {
-    respond(run, world, value, callback, node);
-  }
-  return single(world, value);
 }
