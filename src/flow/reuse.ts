@@ -71,6 +71,7 @@ const DEPTH: Readonly<Record<ViewName, number>> = {
   stream: 1,
   body: 1,
   nodeStream: 2,
+  socket: 2,
   lentStream: 2,
   reader: 3,
   iterator: 3,

@@ -31,6 +31,8 @@ export interface ReleaseForm {
 export interface ReleaseForms {
   /** The preferred form first. */
   forms: readonly ReleaseForm[];
+  /** The request answers no promise: the response is in the hands of a callback. */
+  byCallback?: boolean;
   /** Said in place of the forms by clients whose body no single statement releases. */
   otherwise?: string;
 }
@@ -146,7 +148,7 @@ export const RELEASE_FORMS: ReadonlyMap<string, ReleaseForms> = new Map<string, 
     'undici.pipeline',
     { forms: [], otherwise: 'read the stream to its end, for example as a part of `pipeline()`' },
   ],
-  ['node:http', nodeStreamForms()],
+  ['node:http', { ...nodeStreamForms(), byCallback: true }],
   ['axios', nodeStreamForms('data')],
   ['aws-sdk', nodeStreamForms('Body', true)],
   // `body.destroy()` leaves the connection taken in version 2, which the source doesn't tell from 3:

@@ -18,7 +18,7 @@ export interface Suggestion {
 
 export function suggestReleases(bindings: Bindings, writer: Writer, leak: Leak): Suggestion[] {
   const { exits } = leak;
-  const forms = RELEASE_FORMS.get(leak.client)?.forms ?? [];
+  const { forms = [], byCallback = false } = RELEASE_FORMS.get(leak.client) ?? {};
   if (forms.length === 0) {
     return [];
   }
@@ -31,7 +31,7 @@ export function suggestReleases(bindings: Bindings, writer: Writer, leak: Leak):
     // Without a variable of its own the response can still be released in the request's expression.
     const inExpression =
       atOnce && !behindBinding
-        ? releaseInExpression(bindings, writer, leak.acquire, form)
+        ? releaseInExpression(bindings, writer, leak.acquire, form, byCallback)
         : undefined;
     const edits = merged(inExpression ?? releaseAt(list, form) ?? []);
     const messageId = form.effect === 'cancel' ? 'cancelBody' : 'readBody';

@@ -28,10 +28,13 @@ export function releaseInExpression(
   writer: Writer,
   acquire: Node,
   form: ReleaseForm,
+  byCallback: boolean,
 ): Edit[] | undefined {
   const parent = outerParentOf(acquire);
   if (parent?.type !== 'AwaitExpression') {
-    return inChain(bindings, acquire, form);
+    return byCallback
+      ? inCallback(bindings, writer, acquire, form)
+      : inChain(bindings, acquire, form);
   }
   const outer = outerParentOf(parent);
   return outer?.type === 'ExpressionStatement'
@@ -74,6 +77,45 @@ function inChain(bindings: Bindings, acquire: Node, form: ReleaseForm): Edit[] |
   return release
     ? [{ range: [end, end], text: `.then((${name}) => { ${release};${result} })` }]
     : undefined;
+}
+
+/** `http.get(url, () => done())`: the callback gets a parameter and releases it first. */
+function inCallback(
+  bindings: Bindings,
+  writer: Writer,
+  request: Node,
+  form: ReleaseForm,
+): Edit[] | undefined {
+  const last = request.type === 'CallExpression' ? request.arguments.at(-1) : undefined;
+  const callback = last && unwrap(last);
+  const name = freeName(bindings, request, request);
+  const code = bindings.sourceCode;
+  if (!name || !callback || !isFunction(callback) || callback.params.length > 0) {
+    return undefined;
+  }
+  const open = code.getFirstToken(callback, (token) => token.value === '(');
+  const close = open && code.getTokenAfter(open);
+  const release = writeRelease(
+    form,
+    { expression: name, kind: 'response', optional: false },
+    false,
+  );
+  if (!open || close?.value !== ')' || release === undefined) {
+    return undefined;
+  }
+  const parameter: Edit = { range: [open.range[0], close.range[1]], text: `(${name})` };
+  if (callback.type === 'ArrowFunctionExpression' && callback.body.type !== 'BlockStatement') {
+    const edits = writer.intoBlock(callback, [simple(release)]);
+    return edits && [parameter, ...edits];
+  }
+  if (callback.body.type !== 'BlockStatement') {
+    return undefined;
+  }
+  const [first] = callback.body.body;
+  const edits = first
+    ? writer.before(first, [simple(release)])
+    : writer.atEnd(callback.body, [simple(release)]);
+  return edits && [parameter, ...edits];
 }
 
 /** The value of the promise is dropped: a statement, or a `.then` callback without parameters. */
