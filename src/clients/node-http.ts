@@ -108,6 +108,7 @@ export const nodeHttpClient: Client = {
   ],
   typeModules: [],
   types: ['http:IncomingMessage'],
+  responseOnly: ['statusCode', 'statusMessage'],
   request: CLIENT_REQUEST,
   body: {
     obligedWithoutBody: true,
