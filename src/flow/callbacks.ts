@@ -2,9 +2,9 @@
 import type { Node } from 'estree';
 import type { CallbackForm } from '../clients/model.ts';
 import { newObject } from './assign.ts';
-import { callValue } from './calls.ts';
+import { callFunction } from './functions.ts';
 import { forgetFlags } from './promises.ts';
-import { noCompletions, type Run } from './run.ts';
+import { noCompletions, type Result, type Run } from './run.ts';
 import { parentOf } from './syntax.ts';
 import { TRUTHY, UNDEFINED, UNKNOWN, type Value } from './values.ts';
 import { isHeld, type World } from './world.ts';
@@ -39,7 +39,10 @@ export function deliver(
       index === form.parameter ? value : index === form.error ? error : UNKNOWN,
     );
   const nothing: Value = { kind: 'literal', value: null };
-  runLater(run, answered, callback, params(body, nothing), node);
+  const call = (world: World, given: readonly Value[]): Result[] =>
+    // Whether the error is checked counts: a named callback is not judged by the body alone.
+    callFunction(run, world, callback.node, given, node, form.error !== undefined);
+  runLater(run, answered, callback, params(body, nothing), call);
   if (form.error !== undefined) {
     const missing =
       form.onError === 'object'
@@ -47,7 +50,7 @@ export function deliver(
         : form.onError === 'null'
           ? nothing
           : UNDEFINED;
-    runLater(run, failed, callback, params(missing, TRUTHY), node);
+    runLater(run, failed, callback, params(missing, TRUTHY), call);
   }
 }
 
@@ -61,7 +64,7 @@ export function runLater(
   world: World,
   callback: Value,
   args: readonly Value[],
-  node: Node,
+  call: (world: World, args: readonly Value[]) => readonly Result[],
 ): void {
   const given = new Set<number>();
   args.forEach((value) => world.reach(value, given));
@@ -76,7 +79,7 @@ export function runLater(
   const { out, catching } = run;
   run.out = noCompletions();
   run.catching = 0;
-  const results = callValue(run, world, callback, args, node, undefined);
+  const results = call(world, args);
   run.catching = catching;
   run.out = out;
   for (const { world: after } of results) {

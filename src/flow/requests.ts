@@ -6,6 +6,7 @@
 import type { Node } from 'estree';
 import type { RequestModel } from '../clients/model.ts';
 import { runLater } from './callbacks.ts';
+import { callValue } from './calls.ts';
 import { all } from './promises.ts';
 import { holderOf, requestVariable } from './request-ends.ts';
 import { type Result, type Run, single } from './run.ts';
@@ -93,7 +94,9 @@ export function respond(
     status: 'open',
     controllers: request.enders,
   });
-  runLater(run, later, listener, [body(id, 'response')], node);
+  runLater(run, later, listener, [body(id, 'response')], (started, args) =>
+    callValue(run, started, listener, args, node, undefined),
+  );
   run.escape(world, listener);
 }
 
