@@ -479,17 +479,21 @@ function callUnknown(
     return [];
   }
   mayThrow(run, world, node);
-  for (const value of args) {
-    if (!borrows || isPromise(value) || value.kind === 'function') {
-      run.escape(world, value);
-    }
-  }
   const declared =
     callee && run.bindings.annotations.acquiringClient(run.bindings.annotations.of(callee));
   const dropped = parentOf(node)?.type === 'ExpressionStatement';
   // `event.respondWith(response)` answers a promise of a response too, and is no request.
   const client = (dropped && !/fetch|request/i.test(path ?? '') ? undefined : declared) ?? shape;
-  return client ? acquire(run, world, node, client, []) : single(world);
+  // The options of a wrapper are the client's own often enough: `{ method: 'HEAD', signal }`.
+  const results = client ? acquire(run, world, node, client, args) : single(world);
+  for (const result of results) {
+    for (const value of args) {
+      if (!borrows || isPromise(value) || value.kind === 'function') {
+        run.escape(result.world, value);
+      }
+    }
+  }
+  return results;
 }
 
 /** The callback is a function expression among the call's own arguments. */

@@ -129,6 +129,7 @@ function answersRequests(source: TypeSource, call: Node): boolean {
   );
 }
 
+/** Route handlers by the names that frameworks give them; `head()` makes a request without a body. */
 const HANDLER =
-  /^(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|next|loader|action|handler|handle|handle[A-Z]\w*|respond\w*)$/;
+  /^(?:head|GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|next|loader|action|handler|handle|handle[A-Z]\w*|respond\w*)$/;
 const BUILDS_RESPONSE = /\bnew\s+\w*Response\b|\bResponse\s*\.\s*(?:json|redirect|error)\s*\(/;

@@ -21,7 +21,8 @@ interface Sync {
 
 interface Api {
   updateSnapshot(params: {
-    readonly openFiles: readonly string[];
+    readonly openFiles?: readonly string[];
+    readonly closeFiles?: readonly string[];
     readonly fileChanges?: { readonly changed: readonly string[] };
   }): Snapshot;
 }
@@ -108,19 +109,19 @@ export function typesOfTypeScript(
   if (!session || !path.isAbsolute(file)) {
     return undefined;
   }
-  const text = `${sourceCode.hasBOM ? '\uFEFF' : ''}${sourceCode.text}`;
-  const project = openProject(session, file, text);
+  const project = openProject(session, file, sourceCode.text);
   const source = project?.program.getSourceFile(file);
   if (!project || !source) {
     return undefined;
   }
   const { checker } = project;
   const compiler = compilerOf(session.sync, checker);
-  // TypeScript counts from behind a byte order mark, as ESLint does.
+  // ESLint counts from behind a byte order mark.
+  const shift = source.text === sourceCode.text ? 0 : 1;
   const nodes = new Map<Node, SyntaxNode | undefined>();
   const syntaxOf = (node: Node): SyntaxNode | undefined => {
     if (!nodes.has(node)) {
-      nodes.set(node, nodeAt(source, node.range));
+      nodes.set(node, nodeAt(source, node.range, shift));
     }
     return nodes.get(node);
   };
@@ -170,26 +171,33 @@ function startSession(cwd: string): Session | undefined {
 
 /** Opens the project that a file belongs to, with the text that is being linted. */
 function openProject(session: Session, file: string, text: string): Project | undefined {
-  const open = (changed: readonly string[]): Project | undefined =>
-    session.api
-      .updateSnapshot({
-        openFiles: [file],
-        ...(changed.length > 0 && { fileChanges: { changed } }),
-      })
-      .getDefaultProjectForFile(file);
-  const project = open([]);
+  const open = (): Project | undefined =>
+    session.api.updateSnapshot({ openFiles: [file] }).getDefaultProjectForFile(file);
+  const project = open();
   const source = project?.program.getSourceFile(file);
-  if (!source || source.text === text) {
+  if (!source || isSame(source, text)) {
     return project;
   }
   session.unsaved.set(file, text);
-  const changed = open([file]);
-  return changed?.program.getSourceFile(file)?.text === text ? changed : undefined;
+  // An open file is read once: it must be closed for the new text to be seen.
+  session.api.updateSnapshot({ closeFiles: [file], fileChanges: { changed: [file] } });
+  const changed = open();
+  const reread = changed?.program.getSourceFile(file);
+  return reread && isSame(reread, text) ? changed : undefined;
+}
+
+function isSame(source: SyntaxNode, text: string): boolean {
+  return source.text === text || source.text === `\uFEFF${text}`;
 }
 
 /** The outermost node that stands exactly where an ESTree node stands. */
-function nodeAt(source: SyntaxNode, range: Node['range']): SyntaxNode | undefined {
-  const [start, end] = range ?? [-1, -1];
+function nodeAt(
+  source: SyntaxNode,
+  range: Node['range'] = [-2, -2],
+  shift = 0,
+): SyntaxNode | undefined {
+  const start = range[0] + shift;
+  const end = range[1] + shift;
   const find = (node: SyntaxNode): SyntaxNode | undefined => {
     if (node.pos > start || node.end < end) {
       return undefined;

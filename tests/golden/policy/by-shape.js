@@ -126,3 +126,19 @@ export async function methodCalledGet(http) {
   if (!res.ok) throw new Error('failed'); // want no-unconsumed-body
   return res.json();
 }
+
+export async function headThroughAWrapper(url) {
+  const res = await apiFetch(url, { method: 'HEAD' });
+  if (!res.ok) throw new Error('failed');
+  return res.json();
+}
+
+export async function abortedThroughAWrapper(url) {
+  const controller = new AbortController();
+  const res = await apiFetch(url, { signal: controller.signal });
+  if (!res.ok) {
+    controller.abort();
+    throw new Error('failed');
+  }
+  return res.json();
+}

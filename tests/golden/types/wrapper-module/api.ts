@@ -28,3 +28,7 @@ export async function post<T>(path: string, data: unknown): Promise<JsonResponse
 export async function cached(text: string): Promise<Response> {
   return new Response(text, { status: 200 });
 }
+
+export async function request(path: string, init: RequestInit): Promise<Response> {
+  return fetch(`${base}${path}`, init);
+}

@@ -96,3 +96,15 @@ export async function madeInMemory(): Promise<number> {
   const res = await cached('text');
   return res.status;
 }
+
+export async function withoutABody(): Promise<boolean> {
+  const res = await api.request('/x', { method: 'HEAD' });
+  return res.ok;
+}
+
+export async function aborted(): Promise<boolean> {
+  const controller = new AbortController();
+  const res = await api.request('/x', { method: 'GET', signal: controller.signal });
+  controller.abort();
+  return res.ok;
+}
