@@ -56,6 +56,7 @@ export class Bindings {
   readonly #noReturns = new Map<FunctionNode, boolean>();
   readonly #captures = new Map<Node, Capture>();
   readonly #locals = new Map<Node, readonly Scope.Variable[]>();
+  readonly #makers = new Map<FunctionNode, Value | undefined>();
   readonly #mocked = new Map<Client, boolean>();
   #fetchIsMocked: boolean | undefined;
 
@@ -136,13 +137,60 @@ export class Bindings {
           return annotated;
         }
         if (!declarator.init || !writtenOnce(variable)) {
-          return undefined;
+          return this.#madeLater(variable, depth);
         }
         return this.#throughPattern(declarator.id, declarator.init, variable, depth);
       }
       default:
         return undefined;
     }
+  }
+
+  /** `let pool; … pool ??= new Pool(url)`: what is made and kept once it is needed. */
+  #madeLater(variable: Scope.Variable, depth: number): Value | undefined {
+    for (const { writeExpr } of variable.references) {
+      const written = writeExpr && unwrap(writeExpr as Node);
+      if (written?.type === 'NewExpression') {
+        const value = this.constantExpression(written, depth + 1);
+        if (value?.kind === 'external' && isMade(value.origin)) {
+          return value;
+        }
+      }
+    }
+    return undefined;
+  }
+
+  /** `function getPool() { … return pool; }`: all that it returns was made by one client. */
+  #madeBy(fn: FunctionNode, depth: number): Value | undefined {
+    if (!this.#makers.has(fn)) {
+      this.#makers.set(fn, undefined);
+      this.#makers.set(fn, this.#returnedByMaker(fn, depth));
+    }
+    return this.#makers.get(fn);
+  }
+
+  #returnedByMaker(fn: FunctionNode, depth: number): Value | undefined {
+    const returned: Node[] = [];
+    if (fn.async === true || fn.generator === true) {
+      return undefined;
+    }
+    if (fn.body.type !== 'BlockStatement') {
+      returned.push(fn.body);
+    } else {
+      walk(fn.body, this.sourceCode.visitorKeys, (node) => {
+        if (node.type === 'ReturnStatement' && node.argument) {
+          returned.push(node.argument);
+        }
+        return !isFunction(node);
+      });
+    }
+    const values = returned.map((node) => this.constantExpression(node, depth + 1));
+    const [first] = values;
+    return first?.kind === 'external' &&
+      isMade(first.origin) &&
+      values.every((value) => value?.kind === 'external' && value.origin === first.origin)
+      ? first
+      : undefined;
   }
 
   /** `fetchImpl = fetch`, `{ fetch: f = globalThis.fetch }`, `fetchImpl: typeof fetch`. */
@@ -286,6 +334,9 @@ export class Bindings {
     }
     const [first] = call.arguments;
     const fn = this.constantExpression(target, depth + 1);
+    if (fn?.kind === 'function') {
+      return this.#madeBy(fn.node, depth);
+    }
     if (fn?.kind !== 'external') {
       return undefined;
     }

@@ -101,6 +101,63 @@ class Upstream {
 
 module.exports.Upstream = Upstream;
 
+// Made when they are needed.
+
+let shared;
+
+function sharedPool(origin) {
+  if (!shared) {
+    shared = new Pool(origin);
+  }
+  return shared;
+}
+
+module.exports.madeByAHelper = async function madeByAHelper(origin) {
+  const { statusCode } = await sharedPool(origin).request({ path: '/', method: 'GET' }); // want no-unconsumed-body
+  return statusCode;
+};
+
+module.exports.keptByAHelper = async function keptByAHelper(origin) {
+  const client = sharedPool(origin);
+  const { statusCode, body } = await client.request({ path: '/', method: 'GET' });
+  if (statusCode !== 200) return undefined; // want no-unconsumed-body
+  return body.json();
+};
+
+module.exports.madeLater = async function madeLater() {
+  shared ??= new Pool('http://localhost');
+  const { body } = await shared.request({ path: '/', method: 'GET' });
+  return body.json();
+};
+
+class Clients {
+  #clients = new Map();
+
+  #clientOf(origin) {
+    let client = this.#clients.get(origin);
+    if (!client) {
+      client = new Client(origin);
+      this.#clients.set(origin, client);
+    }
+    return client;
+  }
+
+  async restart(origin) {
+    const client = this.#clientOf(origin);
+    const { statusCode, body } = await client.request({ path: '/restart', method: 'POST' }); // want no-unconsumed-body /when statusCode !== 200 is false/
+    if (statusCode !== 200) {
+      throw new Error(await body.text());
+    }
+  }
+
+  async stop(origin) {
+    const { statusCode } = await this.#clientOf(origin).request({ path: '/stop', method: 'POST' }); // want no-unconsumed-body
+    return statusCode === 200;
+  }
+}
+
+module.exports.Clients = Clients;
+
 // By the way its result is used: `statusCode` beside a body with undici's reading methods.
 
 module.exports.injected = async function injected(client) {
