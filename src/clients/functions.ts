@@ -9,6 +9,10 @@ export type FunctionEffect =
   | 'drain'
   /** Looks and gives back. */
   | 'borrow'
+  /** Takes a promise and answers a promise of `[error, value]` that never rejects. */
+  | 'tuple'
+  /** Takes a promise and answers a promise of a Result, which is asked `isOk()`. */
+  | 'result'
   /** Answers the same body seen from another side. */
   | { readonly view: ViewName };
 
@@ -29,6 +33,13 @@ export const functionEffects: Readonly<Record<string, FunctionEffect>> = {
   'stream/consumers:buffer': 'drain',
   'stream/consumers:arrayBuffer': 'drain',
   'stream/consumers:blob': 'drain',
+  // https://github.com/scopsy/await-to-js
+  'await-to-js:default': 'tuple',
+  'await-to-js:to': 'tuple',
+  // https://github.com/supermacro/neverthrow
+  'neverthrow:ResultAsync.fromPromise': 'result',
+  'neverthrow:fromPromise': 'result',
+  'neverthrow:ResultAsync.fromSafePromise': 'result',
   'global:String': 'borrow',
   'global:Boolean': 'borrow',
   'global:Number': 'borrow',

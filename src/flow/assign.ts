@@ -39,6 +39,9 @@ export function assignVariable(
     return;
   }
   run.nameBody(value, variable.name);
+  if (value.kind === 'body' || value.kind === 'pending') {
+    run.holders.add(variable);
+  }
   if (world.isShared(variable)) {
     run.escape(world, value);
   }

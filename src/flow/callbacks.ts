@@ -6,7 +6,7 @@ import { callFunction } from './functions.ts';
 import { forgetFlags } from './promises.ts';
 import { noCompletions, type Result, type Run } from './run.ts';
 import { parentOf } from './syntax.ts';
-import { TRUTHY, UNDEFINED, UNKNOWN, type Value } from './values.ts';
+import { MISSING, MISSING_NULL, TRUTHY, UNKNOWN, type Value } from './values.ts';
 import { isHeld, type World } from './world.ts';
 
 /** The function that gets the body, or what is taken for one; undefined when the call has none. */
@@ -46,10 +46,14 @@ export function deliver(
   if (form.error !== undefined) {
     const missing =
       form.onError === 'object'
-        ? newObject(run, failed, node, { kind: 'record', fields: new Map(), partial: false })
+        ? newObject(run, failed, node, {
+            kind: 'record',
+            fields: new Map([['body', MISSING]]),
+            partial: false,
+          })
         : form.onError === 'null'
-          ? nothing
-          : UNDEFINED;
+          ? MISSING_NULL
+          : MISSING;
     runLater(run, failed, callback, params(missing, TRUTHY), call);
   }
 }

@@ -6,12 +6,14 @@ import { acquire, formFor } from './acquire.ts';
 import { awaitEvent, operateRequest } from './requests.ts';
 import { callArray, callUnknownArray, runsCallback } from './collections.ts';
 import { statusIn } from './conditions.ts';
+import { callStack } from './disposal.ts';
 import { evaluate, evaluateAll, optionally } from './expressions.ts';
 import { settleDeferral } from './executors.ts';
 import { callFunction } from './functions.ts';
 import { throwImplicitly, readMember } from './members.ts';
+import { noteMissing, notePresent } from './missing.ts';
 import { operate } from './operations.ts';
-import { chain, combine, isPromise } from './promises.ts';
+import { chain, combine, isPromise, constantAnswer, settledAs } from './promises.ts';
 import { blur, expectUnused, move, setUse } from './reuse.ts';
 import { type Result, type Run, single } from './run.ts';
 import {
@@ -29,6 +31,7 @@ import {
   bodyIdOf,
   type Ender,
   isNullish,
+  literal,
   symbol,
   UNDEFINED,
   UNKNOWN,
@@ -146,11 +149,13 @@ function callMember(
   switch (receiver.kind) {
     case 'literal':
       if (isNullish(receiver)) {
+        noteMissing(run, world, receiver, node);
         throwImplicitly(run, world, node);
         return [];
       }
       break;
     case 'body':
+      notePresent(run, receiver.id, node);
       return operate(run, world, receiver, name, args, node);
     case 'request':
       return operateRequest(run, world, receiver, name, args, node);
@@ -161,6 +166,12 @@ function callMember(
     case 'object':
       if (world.heap.get(receiver.id)?.kind === 'array' && name !== undefined) {
         return callArray(run, world, receiver, name, args, node);
+      }
+      {
+        const answered = callStack(run, world, receiver, name, args, node);
+        if (answered) {
+          return answered;
+        }
       }
       break;
     case 'controller':
@@ -358,6 +369,10 @@ function callExternal(
       ? acquire(run, world, node, found.client, args, found.form, fn)
       : callUnknown(run, world, args, node, callee);
   }
+  const always = constantAnswer(origin);
+  if (always !== undefined) {
+    return single(world, literal(always));
+  }
   if (makerOf(origin)) {
     args.forEach((value) => run.escape(world, value));
     return single(world, run.bindings.constantExpression(node) ?? UNKNOWN);
@@ -425,6 +440,9 @@ function applyEffect(
   const [first] = args;
   if (effect === 'borrow') {
     return single(world);
+  }
+  if (effect === 'tuple' || effect === 'result') {
+    return settledAs(run, world, effect, first, node);
   }
   if (effect !== 'drain') {
     if (first?.kind === 'body') {

@@ -3,6 +3,7 @@ import type { Class, NewExpression, Node } from 'estree';
 import { requestInit } from './acquire.ts';
 import { newObject } from './assign.ts';
 import { withArguments } from './calls.ts';
+import { newStack } from './disposal.ts';
 import { evaluate } from './expressions.ts';
 import { constructPromise } from './executors.ts';
 import { callFunction } from './functions.ts';
@@ -38,6 +39,9 @@ function construct(
         break;
       case 'global:AbortController':
         return single(world, { kind: 'controller', id: startOf(node) });
+      case 'global:DisposableStack':
+      case 'global:AsyncDisposableStack':
+        return single(world, newStack(run, world, node));
       case 'global:Request':
       case 'undici:Request':
       case 'node-fetch:Request':

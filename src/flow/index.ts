@@ -15,6 +15,7 @@ import { bindParameters } from './functions.ts';
 import { Footprints } from './footprint.ts';
 import type { Leak, LeakExit } from './leak.ts';
 import type { Misuse } from './misuse.ts';
+import { settleMissing } from './missing.ts';
 import { isEndedElsewhere } from './request-ends.ts';
 import { type Acquire, OverBudget, type Return, Run, type RunOptions } from './run.ts';
 import { executeAll } from './statements.ts';
@@ -205,6 +206,7 @@ class Analysis {
       const ended = enter(run, entry, parameters, view);
       const yields = run.out.returns.some((completion) => returnsBody(run, completion));
       leaveEntry(run, entry, ended);
+      settleMissing(run);
       debug(`line ${entry.loc?.start.line ?? 0}: ${run.steps} steps`);
       return { acquires: run.acquires, yields, misuses: [...run.misuses.values()] };
     } catch (error) {

@@ -80,6 +80,8 @@ export function evaluateObject(run: Run, node: ObjectExpression, world: World): 
 /** An object without bodies is followed only while it is small: its flags may correlate. */
 const MOST_PLAIN_FIELDS = 6;
 
+const MOST_OF_TUPLE = 3;
+
 const ENDING_OPTIONS = /^(?:signal|dispatcher|agent)$/;
 const OPTIONS_OF_ITERATORS = /^(?:preventCancel|destroyOnReturn)$/;
 const OPTIONS_WITH_MEANING = /^(?:method|preventCancel|destroyOnReturn|signal|dispatcher|agent)$/;
@@ -132,7 +134,10 @@ export function evaluateArray(run: Run, node: ArrayExpression, world: World): Re
       }
     });
     const worthwhile =
-      elements.length === 0 || values.some((value) => matters(run, result.world, value));
+      elements.length === 0 ||
+      values.some((value) => matters(run, result.world, value)) ||
+      // `[error, undefined]` beside `[null, response]`.
+      (values.length <= MOST_OF_TUPLE && exact && isKept(run, node));
     return {
       world: result.world,
       value: worthwhile

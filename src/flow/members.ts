@@ -2,6 +2,7 @@
 import type { Node } from 'estree';
 import { memberOfRequest } from './requests.ts';
 import { okTest } from './conditions.ts';
+import { noteMissing, notePresent } from './missing.ts';
 import { memberOfExternal } from './origins.ts';
 import { type Result, type Run, single } from './run.ts';
 import {
@@ -33,11 +34,13 @@ export function readMember(
   switch (object.kind) {
     case 'literal':
       if (object.value === null || object.value === undefined) {
+        noteMissing(run, world, object, node);
         throwImplicitly(run, world, node);
         return [];
       }
       return single(world, UNKNOWN);
     case 'body':
+      notePresent(run, object.id, node);
       return single(world, memberOfBody(run, world, object, name));
     case 'request':
       return single(world, memberOfRequest(run, world, object, name));
@@ -92,7 +95,7 @@ export function throwImplicitly(run: Run, world: World, node: Node): void {
   if (run.catching > 0) {
     run.out.throws.push({
       world: world.fork(),
-      value: UNKNOWN,
+      value: TRUTHY,
       node,
       implicit: true,
       byCall: false,

@@ -17,7 +17,7 @@ import {
 } from './reuse.ts';
 import { type Result, type Run, single } from './run.ts';
 import { isFunction, memberName, outerParentOf, parentOf, startOf } from './syntax.ts';
-import { body, FALSE, literal, TRUE, UNDEFINED, UNKNOWN, type Value } from './values.ts';
+import { body, FALSE, literal, TRUE, TRUTHY, UNDEFINED, type Value } from './values.ts';
 import { isHeld, type World } from './world.ts';
 
 type BodyValue = Value & { kind: 'body' };
@@ -138,7 +138,7 @@ function settle(run: Run, world: World, value: Value, node: Node): Result[] {
     failed.decide(node, 'rejects');
     results.push({
       world: failed,
-      value: { kind: 'rejected', node, implicit: true, value: UNKNOWN },
+      value: { kind: 'rejected', node, implicit: true, value: TRUTHY },
     });
   }
   return results;

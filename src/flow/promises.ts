@@ -5,8 +5,16 @@ import { callValue } from './calls.ts';
 import { type Result, type Run, single } from './run.ts';
 import { leaveUnnamed } from './scopes.ts';
 import { outerParentOf, startOf } from './syntax.ts';
-import { body, bodyIdOf, UNDEFINED, UNKNOWN, type Value, winnerBesideBody } from './values.ts';
-import { isHeld, type World } from './world.ts';
+import {
+  body,
+  bodyIdOf,
+  literal,
+  TRUTHY,
+  UNDEFINED,
+  type Value,
+  winnerBesideBody,
+} from './values.ts';
+import { type HeapObject, isHeld, type World } from './world.ts';
 
 /** A promise, settled in one of its two ways. */
 interface Settled {
@@ -25,7 +33,7 @@ function settle(world: World, promise: Value, node: Node, mayFail = true): Settl
       const state = world.bodies.get(promise.id);
       const value = body(promise.id, promise.view);
       if (state?.status === 'absent' && state.nullBody !== true) {
-        return [{ world, fulfilled: false, value: UNKNOWN, implicit: true }];
+        return [{ world, fulfilled: false, value: TRUTHY, implicit: true }];
       }
       if (state?.status !== 'pending') {
         return [{ world, fulfilled: true, value, implicit: false }];
@@ -37,7 +45,7 @@ function settle(world: World, promise: Value, node: Node, mayFail = true): Settl
       world.updateBody(promise.id, { status: none ? 'absent' : 'open' });
       return [
         { world, fulfilled: true, value, implicit: false },
-        ...(failed ? [{ world: failed, fulfilled: false, value: UNKNOWN, implicit: true }] : []),
+        ...(failed ? [{ world: failed, fulfilled: false, value: TRUTHY, implicit: true }] : []),
       ];
     }
     case 'fulfilled':
@@ -116,7 +124,7 @@ export function chain(
       return single(settled.world, passed);
     }
     if (handler.kind === 'function' && !isAwaited(node)) {
-      forgetFlags(run, settled.world, handler.node);
+      forgetFlags(run, settled.world, handler.node, node);
     }
     const input = name === 'finally' ? [] : [settled.value];
     const keep = name === 'finally' ? [passed] : [];
@@ -133,10 +141,11 @@ export function chain(
 
 /**
  * A handler of a promise that nobody awaits here runs later: a flag that is assigned elsewhere
- * (`return () => { alive = false; }`) may have changed by then.
+ * (`return () => { alive = false; }`) may have changed by then. What the chain itself assigns comes
+ * in its turn.
  */
-export function forgetFlags(run: Run, world: World, handler: Node): void {
-  const [from = 0, to = 0] = handler.range ?? [];
+export function forgetFlags(run: Run, world: World, handler: Node, chain = handler): void {
+  const [from = 0, to = 0] = chain.range ?? [];
   for (const variable of run.bindings.captureOf(handler).variables) {
     const value = world.env.get(variable);
     if (value?.kind !== 'literal') {
@@ -264,7 +273,7 @@ export function all(
               kind: 'rejected',
               node: settled.from ?? node,
               implicit: settled.implicit,
-              value: UNKNOWN,
+              value: TRUTHY,
             },
           });
         }
@@ -325,14 +334,66 @@ function firstOf(world: World, how: string, elements: readonly Value[], node: No
       } else if (how === 'race') {
         results.push({
           world: settled.world,
-          value: { kind: 'rejected', node, implicit: settled.implicit, value: UNKNOWN },
+          value: { kind: 'rejected', node, implicit: settled.implicit, value: TRUTHY },
         });
       }
     }
   });
   if (how === 'any' || results.length === 0) {
     forgo(world, elements);
-    results.push({ world, value: { kind: 'rejected', node, implicit: true, value: UNKNOWN } });
+    results.push({ world, value: { kind: 'rejected', node, implicit: true, value: TRUTHY } });
   }
   return results;
+}
+
+/** What a caller does with a Result that nobody can see through. */
+const RESULT_METHODS =
+  'match map mapErr andThen orElse andTee orTee unwrapOr asyncMap asyncAndThen safeUnwrap _unsafeUnwrap _unsafeUnwrapErr';
+
+/** The promise's outcome as a value: `[error, value]`, or a Result that is asked `isOk()`. */
+export function settledAs(
+  run: Run,
+  world: World,
+  how: 'tuple' | 'result',
+  promise: Value | undefined,
+  node: Node,
+): Result[] {
+  if (promise?.kind !== 'pending') {
+    run.escape(world, promise ?? UNDEFINED);
+    return single(world);
+  }
+  return settle(world, promise, node).map((settled) => {
+    const { fulfilled } = settled;
+    const object: HeapObject =
+      how === 'tuple'
+        ? {
+            kind: 'array',
+            elements: fulfilled ? [literal(null), settled.value] : [settled.value, UNDEFINED],
+            exact: true,
+          }
+        : { kind: 'record', fields: resultFields(settled), partial: true };
+    const value = newObject(run, settled.world, node, object, fulfilled ? 0 : 1);
+    return { world: settled.world, value: { kind: 'fulfilled', value } };
+  });
+}
+
+function resultFields({ fulfilled, value }: Settled): Map<string, Value> {
+  const fields = new Map<string, Value>([
+    [fulfilled ? 'value' : 'error', value],
+    [fulfilled ? 'error' : 'value', UNDEFINED],
+    ['isOk', { kind: 'external', origin: fulfilled ? ALWAYS : NEVER }],
+    ['isErr', { kind: 'external', origin: fulfilled ? NEVER : ALWAYS }],
+  ]);
+  for (const name of RESULT_METHODS.split(' ')) {
+    fields.set(name, { kind: 'method', of: value, name });
+  }
+  return fields;
+}
+
+/** Functions that answer true, or false, whatever they are asked. */
+const ALWAYS = 'bodyclose:always';
+const NEVER = 'bodyclose:never';
+
+export function constantAnswer(origin: string): boolean | undefined {
+  return origin === ALWAYS ? true : origin === NEVER ? false : undefined;
 }

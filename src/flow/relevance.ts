@@ -7,7 +7,7 @@ import type { Node } from 'estree';
 import { isClientModule, isMade } from '../clients/index.ts';
 import type { Run } from './run.ts';
 import { type FunctionNode, memberName, outerParentOf } from './syntax.ts';
-import type { Value } from './values.ts';
+import { isNullish, MISSING, MISSING_NULL, type Value } from './values.ts';
 import { isHeld, type World } from './world.ts';
 
 /** True for a value that reaches a body, or can end one. */
@@ -30,6 +30,8 @@ export function matters(run: Run, world: World, value: Value, depth = 0): boolea
     case 'timer':
     case 'rejected':
       return true;
+    case 'literal':
+      return value === MISSING || value === MISSING_NULL;
     case 'fulfilled':
       return matters(run, world, value.value, depth);
     case 'not':
@@ -62,7 +64,7 @@ function closesOver(run: Run, world: World, closure: Node, depth: number): boole
   const { variables, written } = run.bindings.captureOf(closure);
   for (const variable of variables) {
     const value = world.env.get(variable);
-    if (value ? matters(run, world, value, depth) : false) {
+    if (value && (matters(run, world, value, depth) || isMissing(run, variable, value))) {
       return true;
     }
     if (written.has(variable) && run.isLocal(variable)) {
@@ -109,9 +111,11 @@ export function callMatters(
   args: readonly Value[],
   inPlace: boolean,
 ): boolean {
+  // A helper may be asked whether there is a response.
+  const anyBody = run.holders.size > 0;
   return (
     (inPlace ? run.file.mayAcquire.has(fn) || isPromiseHandler(fn) : mayYield(run, fn)) ||
-    args.some((value) => matters(run, world, value)) ||
+    args.some((value) => matters(run, world, value) || (anyBody && isNullish(value))) ||
     closesOver(run, world, fn, 0) ||
     (selfMatters(world) && run.file.footprints.of(fn.body).self) ||
     run.bindings.isNoReturn(fn)
@@ -238,7 +242,17 @@ function mentionsEnder(run: Run, mentions: ReadonlySet<Scope.Variable>, world: W
   return false;
 }
 
+/** Nothing here, but a body on another path. */
+function isMissing(run: Run, variable: Scope.Variable, value: Value): boolean {
+  return isNullish(value) && run.holders.has(variable);
+}
+
 /** A local object may be changed by any statement that mentions it. */
 function isTracked(run: Run, world: World, variable: Scope.Variable, value: Value): boolean {
-  return value.kind === 'object' || matters(run, world, value) || world.isShared(variable);
+  return (
+    value.kind === 'object' ||
+    isMissing(run, variable, value) ||
+    matters(run, world, value) ||
+    world.isShared(variable)
+  );
 }

@@ -1,15 +1,14 @@
 /**
- * `try`, `catch`, `finally` and `using`: what is thrown is caught, and the last act runs for every
+ * `try`, `catch` and `finally`: what is thrown is caught, and the last act runs for every
  * way of leaving.
  */
-import type { Node, TryStatement, VariableDeclaration } from 'estree';
+import type { Node, TryStatement } from 'estree';
 import { bindPattern } from './assign.ts';
-import { callFunction } from './functions.ts';
 import { merge } from './merge.ts';
 import type { Completions, Run } from './run.ts';
 import { leaveUnnamed } from './scopes.ts';
-import { capture, declare, execute, inScope } from './statements.ts';
-import { keyOf, type Value } from './values.ts';
+import { capture, execute, inScope } from './statements.ts';
+import { keyOf } from './values.ts';
 import { isHeld, type World } from './world.ts';
 
 export function executeTry(run: Run, node: TryStatement, worlds: readonly World[]): World[] {
@@ -87,7 +86,7 @@ function executeCatch(
 }
 
 /** Runs the last act of a `try` or a `using` for every way of leaving, and then leaves. */
-function finish(
+export function finish(
   run: Run,
   guarded: { readonly normal: readonly World[]; readonly out: Completions },
   last: (worlds: readonly World[]) => World[],
@@ -139,47 +138,4 @@ function grouped<T extends { readonly world: World; readonly node: Node }>(
     }
   }
   return [...groups.values()].map(([first, worlds]) => [first, merge(worlds)]);
-}
-
-/** `using x = …`: whatever follows in the block, `x` is disposed of when the block is left. */
-export function executeUsing(
-  run: Run,
-  node: VariableDeclaration,
-  worlds: readonly World[],
-  rest: (worlds: readonly World[]) => World[],
-): World[] {
-  const armed = declare(run, node, worlds);
-  const variables = node.declarations.flatMap((declarator) => [
-    ...run.bindings.declaredBy(declarator),
-  ]);
-  run.catching += 1;
-  const guarded = capture(run, () => rest(armed));
-  run.catching -= 1;
-  return finish(run, guarded, (each) =>
-    each.flatMap((world) => {
-      let current = [world];
-      for (const variable of variables) {
-        current = current.flatMap((w) => dispose(run, w, run.read(w, variable), node));
-      }
-      return current;
-    }),
-  );
-}
-
-function dispose(run: Run, world: World, value: Value, node: Node): World[] {
-  if (value.kind === 'body') {
-    const view = run.acquireOf(value.id).client.body.views[value.view];
-    if (view?.methods['@@asyncDispose'] === 'close') {
-      run.release(world, value.id, 'closed');
-    }
-    return [world];
-  }
-  const object = value.kind === 'object' ? world.heap.get(value.id) : undefined;
-  const disposer =
-    object?.kind === 'record'
-      ? (object.fields.get('@@asyncDispose') ?? object.fields.get('@@dispose'))
-      : undefined;
-  return disposer?.kind === 'function'
-    ? callFunction(run, world, disposer.node, [], node, true).map((result) => result.world)
-    : [world];
 }

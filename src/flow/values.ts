@@ -85,6 +85,9 @@ export const UNKNOWN: Value = { kind: 'unknown' };
 export const TRUTHY: Value = { kind: 'truthy' };
 export const FALSY: Value = { kind: 'falsy' };
 export const UNDEFINED: Value = { kind: 'literal', value: undefined };
+/** What code gets for a response when the request has failed. */
+export const MISSING: Value = { kind: 'literal', value: undefined };
+export const MISSING_NULL: Value = { kind: 'literal', value: null };
 export const TRUE: Value = { kind: 'literal', value: true };
 export const FALSE: Value = { kind: 'literal', value: false };
 

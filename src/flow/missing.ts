@@ -1,0 +1,227 @@
+/**
+ * A response that is missing where its request failed: the same expression that reaches a body on
+ * one path reaches undefined or null on another, and throws a TypeError there.
+ */
+import type { Scope } from 'eslint';
+import type { Node } from 'estree';
+import type { Run } from './run.ts';
+import {
+  dottedPath,
+  isFunction,
+  memberName,
+  outerParentOf,
+  parentOf,
+  propertyName,
+  startOf,
+  unwrap,
+} from './syntax.ts';
+import type { BodyId, Value } from './values.ts';
+import type { World } from './world.ts';
+
+/**
+ * Where the expression stands. The `detail` of a misuse of the kind `close-before-check` is this
+ * and `undefined` or `null`.
+ */
+export type MissingPlace =
+  /** In a `finally`, of a `try` or of a promise. */
+  | 'finally'
+  /** In a `catch`, of a `try` or of a promise, that does not ask which error it has. */
+  | 'catch'
+  /** In what a disposable stack runs when it is disposed of. */
+  | 'dispose'
+  /** In a callback whose own parameter is missing. */
+  | 'callback'
+  /** Of a constant that is missing where the request failed. */
+  | 'unchecked';
+
+/** The node reads a member of undefined or null here. */
+export function noteMissing(run: Run, world: World, is: Value, node: Node): void {
+  const at = run.frames[0]?.call ?? node;
+  if (!run.missing.has(at)) {
+    run.missing.set(at, { world: world.fork(), is });
+  }
+}
+
+/** The node reaches a body here. */
+export function notePresent(run: Run, id: BodyId, node: Node): void {
+  run.present.set(run.frames[0]?.call ?? node, id);
+}
+
+/** At the end of the run: what was a body on one path and missing on another. */
+export function settleMissing(run: Run): void {
+  for (const [node, { world, is }] of run.missing) {
+    const id = run.present.get(node);
+    const place = id === undefined ? undefined : placeOf(run, node);
+    if (id === undefined || place === undefined) {
+      continue;
+    }
+    const acquire = run.acquireOf(id);
+    run.misuses.set(`close-before-check@${startOf(node)}`, {
+      kind: 'close-before-check',
+      node,
+      acquire: acquire.node,
+      client: acquire.client.name,
+      name: acquire.name,
+      handle: undefined,
+      detail: `${place} ${is.kind === 'literal' ? String(is.value) : 'missing'}`,
+      since: undefined,
+      witness: run.decisions(world),
+    });
+  }
+}
+
+function placeOf(run: Run, node: Node): MissingPlace | undefined {
+  const root = rootOf(run, node);
+  let child = node;
+  for (let parent = parentOf(child); parent; child = parent, parent = parentOf(child)) {
+    if (parent.type === 'TryStatement') {
+      if (child === parent.finalizer) {
+        return 'finally';
+      }
+      if (child === parent.handler) {
+        const { param } = parent.handler;
+        return asksWhichError(run, param ?? undefined, child, node) ? undefined : 'catch';
+      }
+    } else if (isFunction(child)) {
+      return placeInFunction(run, child, parent, node, root);
+    }
+  }
+  return isConstant(root) && !isQuestioned(run, root, node) ? 'unchecked' : undefined;
+}
+
+function placeInFunction(
+  run: Run,
+  fn: Node & { params: readonly Node[] },
+  call: Node,
+  node: Node,
+  root: Scope.Variable | undefined,
+): MissingPlace | undefined {
+  if (call.type === 'Property' && /^@@(?:asyncD|d)ispose$/.test(propertyName(call) ?? '')) {
+    return 'dispose';
+  }
+  const callee = call.type === 'CallExpression' ? unwrap(call.callee) : undefined;
+  switch (callee?.type === 'MemberExpression' ? memberName(callee) : undefined) {
+    case 'finally':
+      return 'finally';
+    case 'defer':
+    case 'adopt':
+      return 'dispose';
+    case 'catch':
+      return asksWhichError(run, fn.params[0], fn, node) ? undefined : 'catch';
+    default:
+  }
+  if (root?.defs[0]?.type === 'Parameter' && root.defs[0].node === fn) {
+    return call.type === 'CallExpression' && !isQuestioned(run, root, node)
+      ? 'callback'
+      : undefined;
+  }
+  return isConstant(root) && !isQuestioned(run, root, node) ? 'unchecked' : undefined;
+}
+
+/** The variable at the start of `res.body.cancel`, of a pattern, or of a helper's argument. */
+function rootOf(run: Run, node: Node): Scope.Variable | undefined {
+  let current: Node | undefined = node;
+  while (current) {
+    current = unwrap(current);
+    switch (current.type) {
+      case 'Identifier':
+        return run.bindings.variableOf(current);
+      case 'MemberExpression':
+        current = current.object;
+        break;
+      case 'CallExpression':
+        current = current.callee;
+        break;
+      case 'AwaitExpression':
+        current = current.argument;
+        break;
+      case 'Property':
+        return patternRoot(run, current);
+      default:
+        return undefined;
+    }
+  }
+  return undefined;
+}
+
+/** `(err, { body }) =>` and `const { body } = result`. */
+function patternRoot(run: Run, property: Node): Scope.Variable | undefined {
+  for (let parent = parentOf(property); parent; parent = parentOf(parent)) {
+    if (parent.type === 'VariableDeclarator' && parent.init) {
+      return rootOf(run, parent.init);
+    }
+    if (isFunction(parent)) {
+      return run.bindings
+        .declaredBy(parent)
+        .find((variable) => variable.identifiers.some((name) => isWithin(name, property)));
+    }
+  }
+  return undefined;
+}
+
+function isWithin(node: Node, around: Node): boolean {
+  const [from = 0, to = 0] = around.range ?? [];
+  return startOf(node) >= from && startOf(node) < to;
+}
+
+/** A `let` may have been filled by code that nobody can follow: retries that count, for example. */
+function isConstant(variable: Scope.Variable | undefined): variable is Scope.Variable {
+  const definition = variable?.defs[0];
+  return definition?.type === 'Variable' && definition.parent.kind === 'const';
+}
+
+/** `assert.ifError(err)`, `if (isOpen(res))`: code that nobody can follow may have checked. */
+function isQuestioned(run: Run, root: Scope.Variable, before: Node): boolean {
+  const [definition] = root.defs;
+  const siblings = definition ? run.bindings.declaredBy(definition.node as Node) : [root];
+  return siblings.some((variable) =>
+    variable.references.some((reference) => {
+      const name = reference.identifier as Node;
+      return startOf(name) < startOf(before) && isGivenToCheck(name);
+    }),
+  );
+}
+
+function isGivenToCheck(name: Node): boolean {
+  const call = outerParentOf(name);
+  return (
+    call?.type === 'CallExpression' &&
+    unwrap(call.callee) !== name &&
+    !LOGGERS.test(dottedPath(call.callee) ?? '')
+  );
+}
+
+const LOGGERS = /^(?:console|(?:this\.)?_?log(?:ger)?)(?:\.|$)/i;
+
+/** `catch (e) { if (e instanceof HttpError) … }`: the kind of error may say that there is a response. */
+function asksWhichError(run: Run, param: Node | undefined, handler: Node, before: Node): boolean {
+  if (!param) {
+    return false;
+  }
+  return run.bindings
+    .declaredBy(handler)
+    .filter((variable) => variable.identifiers.some((name) => isWithin(name, param)))
+    .some((variable) =>
+      variable.references.some((reference) => {
+        const name = reference.identifier as Node;
+        return startOf(name) < startOf(before) && (isInTest(name, handler) || isGivenToCheck(name));
+      }),
+    );
+}
+
+function isInTest(name: Node, within: Node): boolean {
+  let child = name;
+  for (let parent = parentOf(child); parent && parent !== within;) {
+    if (
+      ((parent.type === 'IfStatement' || parent.type === 'ConditionalExpression') &&
+        child === parent.test) ||
+      (parent.type === 'LogicalExpression' && child === parent.left) ||
+      (parent.type === 'SwitchStatement' && child === parent.discriminant)
+    ) {
+      return true;
+    }
+    child = parent;
+    parent = parentOf(child);
+  }
+  return false;
+}

@@ -1,0 +1,165 @@
+/**
+ * Go's `defer resp.Body.Close()` before `if err != nil`: a release that runs, or is armed to run,
+ * before the code knows that there is a response. Where the request failed, a TypeError takes the
+ * place of the error that says why.
+ */
+import type { SourceCode } from 'eslint';
+import type { Node } from 'estree';
+import type { Misuse } from '../flow/index.ts';
+import {
+  enclosingFunction,
+  memberName,
+  outerParentOf,
+  parentOf,
+  propertyName,
+  unwrap,
+} from '../flow/syntax.ts';
+import { type Edit, misuseRule } from './misuse-rule.ts';
+
+export default misuseRule({
+  name: 'no-close-before-error-check',
+  kind: 'close-before-check',
+  description: 'disallow releasing a response before it is known that the request has worked',
+  recommended: true,
+  messages: {
+    missing:
+      '{{response}} is {{nothing}} when {{failure}}, so {{use}} throws {{error}}; {{remedy}}',
+    guard: 'Guard it with {{guarded}}',
+  },
+  describe(misuse, code) {
+    const [place = '', nothing = ''] = misuse.detail.split(' ');
+    const { object, use, problem } = wordsFor(misuse, code, nothing);
+    const edits = guardEdits(misuse.node, code);
+    const error = errorName(misuse.node);
+    return {
+      messageId: 'missing',
+      data: {
+        response: `'${object}'`,
+        nothing,
+        failure: failureOf(misuse),
+        use: `\`${use}\``,
+        error: `a TypeError (${problem}) ${HIDES[place] ?? 'that hides the real error'}`,
+        remedy: edits
+          ? `guard it with \`${object}?.\``
+          : `check '${place === 'callback' ? (error ?? object) : object}' first`,
+      },
+      suggest: edits ? [{ messageId: 'guard', data: { guarded: `\`${object}?.\`` }, edits }] : [],
+    };
+  },
+});
+
+const HIDES: Readonly<Record<string, string>> = {
+  finally: 'that takes the place of the real error',
+  catch: 'that takes the place of the real error',
+  dispose: 'on top of the real error',
+  callback: 'and the real error is lost',
+  unchecked: 'and the real error is lost',
+};
+
+function failureOf({ witness }: Misuse): string {
+  const rejected = witness.findLast(({ text }) => text.endsWith(' rejects'));
+  if (!rejected) {
+    return 'the request fails';
+  }
+  // `fetch(url).catch(() => null)` is how the failure was swallowed, not what failed.
+  const request = rejected.text
+    .slice(0, -' rejects'.length)
+    .replace(/^await /, '')
+    .replace(/\.(?:catch|then)\(.*$/, '');
+  return `\`${request}\` rejects`;
+}
+
+interface Words {
+  readonly object: string;
+  readonly use: string;
+  readonly problem: string;
+}
+
+function wordsFor({ node, name }: Misuse, code: SourceCode, nothing: string): Words {
+  const use = oneLine(code.getText(node));
+  const member = memberOf(node);
+  if (member) {
+    const object = oneLine(code.getText(unwrap(member.object)));
+    const property = memberName(member) ?? '…';
+    return {
+      object,
+      use: `${object}.${property}`,
+      problem: `Cannot read properties of ${nothing}, reading '${property}'`,
+    };
+  }
+  if (node.type === 'Property') {
+    const property = propertyName(node) ?? '…';
+    const problem = `Cannot destructure property '${property}' of ${nothing}`;
+    return { object: 'the response', use: `{ ${use} }`, problem };
+  }
+  return { object: name ?? 'the response', use, problem: `Cannot read properties of ${nothing}` };
+}
+
+type Member = Node & { type: 'MemberExpression' };
+
+/** The member access that fails: `res.body`, or the callee `res.json`. */
+function memberOf(node: Node): Member | undefined {
+  const callee = node.type === 'CallExpression' ? unwrap(node.callee) : node;
+  return callee.type === 'MemberExpression' ? callee : undefined;
+}
+
+/** `?.` behind the response, where nobody wants what the expression gives. */
+function guardEdits(node: Node, code: SourceCode): Edit[] | undefined {
+  const first = memberOf(node);
+  if (!first || first.computed || first.optional || !isDiscarded(first)) {
+    return undefined;
+  }
+  const edits = [optional(first, code)];
+  const outer = outerParentOf(first);
+  if (memberName(first) === 'body' && outer?.type === 'MemberExpression' && !outer.computed) {
+    // A response of status 204 has no body either.
+    edits.push(...(outer.optional ? [] : [optional(outer, code)]));
+  }
+  return edits.every((edit) => edit !== undefined) ? edits : undefined;
+}
+
+function optional(member: Member, code: SourceCode): Edit | undefined {
+  const dot = code.getTokenBefore(member.property);
+  return dot?.value === '.' ? { range: dot.range, text: '?.' } : undefined;
+}
+
+/** The chain is a statement of its own, or what a short arrow function answers. */
+function isDiscarded(node: Node): boolean {
+  let current = node;
+  for (let parent = parentOf(current); parent; parent = parentOf(current)) {
+    if (parent.type === 'ExpressionStatement') {
+      return true;
+    }
+    if (parent.type === 'ArrowFunctionExpression') {
+      const call = parentOf(parent);
+      const callee = call?.type === 'CallExpression' ? unwrap(call.callee) : undefined;
+      return (
+        parent.body === current &&
+        callee?.type === 'MemberExpression' &&
+        /^(?:finally|defer|adopt)$/.test(memberName(callee) ?? '')
+      );
+    }
+    const inChain =
+      (parent.type === 'MemberExpression' && parent.object === current) ||
+      (parent.type === 'CallExpression' && parent.callee === current) ||
+      /^(?:AwaitExpression|ChainExpression|UnaryExpression|TSNonNullExpression)$/.test(parent.type);
+    if (!inChain) {
+      return false;
+    }
+    current = parent;
+  }
+  return false;
+}
+
+/** The error that stands beside the response, in a callback's parameters or in a tuple. */
+function errorName(node: Node): string | undefined {
+  const member = memberOf(node);
+  const name = member && unwrap(member.object);
+  const [first] = enclosingFunction(node)?.params ?? [];
+  return name && first?.type === 'Identifier' ? first.name : undefined;
+}
+
+function oneLine(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
+}

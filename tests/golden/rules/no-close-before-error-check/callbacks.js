@@ -1,0 +1,39 @@
+// Error-first callbacks: with an error there is no response, or one without a body.
+import { request } from 'undici';
+import { record } from './support.js';
+
+export function bodyBeforeTheCheck(url) {
+  request(url, (err, data) => {
+    data.body.resume(); // want no-close-before-error-check /so `data\.body\.resume` throws.*the real error is lost/
+    if (err) record(err);
+  });
+}
+
+export function bodyAfterTheCheck(url) {
+  request(url, (err, data) => {
+    if (err) return record(err);
+    data.body.resume();
+  });
+}
+
+export function destructuringIsSafe(url) {
+  request(url, (err, { statusCode, body }) => {
+    if (err) return record(err);
+    record(statusCode);
+    body.resume();
+  });
+}
+
+export function destructuredAndUsedBeforeTheCheck(url) {
+  request(url, (err, { body }) => {
+    body.resume(); // want no-close-before-error-check /'body' is undefined when the request fails/
+    if (err) record(err);
+  });
+}
+
+export function optionalIsAGuard(url) {
+  request(url, (err, { body }) => {
+    body?.resume();
+    if (err) record(err);
+  });
+}

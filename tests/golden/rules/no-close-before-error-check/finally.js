@@ -1,0 +1,191 @@
+// Where the request fails there is no response: releasing it throws, and hides why it failed.
+import { record } from './support.js';
+
+export async function variableThatMayBeUnassigned(url) {
+  let res;
+  try {
+    res = await fetch(url);
+    return res.status;
+  } finally {
+    await res.body.cancel(); // want no-close-before-error-check /^'res' is undefined when `fetch\(url\)` rejects, so `res\.body` throws a TypeError \(Cannot read properties of undefined, reading 'body'\) that takes the place of the real error; guard it with `res\?\.`$/
+  }
+}
+
+export async function guardedByAnOptionalChain(url) {
+  let res;
+  try {
+    res = await fetch(url);
+    return res.status;
+  } finally {
+    res?.body?.cancel().catch(() => {});
+  }
+}
+
+export async function guardedByAnIf(url) {
+  let res;
+  try {
+    res = await fetch(url);
+    return res.status;
+  } finally {
+    if (res) res.body?.cancel().catch(() => {});
+  }
+}
+
+export async function guardedByAnAnd(url) {
+  let res = null;
+  try {
+    res = await fetch(url);
+    return res.status;
+  } finally {
+    res && res.body && res.body.cancel().catch(() => {});
+  }
+}
+
+export async function guardedByAFlag(url) {
+  let res;
+  let arrived = false;
+  try {
+    res = await fetch(url);
+    arrived = true;
+    return res.status;
+  } finally {
+    if (arrived) res.body?.cancel().catch(() => {});
+  }
+}
+
+export async function initialisedBeforeTheTry(url) {
+  const res = await fetch(url);
+  try {
+    return res.status;
+  } finally {
+    res.body?.cancel().catch(() => {});
+  }
+}
+
+export async function nullUntilAssigned(url) {
+  let res = null;
+  try {
+    res = await fetch(url);
+    return res.status;
+  } finally {
+    await res.arrayBuffer(); // want no-close-before-error-check /'res' is null when .*so `res\.arrayBuffer` throws/
+  }
+}
+
+export async function optionalBodyIsNotEnough(url) {
+  let res;
+  try {
+    res = await fetch(url);
+    return res.status;
+  } finally {
+    res.body?.cancel().catch(() => {}); // want no-close-before-error-check
+  }
+}
+
+export async function afterTheCatchInTheFinally(url) {
+  let res;
+  try {
+    res = await fetch(url);
+    return res.status;
+  } catch (error) {
+    record(error);
+    return undefined;
+  } finally {
+    res.body?.cancel().catch(() => {}); // want no-close-before-error-check
+  }
+}
+
+export async function releasedInTheCatch(url) {
+  let res;
+  try {
+    res = await fetch(url);
+    if (!res.ok) throw new Error('failed');
+    return await res.json();
+  } catch (error) {
+    res.body.cancel().catch(() => {}); // want no-close-before-error-check
+    throw error;
+  }
+}
+
+export async function catchAsksWhichError(url) {
+  let res;
+  try {
+    res = await fetch(url);
+    const text = await res.text();
+    if (!res.ok) throw new RangeError(text);
+    return text;
+  } catch (error) {
+    if (error instanceof RangeError) {
+      record(res.status);
+    }
+    throw error;
+  }
+}
+
+export async function inAHelperCalledFromTheFinally(url) {
+  let res;
+  try {
+    res = await fetch(url);
+    return res.status;
+  } finally {
+    close(res);
+  }
+}
+
+function close(res) {
+  res?.body?.cancel().catch(() => {});
+}
+
+export async function finallyOfAPromise(url) {
+  let res;
+  return fetch(url)
+    .then((answer) => {
+      res = answer;
+      return answer.status;
+    })
+    .finally(() => res.body.cancel()); // want no-close-before-error-check /'res' is undefined/
+}
+
+export async function guardedFinallyOfAPromise(url) {
+  let res;
+  return fetch(url)
+    .then((answer) => {
+      res = answer;
+      return answer.status;
+    })
+    .finally(() => res?.body?.cancel());
+}
+
+export function finallyOfAPromiseThatNobodyAwaits(url) {
+  let res;
+  fetch(url)
+    .then((answer) => {
+      res = answer;
+      record(answer.status);
+    })
+    .finally(() => res.body.cancel()); // want no-close-before-error-check
+}
+
+export async function swallowedAndUsed(url) {
+  const res = await fetch(url).catch(() => null);
+  return res.json(); // want no-close-before-error-check /'res' is null.*the real error is lost; check 'res' first/
+}
+
+export async function swallowedAndChecked(url) {
+  const res = await fetch(url).catch(() => null);
+  if (!res) return undefined;
+  return res.json();
+}
+
+export async function retriesUntilThereIsOne(url) {
+  let res;
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    try {
+      res = await fetch(url);
+      break;
+    } catch (error) {
+      if (attempt === 2) throw error;
+    }
+  }
+  return res.json();
+}

@@ -1,0 +1,95 @@
+// `[err, res]` and `{ data, error }`: one of the two is missing.
+import to from 'await-to-js';
+import { ResultAsync } from 'neverthrow';
+
+export async function tupleBeforeTheCheck(url) {
+  const [err, res] = await to(fetch(url));
+  res.body?.cancel().catch(() => {}); // want no-close-before-error-check
+  if (err) throw err;
+  return res.status;
+}
+
+export async function tupleAfterTheCheck(url) {
+  const [err, res] = await to(fetch(url));
+  if (err) throw err;
+  res.body?.cancel().catch(() => {});
+  return res.status;
+}
+
+export async function tupleWithTheResponseChecked(url) {
+  const [err, res] = await to(fetch(url));
+  if (!res) throw err;
+  return res.json();
+}
+
+export async function handWrittenTuple(url) {
+  const [error, res] = await attempt(fetch(url));
+  const data = await res.json(); // want no-close-before-error-check
+  if (error) throw error;
+  return data;
+}
+
+export async function handWrittenTupleAfterTheCheck(url) {
+  const [error, res] = await attempt(fetch(url));
+  if (error) throw error;
+  return res.json();
+}
+
+async function attempt(promise) {
+  try {
+    return [null, await promise];
+  } catch (error) {
+    return [error, undefined];
+  }
+}
+
+export async function tupleByAChain(url) {
+  const [error, res] = await fetch(url).then(
+    (answer) => [null, answer],
+    (reason) => [reason, null],
+  );
+  res.body?.cancel().catch(() => {}); // want no-close-before-error-check
+  return error;
+}
+
+export async function resultObject(url) {
+  const { error, response } = await get(url);
+  await response.arrayBuffer(); // want no-close-before-error-check
+  if (error) throw error;
+  return response.status;
+}
+
+export async function resultObjectAfterTheCheck(url) {
+  const { error, response } = await get(url);
+  if (error) throw error;
+  return response.json();
+}
+
+async function get(url) {
+  try {
+    const response = await fetch(url);
+    return { data: response.body, response };
+  } catch (error) {
+    return { error };
+  }
+}
+
+export async function resultOfNeverthrow(url) {
+  const result = await ResultAsync.fromPromise(fetch(url), (error) => error);
+  result.value.body?.cancel().catch(() => {}); // want no-close-before-error-check
+  return result.isOk();
+}
+
+export async function resultOfNeverthrowChecked(url) {
+  const result = await ResultAsync.fromPromise(fetch(url), (error) => error);
+  if (result.isErr()) throw result.error;
+  return result.value.json();
+}
+
+export async function resultOfNeverthrowMatched(url) {
+  const result = await ResultAsync.fromPromise(fetch(url), (error) => error);
+  return result.match(
+    (res) => res.text(),
+    () => '',
+  );
+}
