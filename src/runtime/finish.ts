@@ -9,6 +9,7 @@ import { parentVariable } from './settings.ts';
 export function finish(state: GuardState): void {
   state.warnings.ends();
   state.watch.atExit();
+  state.ledger.tellRest();
   state.warnings.summary();
   writeReports(state);
   writeLeaksFile(state);

@@ -103,6 +103,7 @@ export class GuardState {
 
   report(): Report {
     this.ledger.formatFresh();
+    this.ledger.tellRest();
     return {
       version: 1,
       command: process.argv.join(' '),

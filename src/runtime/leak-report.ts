@@ -1,7 +1,7 @@
 /** What is said about one leaked body, with nothing in it that the network or a URL could have smuggled in. */
 import { remedyFor } from './client-packages.ts';
 import type { Site } from './call-site.ts';
-import type { TrackedBody, Verdict } from './tracked-body.ts';
+import type { Source, TrackedBody, Verdict } from './tracked-body.ts';
 
 /** One call site in the JSON report. */
 export interface SiteReport {
@@ -41,12 +41,9 @@ export function describeLeak(
   verdict: Verdict,
   now: number,
 ): LeakReport {
-  const client = site.client ?? (body.source === 'undici' ? 'undici' : body.source);
+  const client = site.client ?? body.source;
   return {
-    file: site.frame?.file ?? '',
-    line: site.frame?.line ?? 0,
-    column: site.frame?.column ?? 0,
-    function: site.frame?.function ?? '',
+    ...placeOf(site),
     client,
     method: printable(body.method),
     url: redactUrl(body.url),
@@ -56,12 +53,36 @@ export function describeLeak(
     ageMs: Math.round(now - body.startedAt),
     bytesRead: Math.max(body.bytesRead, body.consumer?.bytesReceived() ?? 0),
     contentLength: body.contentLength ?? null,
-    stack: site.stack,
     remedy: remedyOf(body, client, site.clientVersion),
     pinned: body.consumer?.pinned() ?? 1,
     queued: body.consumer?.queued() ?? 0,
     emptied: verdict === 'unreachable' && body.source !== 'http' && !body.wrapped,
     lastTouch: body.lastTouchText,
+  };
+}
+
+/** The report on a leak whose call site has become known later. */
+export function locatedAt(report: LeakReport, site: Site, source: Source): LeakReport {
+  const client = site.client ?? source;
+  const isSame = client === report.client;
+  return {
+    ...report,
+    ...placeOf(site),
+    client,
+    remedy: isSame ? report.remedy : remedyFor(client, site.clientVersion, source),
+  };
+}
+
+function placeOf({
+  frame,
+  stack,
+}: Site): Pick<LeakReport, 'file' | 'line' | 'column' | 'function' | 'stack'> {
+  return {
+    file: frame?.file ?? '',
+    line: frame?.line ?? 0,
+    column: frame?.column ?? 0,
+    function: frame?.function ?? '',
+    stack,
   };
 }
 

@@ -4,7 +4,8 @@
  */
 import { siteOf } from './call-site.ts';
 import type { Site } from './call-site.ts';
-import { describeLeak } from './leak-report.ts';
+import { CaptureShare, placeOfUrl } from './capture-share.ts';
+import { describeLeak, locatedAt } from './leak-report.ts';
 import type { LeakReport, SiteReport } from './leak-report.ts';
 import { matchesAny } from './path-globs.ts';
 import type { Settings } from './settings.ts';
@@ -36,8 +37,12 @@ type Listener<Name extends keyof LeakEvents> = (report: LeakEvents[Name]) => voi
 const mostSites = 1000;
 const mostBodies = 100_000;
 const mostHops = 100;
+const mostHeldBack = 500;
 
 export class Ledger {
+  readonly captures = new CaptureShare(() => this.settings().level);
+  /** Leaks without a call site, by URL, until one with a call site tells where they come from. */
+  private readonly heldBack = new Map<string, Map<TrackedBody, LeakReport>>();
   readonly bodies = new Set<TrackedBody>();
   readonly sites = new Map<string, LeakSite>();
   acquired = 0;
@@ -132,6 +137,7 @@ export class Ledger {
     if (body.state === 'open') {
       this.acquired--;
       if (body.verdict !== undefined) this.leaked--;
+      if (!body.captured) this.heldBack.get(placeOfUrl(body.url))?.delete(body);
     }
     this.forget(body, 'ignored');
   }
@@ -173,11 +179,45 @@ export class Ledger {
       body.verdict = verdict;
       this.leaked++;
       const report = describeLeak(body, site, verdict, now);
-      this.emit('leak', { ...report, count: this.count(report) });
+      if (body.captured) {
+        this.tell(report);
+        this.tellHeldBack(placeOfUrl(body.url), site);
+      } else {
+        this.holdBack(body, report);
+      }
     } else {
       body.verdict = verdict;
     }
     if (verdict === 'unreachable') this.forget(body, 'closed');
+  }
+
+  private tell(report: LeakReport): void {
+    this.emit('leak', { ...report, count: this.count(report) });
+  }
+
+  private holdBack(body: TrackedBody, report: LeakReport): void {
+    const place = placeOfUrl(body.url);
+    this.captures.suspect(body.url);
+    const held = this.heldBack.get(place);
+    if (held !== undefined && held.size < mostHeldBack) held.set(body, report);
+    else if (held === undefined && this.heldBack.size < mostHeldBack)
+      this.heldBack.set(place, new Map([[body, report]]));
+    else this.tell(report);
+  }
+
+  private tellHeldBack(place: string, site: Site): void {
+    const held = this.heldBack.get(place);
+    if (held === undefined) return;
+    this.heldBack.delete(place);
+    for (const [body, report] of held) {
+      body.site = site;
+      this.tell(locatedAt(report, site, body.source));
+    }
+  }
+
+  /** Nothing more will tell where they come from: they are reported without a call site. */
+  tellRest(): void {
+    for (const place of [...this.heldBack.keys()]) this.tellHeldBack(place, nowhere);
   }
 
   /** The site of a body, formatting its stack if that hasn't happened yet. */
@@ -225,6 +265,7 @@ export class Ledger {
 
   private retract(body: TrackedBody): void {
     this.leaked--;
+    if (!body.captured && this.heldBack.get(placeOfUrl(body.url))?.delete(body) === true) return;
     const site = this.siteFor(body);
     const report = describeLeak(body, site, body.verdict ?? 'stalled', performance.now());
     const key = `${report.file}:${report.line}:${report.column} ${report.client} ${report.file === '' ? report.url : ''}`;

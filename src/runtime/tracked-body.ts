@@ -51,6 +51,8 @@ export class TrackedBody {
   /** The stack as captured; turned into a site (and dropped) as soon as the body proves not to be short-lived. */
   capture: Capture | undefined = undefined;
   site: Site | undefined = undefined;
+  /** False when its request was beyond the share that is captured: where it was made stays unknown. */
+  captured = true;
   consumer: Consumer | undefined = undefined;
   call: FetchCall | undefined = undefined;
   /** The request waits for a connection. */

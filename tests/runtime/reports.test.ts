@@ -81,6 +81,52 @@ test('a body that a reader holds is to be cancelled by that reader', async () =>
   expect(stderr).toContain('To release it: await reader.cancel()');
 });
 
+const busy = `
+import { origin, collect } from 'server';
+// However slow the machine, all of this happens at once.
+performance.now = () => 1000;
+for (let count = 0; count < 1100; count++) await (await fetch(origin + '/small')).text();
+async function leaky() {
+  const res = await fetch(origin + '/big?page=' + Math.random());
+  return res.status;
+}
+for (let count = 0; count < Number(process.argv[2]); count++) {
+  await leaky();
+  await collect();
+}
+process.exit();
+`;
+
+test('beyond the share of requests that is captured, the second leak of a URL tells where the first was', async () => {
+  const { report, stderr } = await runProgram(guard, {
+    text: busy,
+    parameters: ['3'],
+    settings: { BODYCLOSE_LEVEL: 'observe' },
+  });
+  expect(report?.sites.map(({ line, count }) => [line, count])).toEqual([[7, 3]]);
+  expect(report?.totals).toMatchObject({ acquired: 1103, drained: 1100, leaked: 3 });
+  expect(stderr).toContain(':7:21: the response body of GET');
+});
+
+test('a single leak beyond that share is reported by its URL', async () => {
+  const { report, stderr } = await runProgram(guard, {
+    text: busy,
+    parameters: ['1'],
+    settings: { BODYCLOSE_LEVEL: 'observe' },
+  });
+  expect(report?.sites).toMatchObject([{ file: '', line: 0, count: 1, client: 'fetch' }]);
+  expect(stderr).toMatch(/an unknown call site \(http:\S+\/big\?page=\*\): the response body/);
+});
+
+test('paranoid captures every request', async () => {
+  const { report } = await runProgram(guard, {
+    text: busy,
+    parameters: ['1'],
+    settings: { BODYCLOSE_LEVEL: 'paranoid' },
+  });
+  expect(report?.sites).toMatchObject([{ line: 7, count: 1 }]);
+});
+
 test('one entry a call site, in the form that other tools read', async () => {
   const { report } = await runProgram(guard, { text: leakThrice });
   expect(report).toMatchObject({

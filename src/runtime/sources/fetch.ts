@@ -29,10 +29,10 @@ const hasChannels = !('Bun' in globalThis) && !('Deno' in globalThis);
 class Call implements FetchCall {
   body: TrackedBody | undefined = undefined;
   next: string | undefined = undefined;
-  private readonly capture: Capture;
+  private readonly capture: Capture | undefined;
   private readonly now: number;
 
-  constructor(capture: Capture, now: number) {
+  constructor(capture: Capture | undefined, now: number) {
     this.capture = capture;
     this.now = now;
   }
@@ -40,6 +40,7 @@ class Call implements FetchCall {
   create(): TrackedBody {
     const body = new TrackedBody('fetch', this.now);
     body.capture = this.capture;
+    body.captured = this.capture !== undefined;
     return body;
   }
 }
@@ -48,7 +49,9 @@ export function wrapFetch(original: Fetch, source: FetchSource): Fetch {
   const { channels } = source;
   const fetch = function fetch(this: unknown, ...parameters: Parameters<Fetch>): Promise<Response> {
     if (!source.active()) return Reflect.apply(original, this, parameters);
-    const call = new Call(captureSite(fetch, source.owner()), performance.now());
+    const now = performance.now();
+    const captured = source.ledger.captures.takes(now, () => urlOf(parameters[0]));
+    const call = new Call(captured ? captureSite(fetch, source.owner()) : undefined, now);
     const outer = channels.current;
     channels.current = call;
     let promise: Promise<Response>;
@@ -85,6 +88,15 @@ export function wrapFetch(original: Fetch, source: FetchSource): Fetch {
     );
   };
   return disguised(fetch, original);
+}
+
+/** Undefined for what `fetch` itself will complain about. */
+function urlOf(input: Parameters<Fetch>[0]): string | undefined {
+  try {
+    return new URL(input instanceof Request ? input.url : input).href;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Name, length and whatever hangs on the original (`preconnect`, mocks' own controls). */

@@ -109,7 +109,7 @@ export class UndiciChannels {
     const call =
       this.current?.body === undefined ? (this.current ?? this.followed(url)) : this.followed(url);
     if (call === undefined && !this.all) return;
-    const body = call?.create() ?? this.standalone();
+    const body = call?.create() ?? this.standalone(url);
     body.method = method;
     body.url = url;
     body.origin = origin;
@@ -125,9 +125,12 @@ export class UndiciChannels {
     this.ledger.requested(body);
   };
 
-  private standalone(): TrackedBody {
-    const body = new TrackedBody('undici', performance.now());
-    body.capture = captureSite(this.subscriptions[0]?.[1] ?? this.onCreate, this.owner());
+  private standalone(url: string): TrackedBody {
+    const now = performance.now();
+    const body = new TrackedBody('undici', now);
+    body.captured = this.ledger.captures.takes(now, () => url);
+    if (body.captured)
+      body.capture = captureSite(this.subscriptions[0]?.[1] ?? this.onCreate, this.owner());
     return body;
   }
 
