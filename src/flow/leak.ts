@@ -3,6 +3,7 @@
  * still open, and by which branch decisions each exit is reached. Rules turn this into words.
  */
 import type { Node } from 'estree';
+import type { ViewName } from '../clients/model.ts';
 
 /** How a path leaves with the body still open. */
 export type ExitKind =
@@ -58,6 +59,8 @@ export interface FalseRelease {
   node: Node;
   /** The operation as it is written, for example `reader.read()`. */
   text: string;
+  /** The side of the body that it was asked on. */
+  view: ViewName;
 }
 
 export interface Leak {

@@ -123,6 +123,7 @@ export function noteFalseRelease(run: Run, world: World, receiver: BodyValue, no
     run.acquireOf(receiver.id).falseRelease ??= {
       node,
       text: text.length > 60 ? `${text.slice(0, 57)}…` : text,
+      view: receiver.view,
     };
   }
 }

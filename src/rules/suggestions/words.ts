@@ -7,6 +7,7 @@ import type { FalseRelease, Leak, LeakExit } from '../../flow/leak.ts';
 import {
   dottedPath,
   isFunction,
+  memberName,
   outerParentOf,
   parentOf,
   propertyName,
@@ -108,7 +109,7 @@ export function whereToRelease(exits: readonly LeakExit[]): string {
 
 function remedyFor(leak: Leak, exit: LeakExit | undefined): string {
   if (leak.falseRelease && !comesAfter(leak.falseRelease.node, leak, exit)) {
-    return remedyForFalseRelease(leak.falseRelease, leak.client);
+    return remedyForFalseRelease(leak.falseRelease);
   }
   const client = RELEASE_FORMS.get(leak.client);
   const { name = 'res', nameKind } = leak;
@@ -151,14 +152,22 @@ const UNFINISHED: Readonly<Record<string, string>> = {
   pipeThrough: 'moves the obligation to its result, which has to be read',
 };
 
-function remedyForFalseRelease({ node, text }: FalseRelease, client: string): string {
+/** The same of a web stream that a node stream lends: only the node stream can be ended. */
+const LENT: Readonly<Record<string, string>> = {
+  cancel: 'does not free the connection here; call `dump()`',
+  getReader: 'only locks the body; read until `done`, or call `dump()` on the body itself',
+};
+
+function remedyForFalseRelease({ node, text, view }: FalseRelease): string {
   const call = unwrap(node);
-  const path = call.type === 'CallExpression' ? dottedPath(call.callee) : undefined;
-  const method = path?.split('.').at(-1) ?? '';
+  const callee = call.type === 'CallExpression' ? unwrap(call.callee) : undefined;
+  const method = (callee?.type === 'MemberExpression' ? memberName(callee) : undefined) ?? '';
+  const isWeb = view === 'stream' || view === 'reader' || view === 'iterator';
   const advice =
-    method === 'cancel' && client === 'undici'
-      ? 'does not free the connection here; call `dump()`'
-      : (UNFINISHED[method] ?? 'does not release it; read to the end or cancel');
+    (view === 'lentStream' ? LENT[method] : undefined) ??
+    (method === 'read' && !isWeb
+      ? 'takes what has arrived; call `resume()` to drain the body'
+      : (UNFINISHED[method] ?? 'does not release it; read to the end or cancel'));
   return `\`${oneLine(text)}\` on line ${lineOf(node)} ${advice}`;
 }
 
