@@ -1,6 +1,7 @@
 /**
- * Bundles the command line tool into one file that runs with nothing else installed, and writes
- * the licences of the packages inside it beside it.
+ * Bundles the command line tool into files that run with nothing else installed, and writes the
+ * licences of the packages inside them beside them. Its parser is a file of its own, because the
+ * plugin loads it too where the linter's parser tells no scopes.
  */
 import { chmod, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -39,12 +40,13 @@ const stubs = {
 
 /** @param {{ outdir?: string, plugins?: import("esbuild").Plugin[] }} [options] */
 export async function bundleCli({ outdir = join(root, 'dist/cli'), plugins = [] } = {}) {
-  const outfile = join(outdir, 'bodyclose.js');
   await mkdir(outdir, { recursive: true });
   const result = await build({
     absWorkingDir: root,
-    entryPoints: ['src/cli/main.ts'],
-    outfile,
+    entryPoints: { bodyclose: 'src/cli/main.ts', parser: 'src/cli/parser.ts' },
+    outdir,
+    chunkNames: 'chunk-[hash]',
+    splitting: true,
     bundle: true,
     format: 'esm',
     platform: 'node',
@@ -60,7 +62,7 @@ export async function bundleCli({ outdir = join(root, 'dist/cli'), plugins = [] 
       js: "#!/usr/bin/env node\nimport { createRequire as bodycloseCreateRequire } from 'node:module';\nconst require = bodycloseCreateRequire(import.meta.url);",
     },
   });
-  await chmod(outfile, 0o755);
+  await chmod(join(outdir, 'bodyclose.js'), 0o755);
   await writeFile(
     join(outdir, 'THIRD-PARTY-LICENSES.txt'),
     await licenses(Object.keys(result.metafile.inputs)),

@@ -5,7 +5,8 @@ import type { Rule } from 'eslint';
 import { Linter } from 'eslint/universal';
 import { mayHoldBody, type AnalysisOptions } from '../flow/index.ts';
 import { UsageError, type LintOptions } from './args.ts';
-import { NAMESPACE, settingsOf } from '../settings/index.ts';
+import { projectAround } from '../project/index.ts';
+import { NAMESPACE, type Settings, settingsOf } from '../settings/index.ts';
 import { toFailure, toFindings } from './findings.ts';
 import { isInside } from './git-ignore.ts';
 import { checkSyntax, parser } from './parser.ts';
@@ -39,7 +40,12 @@ export function createLint(plugin: Plugin, options: RuleOptions, cwd: string): L
   return (file, text) => {
     const clean: FileResult = { file, text, findings: [], failure: undefined, skipped: undefined };
     try {
-      if (mayHoldBody(text, analysis.settings) || (showsObserved && wasSeenLeaking(file, cwd)))
+      const languageOptions = { parser };
+      const elsewhere = projectAround(analysis.settings, { filename: file, languageOptions });
+      if (
+        mayHoldBody(text, { ...analysis, elsewhere }) ||
+        (showsObserved && wasSeenLeaking(file, cwd))
+      )
         return { ...clean, ...lintText(linterFor(file), config, clean, analysis, cwd) };
       // No rule has an interest in this file: only its syntax is looked at.
       checkSyntax(text, file);
@@ -110,7 +116,8 @@ function linterConfig(plugin: Plugin, options: RuleOptions): Linter.Config[] {
 }
 
 function settingsFor({ environment }: RuleOptions): Record<string, unknown> {
-  return environment ? { [NAMESPACE]: { environment } } : {};
+  // The whole project is at hand, and nothing is cached from one run to the next.
+  return { [NAMESPACE]: { crossFile: true, ...(environment ? { environment } : {}) } };
 }
 
 function rulesOf(
@@ -127,7 +134,7 @@ function rulesOf(
 }
 
 /** As the rule asks the engine, so that the engine answers from its cache. */
-function analysisOptions(options: RuleOptions): AnalysisOptions {
+function analysisOptions(options: RuleOptions): AnalysisOptions & { settings: Settings } {
   const mayThrow = options.rules.some(
     ({ options }) =>
       (options as { checkCallsThatMayThrow?: unknown } | undefined)?.checkCallsThatMayThrow ===

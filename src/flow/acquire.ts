@@ -2,7 +2,6 @@
 import type { Node } from 'estree';
 import { type Acquiring, type Client, formsOf } from '../clients/index.ts';
 import type { AcquireForm, Condition } from '../clients/model.ts';
-import type { Bindings } from './bindings.ts';
 import { propertyIn } from './bindings.ts';
 import { callbackAmong, deliver } from './callbacks.ts';
 import { memberPath, respond } from './requests.ts';
@@ -50,7 +49,7 @@ function holds(
     .reverse()
     .map((value) => optionOf(world, value, condition.option))
     .find((value) => value !== undefined);
-  const option = said ?? defaultOption(run.bindings, madeAt, condition.option);
+  const option = said ?? defaultOption(run, madeAt, condition.option);
   const value = option?.kind === 'literal' ? option.value : undefined;
   return 'is' in condition
     ? condition.is.some((each) => each === value)
@@ -58,11 +57,8 @@ function holds(
 }
 
 /** An option that was given when the object was made: `axios.create({ responseType: 'stream' })`. */
-function defaultOption(
-  bindings: Bindings,
-  madeAt: MakingCall | undefined,
-  name: string,
-): Value | undefined {
+function defaultOption(run: Run, madeAt: MakingCall | undefined, name: string): Value | undefined {
+  const { bindings } = madeAt ? run.homeOf(madeAt) : run;
   for (const argument of madeAt?.arguments ?? []) {
     const object = bindings.constantInit(argument);
     const value = object?.type === 'ObjectExpression' ? propertyIn(object, name) : undefined;

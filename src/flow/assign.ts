@@ -11,7 +11,7 @@ import { type HeapObject, isHeld, type World } from './world.ts';
 
 /** A new local object. The one that the same expression made before may still be in use. */
 export function newObject(run: Run, world: World, node: Node, object: HeapObject, nth = 0): Value {
-  const id = startOf(node) * 8 + nth;
+  const id = run.offsetOf(node) * 8 + nth;
   const before = world.heap.get(id);
   if (before) {
     const held = new Set<BodyId>();

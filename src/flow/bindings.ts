@@ -25,6 +25,7 @@ import { NO_SETTINGS, type Settings } from '../settings/index.ts';
 import { GLOBAL_OBJECTS, isMocked, made, memberOfExternal, moduleName } from './origins.ts';
 import { Annotations } from './annotations.ts';
 import { ClassMembers } from './class-members.ts';
+import { type Elsewhere, homeOf, isElsewhere, splitOrigin } from './elsewhere.ts';
 import {
   dottedPath,
   enclosingClass,
@@ -49,6 +50,10 @@ const DEEPEST_CONSTANT = 12;
 export class Bindings {
   readonly sourceCode: SourceCode;
   readonly settings: Settings;
+  /** The other files of the project, when they may be followed. */
+  readonly elsewhere: Elsewhere | undefined;
+  /** Tells the files of one analysis apart; 0 for the linted one. */
+  readonly number: number;
   readonly annotations: Annotations;
   #references: Map<Node, Scope.Reference> | undefined;
   readonly #constants = new Map<Scope.Variable, Value | undefined>();
@@ -60,9 +65,16 @@ export class Bindings {
   readonly #mocked = new Map<Client, boolean>();
   #fetchIsMocked: boolean | undefined;
 
-  constructor(sourceCode: SourceCode, settings: Settings = NO_SETTINGS) {
+  constructor(
+    sourceCode: SourceCode,
+    settings: Settings = NO_SETTINGS,
+    elsewhere?: Elsewhere,
+    number = 0,
+  ) {
     this.sourceCode = sourceCode;
     this.settings = settings;
+    this.elsewhere = elsewhere;
+    this.number = number;
     this.annotations = new Annotations(this);
     this.#classes = new ClassMembers(this);
   }
@@ -121,7 +133,7 @@ export class Bindings {
     }
     switch (definition.type) {
       case 'ImportBinding':
-        return importedValue(definition);
+        return this.#located(importedValue(definition));
       case 'FunctionName':
         return isFunction(definition.node) && definition.node.body
           ? { kind: 'function', node: definition.node }
@@ -289,7 +301,7 @@ export class Bindings {
       case 'ImportExpression': {
         const source = this.constantExpression(expression.source, depth + 1);
         return source?.kind === 'literal' && typeof source.value === 'string'
-          ? { kind: 'external', origin: `${moduleName(source.value)}:*` }
+          ? this.#located({ kind: 'external', origin: `${moduleName(source.value)}:*` })
           : undefined;
       }
       case 'LogicalExpression':
@@ -352,7 +364,7 @@ export class Bindings {
     if (fn.origin === 'global:require') {
       const source = this.#moduleSource(first, depth);
       return source?.kind === 'literal' && typeof source.value === 'string'
-        ? { kind: 'external', origin: `${moduleName(source.value)}:*` }
+        ? this.#located({ kind: 'external', origin: `${moduleName(source.value)}:*` })
         : undefined;
     }
     return decoratedClientOf(fn.origin) ? { kind: 'external', origin: 'global:fetch' } : undefined;
@@ -390,7 +402,17 @@ export class Bindings {
   /** A property of an object literal that a constant names: functions and clients only. */
   #propertyOf(object: Node, name: string, depth: number): Value | undefined {
     const source = object.type === 'Identifier' ? this.#initOf(object) : object;
-    if (source?.type !== 'ObjectExpression') {
+    return source && this.memberOfInit(source, name, depth);
+  }
+
+  /** The same of the literal, or of the `new` expression, itself. */
+  memberOfInit(source: Node, name: string, depth = 0): Value | undefined {
+    if (source.type === 'NewExpression') {
+      const owner = this.constantExpression(source.callee, depth + 1);
+      const member = owner && this.memberOfClass(owner, name, false, depth);
+      return member?.kind === 'function' ? member : undefined;
+    }
+    if (source.type !== 'ObjectExpression') {
       return undefined;
     }
     const value = propertyIn(source, name);
@@ -432,6 +454,16 @@ export class Bindings {
     return this.#classes.member(owner, name, isStatic, depth);
   }
 
+  /** A member of a class that a value is known to be, here or in another file. */
+  memberOfClass(value: Value, name: string, isStatic: boolean, depth: number): Value | undefined {
+    const found = this.followed(value);
+    if (found.kind !== 'class' || depth > DEEPEST_CONSTANT) {
+      return undefined;
+    }
+    const { bindings } = (this.elsewhere && homeOf(found.node)) ?? { bindings: this };
+    return bindings.classMember(found.node, name, isStatic, depth + 1);
+  }
+
   /** The constant value of an expression, if it is a client's function or has such members. */
   clientOnly(node: Node, depth: number): Value | undefined {
     const value = this.constantExpression(node, depth + 1);
@@ -450,7 +482,29 @@ export class Bindings {
 
   /** The client of an origin: the project's own word first, then the table's. */
   clientOf(origin: string): Client | undefined {
-    return this.settings.clientOf(origin) ?? tableClientOf(origin);
+    const known = this.settings.clientOf(origin) ?? tableClientOf(origin);
+    if (known || !this.elsewhere || !isElsewhere(origin)) {
+      return known;
+    }
+    const behind = this.elsewhere.clientBehind(origin);
+    return behind && this.clientOf(behind.origin);
+  }
+
+  /** An import that leads to a file of the project gets that file's path as its module. */
+  #located(value: Value | undefined): Value | undefined {
+    if (value?.kind !== 'external' || !this.elsewhere || this.clientOf(value.origin)) {
+      return value;
+    }
+    const [module, path] = splitOrigin(value.origin);
+    const file = this.elsewhere.resolve(module);
+    return file === undefined ? value : { kind: 'external', origin: `${file}:${path}` };
+  }
+
+  /** The function or class behind an import, if its file can be followed. */
+  followed(value: Value): Value {
+    return value.kind === 'external' && this.elsewhere && isElsewhere(value.origin)
+      ? (this.elsewhere.valueOf(value.origin) ?? value)
+      : value;
   }
 
   /** Acquires, unless the file replaced it by a mock. */

@@ -7,6 +7,7 @@ import { awaitEvent, operateRequest } from './requests.ts';
 import { callArray, callUnknownArray, runsCallback } from './collections.ts';
 import { statusIn } from './conditions.ts';
 import { callStack } from './disposal.ts';
+import { isElsewhere } from './elsewhere.ts';
 import { evaluate, evaluateAll, optionally } from './expressions.ts';
 import { settleDeferral } from './executors.ts';
 import { callFunction } from './functions.ts';
@@ -15,6 +16,7 @@ import { noteMissing, notePresent } from './missing.ts';
 import { operate } from './operations.ts';
 import { chain, combine, isPromise, constantAnswer, settledAs } from './promises.ts';
 import { blur, expectUnused, move, setUse } from './reuse.ts';
+import { acquiresElsewhere, matters } from './relevance.ts';
 import { type Result, type Run, single } from './run.ts';
 import {
   dottedPath,
@@ -294,7 +296,9 @@ export function callValue(
   }
   switch (fn.kind) {
     case 'function': {
-      const declared = fn.node.body ? undefined : run.bindings.annotations.declaredResult(fn.node);
+      const declared = fn.node.body
+        ? undefined
+        : run.homeOf(fn.node).bindings.annotations.declaredResult(fn.node);
       if (declared) {
         return acquire(run, world, node, declared, args);
       }
@@ -320,9 +324,10 @@ export function callValue(
  */
 function byDeclaration(run: Run, result: Result, fn: FunctionNode, node: Node): Result[] {
   const client = result.value.kind === 'unknown' ? run.file.shapes.get(node) : undefined;
+  const { bindings } = run.homeOf(fn);
   return client &&
-    (run.bindings.annotations.declaredResult(fn) || run.file.typed.has(node)) &&
-    !/\bResponse[.(]/.test(run.bindings.sourceCode.getText(fn.body))
+    (bindings.annotations.declaredResult(fn) || run.file.typed.has(node)) &&
+    !/\bResponse[.(]/.test(bindings.sourceCode.getText(fn.body))
     ? acquire(run, result.world, node, client, [])
     : [result];
 }
@@ -363,6 +368,10 @@ function callExternal(
   callee: Node | undefined,
 ): Result[] {
   const { origin } = fn;
+  const behind = isElsewhere(origin) ? run.bindings.elsewhere?.clientBehind(origin) : undefined;
+  if (behind) {
+    return callExternal(run, world, behind, args, node, callee);
+  }
   if (run.bindings.isClient(origin)) {
     const found = formFor(run, world, fn, args);
     return found
@@ -423,11 +432,51 @@ function callExternal(
     }
     default:
   }
+  const followed = isElsewhere(origin) ? followCall(run, world, origin, args, node) : undefined;
+  if (followed) {
+    return followed;
+  }
   const effect = Object.hasOwn(functionEffects, origin) ? functionEffects[origin] : undefined;
   if (effect) {
     return applyEffect(run, world, effect, args, node);
   }
   return callUnknown(run, world, args, node, callee, origin.slice(origin.lastIndexOf(':') + 1));
+}
+
+/**
+ * A function of another file is interpreted as one of this file is; looked up only where it can
+ * make a difference, because that may mean to read its file. Where its result stays unknown, the
+ * way the result is used decides as it does for any import.
+ */
+function followCall(
+  run: Run,
+  world: World,
+  origin: string,
+  args: readonly Value[],
+  node: Node,
+): Result[] | undefined {
+  const shape = run.file.shapes.get(node);
+  if (
+    !shape &&
+    !args.some((value) => matters(run, world, value)) &&
+    !acquiresElsewhere(run, origin)
+  ) {
+    return undefined;
+  }
+  const fn = run.bindings.followed({ kind: 'external', origin });
+  if (fn.kind !== 'function' || !(fn.node.body as Node | null)) {
+    return undefined;
+  }
+  const isAsked = shape !== undefined;
+  return callFunction(run, world, fn.node, args, node, false, isAsked).flatMap((result) =>
+    shape && (result.value.kind === 'unknown' || isUnknownPromise(result.value))
+      ? acquire(run, result.world, node, shape, [])
+      : [result],
+  );
+}
+
+function isUnknownPromise(value: Value): boolean {
+  return value.kind === 'fulfilled' && value.value.kind === 'unknown';
 }
 
 function applyEffect(

@@ -7,6 +7,7 @@ import type { MemberExpression, Node } from 'estree';
 import { type Client, defaultClient, isAskedFor, isClientModule } from '../clients/index.ts';
 import type { TypeOracle } from '../types/index.ts';
 import type { Bindings } from './bindings.ts';
+import { homeOf, isElsewhere } from './elsewhere.ts';
 import { hasResponseShape, shapeOfAwait, shapeOfThen } from './shapes.ts';
 import {
   choiceOf,
@@ -262,10 +263,35 @@ class Survey {
     }
   }
 
+  /**
+   * In a file that is only followed the texts have to do: to know more of its imports here would
+   * lead on to theirs, and round and round.
+   */
+  #reachesElsewhere(origin: string): boolean {
+    const { elsewhere, number } = this.#bindings;
+    return (
+      elsewhere !== undefined &&
+      isElsewhere(origin) &&
+      (number === 0 ? elsewhere.acquires(origin) : elsewhere.mayAcquire(origin))
+    );
+  }
+
+  /** A method that is inherited from a class in another file. */
+  #yieldsElsewhere(fn: FunctionNode): boolean {
+    const { elsewhere, number } = this.#bindings;
+    const home = elsewhere && homeOf(fn);
+    return (
+      home !== undefined &&
+      home.bindings.number !== number &&
+      home.file.mayAcquire.has(fn) &&
+      (number !== 0 || home.file.yields(fn))
+    );
+  }
+
   #use(value: Value, node: Node): void {
     if (value.kind === 'external') {
       if (
-        (this.#bindings.isClient(value.origin)
+        (this.#bindings.isClient(value.origin) || this.#reachesElsewhere(value.origin)
           ? mayBeCalled(node)
           : isClientModule(value.origin) && isChosenLater(node)) ||
         isAskedFor(value.origin) ||
@@ -279,6 +305,9 @@ class Survey {
           this.#acquires(node);
         }
         return;
+      }
+      if (this.#yieldsElsewhere(value.node)) {
+        this.#acquires(node);
       }
       const known = this.users.get(value.node);
       if (known) {

@@ -57,13 +57,18 @@ export class ClassMembers {
         }
       }
     }
-    if (isStatic) {
-      return undefined;
-    }
-    return (
-      (constructorNode && this.#parameterProperty(constructorNode, name, depth)) ??
-      this.#assigned(owner, name, depth)
-    );
+    const assigned = isStatic
+      ? undefined
+      : ((constructorNode && this.#parameterProperty(constructorNode, name, depth)) ??
+        this.#assigned(owner, name, depth));
+    return assigned ?? this.#inherited(owner, name, isStatic, depth);
+  }
+
+  /** A method of the base class, here or in the file that it is imported from. */
+  #inherited(owner: Class, name: string, isStatic: boolean, depth: number): Value | undefined {
+    const base = owner.superClass && this.#bindings.constantExpression(owner.superClass, depth + 1);
+    const member = base && this.#bindings.memberOfClass(base, name, isStatic, depth);
+    return member?.kind === 'function' ? member : undefined;
   }
 
   /** `constructor(private fetchFn: typeof fetch = fetch)`. */

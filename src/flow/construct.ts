@@ -9,7 +9,7 @@ import { constructPromise } from './executors.ts';
 import { callFunction } from './functions.ts';
 import { expectUnused, setUse } from './reuse.ts';
 import { type Result, type Run, single } from './run.ts';
-import { isFunction, startOf } from './syntax.ts';
+import { isFunction } from './syntax.ts';
 import { UNSURE } from './uses.ts';
 import { body, TRUTHY, type Value } from './values.ts';
 import type { World } from './world.ts';
@@ -30,6 +30,7 @@ function construct(
   node: NewExpression,
 ): Result[] {
   const [first, second] = args;
+  const followed = args.length > 0 ? run.bindings.followed(constructor) : constructor;
   if (constructor.kind === 'external') {
     switch (constructor.origin) {
       case 'global:Promise':
@@ -38,7 +39,7 @@ function construct(
         }
         break;
       case 'global:AbortController':
-        return single(world, { kind: 'controller', id: startOf(node) });
+        return single(world, { kind: 'controller', id: run.offsetOf(node) });
       case 'global:DisposableStack':
       case 'global:AsyncDisposableStack':
         return single(world, newStack(run, world, node));
@@ -58,8 +59,8 @@ function construct(
       default:
     }
   }
-  if (constructor.kind === 'class') {
-    const built = constructLocal(run, world, constructor.node, args, node);
+  if (followed.kind === 'class') {
+    const built = constructLocal(run, world, followed.node, args, node);
     if (built) {
       return built;
     }
@@ -68,7 +69,7 @@ function construct(
   return single(world, run.bindings.constantExpression(node) ?? TRUTHY);
 }
 
-/** A class of this file: its constructor says whether it keeps the response. */
+/** A class whose code can be seen: its constructor says whether it keeps the response. */
 function constructLocal(
   run: Run,
   world: World,

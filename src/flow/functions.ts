@@ -1,10 +1,11 @@
 /**
- * Calling a function of this file: its body is interpreted in the caller's world. A callback
+ * Calling a function whose code can be seen: its body is interpreted in the caller's world. A callback
  * written at the call belongs to the caller; a named helper answers for its own leaks, and what it
  * acquired and returns open is the caller's from then on.
  */
 import type { Node } from 'estree';
 import { bindPattern } from './assign.ts';
+import type { Home } from './elsewhere.ts';
 import { evaluate } from './expressions.ts';
 import { merge } from './merge.ts';
 import { isPromise } from './promises.ts';
@@ -35,8 +36,10 @@ export function callFunction(
   call: Node,
   /** The function is written at the call: its exits are the caller's. */
   inPlace: boolean,
+  /** What it answers is of interest, whatever it is. */
+  isAsked = false,
 ): Result[] {
-  if (!callMatters(run, world, fn, args, inPlace)) {
+  if (!isAsked && !callMatters(run, world, fn, args, inPlace)) {
     loosen(run, world, fn);
     return single(world);
   }
@@ -45,6 +48,9 @@ export function callFunction(
     run.escapeClosure(world, fn);
     return single(world);
   }
+  const here: Home = { bindings: run.bindings, file: run.file };
+  const there = run.homeOf(fn);
+  const { trail } = world;
   if (inPlace) {
     run.file.inlined.add(fn);
   }
@@ -59,10 +65,14 @@ export function callFunction(
   if (!inPlace) {
     run.frames.push({ call, before });
   }
+  run.bindings = there.bindings;
+  run.file = there.file;
   let completions: Completions;
   try {
     interpret(run, world, fn, args);
   } finally {
+    run.bindings = here.bindings;
+    run.file = here.file;
     run.stack.pop();
     if (!inPlace) {
       run.frames.pop();
@@ -74,6 +84,12 @@ export function callFunction(
     run.out = outer;
   }
   run.stack.push(fn);
+  if (there.bindings !== here.bindings) {
+    // The decisions over there have no line in this file.
+    for (const { world: left } of [...completions.returns, ...completions.throws]) {
+      left.trail = trail;
+    }
+  }
   const owned = inPlace ? [] : ownedBodies(run, fn, args);
   const results = completions.returns.map((completion): Result => {
     leaveByReturn(run, completion, fn, call, inPlace, before, owned);
@@ -103,7 +119,7 @@ export function callFunction(
 
 /** A function that is passed over may fill or change the local objects that it sees. */
 function loosen(run: Run, world: World, fn: FunctionNode): void {
-  for (const variable of run.bindings.captureOf(fn).variables) {
+  for (const variable of run.captureOf(fn).variables) {
     const value = world.env.get(variable);
     const object = value?.kind === 'object' ? world.heap.get(value.id) : undefined;
     if (value?.kind !== 'object' || !object) {
@@ -165,7 +181,10 @@ function ownedBodies(run: Run, fn: FunctionNode, args: readonly Value[]): BodyId
   args.forEach((value, index) => {
     const id = bodyIdOf(value);
     const view = value.kind === 'body' ? value.view : 'response';
-    if (id !== undefined && run.file.ownsParameter(fn, index, run.acquireOf(id).client, view)) {
+    if (
+      id !== undefined &&
+      run.homeOf(fn).file.ownsParameter(fn, index, run.acquireOf(id).client, view)
+    ) {
       owned.push(id);
     }
   });
@@ -185,7 +204,7 @@ function leaveByReturn(
   if (value.kind === 'function') {
     run.escapeClosure(world, value.node);
   }
-  const locals = run.bindings.localsOf(fn);
+  const locals = run.homeOf(fn).bindings.localsOf(fn);
   if (inPlace) {
     const kind = node === fn ? 'end' : 'return';
     leaveScope(run, world, locals, node, kind, [value]);
@@ -235,7 +254,7 @@ function leaveByThrow(
   owned: readonly BodyId[],
 ): void {
   const { world } = thrown;
-  const locals = run.bindings.localsOf(fn);
+  const locals = run.homeOf(fn).bindings.localsOf(fn);
   if (inPlace) {
     leaveScope(
       run,

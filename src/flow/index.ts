@@ -9,6 +9,7 @@ import type { TypeOracle } from '../types/index.ts';
 import { Bindings } from './bindings.ts';
 import { type Candidates, type Entry, findCandidates, usersOf } from './candidates.ts';
 import { debug } from './debug.ts';
+import { type Elsewhere, settle } from './elsewhere.ts';
 import { evaluate } from './expressions.ts';
 import { NO_SETTINGS, type Settings } from '../settings/index.ts';
 import { bindParameters } from './functions.ts';
@@ -17,7 +18,14 @@ import type { Leak, LeakExit } from './leak.ts';
 import type { Misuse } from './misuse.ts';
 import { settleMissing } from './missing.ts';
 import { isEndedElsewhere } from './request-ends.ts';
-import { type Acquire, OverBudget, type Return, Run, type RunOptions } from './run.ts';
+import {
+  type Acquire,
+  type FileKnowledge,
+  OverBudget,
+  type Return,
+  Run,
+  type RunOptions,
+} from './run.ts';
 import { executeAll } from './statements.ts';
 import { enclosingFunction, type FunctionNode, isFunction, startOf } from './syntax.ts';
 import { mayHoldTypedBody, typedAcquires } from './typed.ts';
@@ -34,6 +42,8 @@ export interface AnalysisOptions {
   readonly checkCallsThatMayThrow?: boolean;
   /** What is known of the file's types; nothing without it. */
   readonly types?: TypeOracle | undefined;
+  /** The other files of the project, when they may be followed. */
+  readonly elsewhere?: Elsewhere | undefined;
 }
 
 export interface FileAnalysis {
@@ -57,8 +67,7 @@ const NAMES_MODULE = new RegExp(
 /** Cheap test of the text alone: false when no body can be acquired in the file. */
 export function mayHoldBody(
   text: string,
-  settings: Settings = NO_SETTINGS,
-  types?: TypeOracle,
+  { settings, types, elsewhere }: Pick<AnalysisOptions, 'settings' | 'types' | 'elsewhere'> = {},
 ): boolean {
   // The plain search is many times faster than the pattern, and most files end here.
   const mayName = text.includes('etch') || text.includes('Promise<Response>');
@@ -66,8 +75,9 @@ export function mayHoldBody(
     (mayName && NAMES_CLIENT.test(text)) ||
     NAMES_MODULE.test(text) ||
     (READS_BODY.test(text) && LOOKS_AT_RESPONSE.test(text)) ||
-    settings.mayCallClient(text) ||
-    (types !== undefined && mayHoldTypedBody(text))
+    settings?.mayCallClient(text) === true ||
+    (types !== undefined && mayHoldTypedBody(text)) ||
+    elsewhere?.mayBeCalledIn(text) === true
   );
 }
 
@@ -75,7 +85,7 @@ export function mayHoldBody(
 const analyses = new WeakMap<object, Map<Settings, Map<boolean, FileAnalysis>>>();
 
 export function analyze(sourceCode: SourceCode, options: AnalysisOptions = {}): FileAnalysis {
-  const { settings = NO_SETTINGS, checkCallsThatMayThrow = false, types } = options;
+  const { settings = NO_SETTINGS, checkCallsThatMayThrow = false, types, elsewhere } = options;
   let ofFile = analyses.get(sourceCode.ast);
   if (!ofFile) {
     ofFile = new Map();
@@ -88,8 +98,9 @@ export function analyze(sourceCode: SourceCode, options: AnalysisOptions = {}): 
   }
   let analysis = withSettings.get(checkCallsThatMayThrow);
   if (!analysis) {
-    analysis = isWorthIt(sourceCode, settings, types)
-      ? new Analysis(sourceCode, settings, types, { checkCallsThatMayThrow }).result()
+    const bindings = new Bindings(sourceCode, settings, elsewhere);
+    analysis = isWorthIt(bindings, types)
+      ? new Analysis(bindings, types, { checkCallsThatMayThrow }).result()
       : { leaks: [], misuses: [] };
     withSettings.set(checkCallsThatMayThrow, analysis);
   }
@@ -97,14 +108,11 @@ export function analyze(sourceCode: SourceCode, options: AnalysisOptions = {}): 
 }
 
 /** Where only types could tell of a body, they are asked before anything else is looked at. */
-function isWorthIt(
-  sourceCode: SourceCode,
-  settings: Settings,
-  types: TypeOracle | undefined,
-): boolean {
+function isWorthIt(bindings: Bindings, types: TypeOracle | undefined): boolean {
+  const { sourceCode, settings, elsewhere } = bindings;
   return (
-    mayHoldBody(sourceCode.text, settings) ||
-    (types !== undefined && typedAcquires(new Bindings(sourceCode, settings), types).size > 0)
+    mayHoldBody(sourceCode.text, { settings, elsewhere }) ||
+    (types !== undefined && typedAcquires(bindings, types).size > 0)
   );
 }
 
@@ -118,10 +126,10 @@ interface Interpretation {
 
 const NOTHING: Interpretation = { acquires: [], yields: false, misuses: [] };
 
-class Analysis {
+export class Analysis {
   readonly #bindings: Bindings;
   readonly #candidates: Candidates;
-  readonly #footprints: Footprints;
+  readonly #file: FileKnowledge;
   readonly #options: RunOptions;
   /** A small body that is dropped is harmless there: never-read findings are off. */
   readonly #isBrowser: boolean;
@@ -132,20 +140,30 @@ class Analysis {
   readonly #leaks = new Map<Node, Leak>();
   readonly #misuses = new Map<string, Misuse>();
 
-  constructor(
-    sourceCode: SourceCode,
-    settings: Settings,
-    types: TypeOracle | undefined,
-    options: RunOptions,
-  ) {
-    this.#bindings = new Bindings(sourceCode, settings);
-    this.#candidates = findCandidates(this.#bindings, types);
-    this.#footprints = new Footprints(this.#bindings, this.#candidates.acquiring);
+  constructor(bindings: Bindings, types: TypeOracle | undefined, options: RunOptions) {
+    this.#bindings = bindings;
+    this.#candidates = findCandidates(bindings, types);
     this.#options = options;
-    this.#isBrowser = settings.environment === 'browser';
+    this.#isBrowser = bindings.settings.environment === 'browser';
+    this.#file = {
+      shapes: this.#candidates.shapes,
+      typed: this.#candidates.typed,
+      mayAcquire: this.#candidates.mayAcquire,
+      footprints: new Footprints(bindings, this.#candidates.acquiring),
+      inlined: this.#inlined,
+      elsewhere: this.#elsewhere,
+      yields: (fn) => this.#yields(fn),
+      ownsParameter: (fn, index, client, view) => this.#ownsParameter(fn, index, client, view),
+    };
+  }
+
+  /** Lets other files interpret functions of this one. */
+  settle(): void {
+    settle({ bindings: this.#bindings, file: this.#file });
   }
 
   result(): FileAnalysis {
+    this.settle();
     const queue = [...this.#candidates.entries];
     const queued = new Set(queue);
     for (const entry of queue) {
@@ -192,16 +210,7 @@ class Analysis {
     parameters: ReadonlyMap<number, Client>,
     view: View = 'response',
   ): Interpretation {
-    const run = new Run(this.#bindings, entry, this.#options, {
-      shapes: this.#candidates.shapes,
-      typed: this.#candidates.typed,
-      mayAcquire: this.#candidates.mayAcquire,
-      footprints: this.#footprints,
-      inlined: this.#inlined,
-      elsewhere: this.#elsewhere,
-      yields: (fn) => this.#yields(fn),
-      ownsParameter: (fn, index, client, view) => this.#ownsParameter(fn, index, client, view),
-    });
+    const run = new Run(this.#bindings, entry, this.#options, this.#file);
     try {
       const ended = enter(run, entry, parameters, view);
       const yields = run.out.returns.some((completion) => returnsBody(run, completion));

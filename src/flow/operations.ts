@@ -118,7 +118,7 @@ function says(
 /** Something that looks like a release happened: the message will say what would be one. */
 export function noteFalseRelease(run: Run, world: World, receiver: BodyValue, node: Node): void {
   const state = world.bodies.get(receiver.id);
-  if (state && isHeld(state)) {
+  if (state && isHeld(state) && !run.isAway) {
     const text = run.bindings.sourceCode.getText(node).replace(/\s+/g, ' ');
     run.acquireOf(receiver.id).falseRelease ??= {
       node,

@@ -1,6 +1,7 @@
 /** What comes from outside the file, by origin: members, makers and what they make, mocks. */
 import { type Client, makerOf } from '../clients/index.ts';
 import type { Bindings } from './bindings.ts';
+import { isElsewhere, splitOrigin } from './elsewhere.ts';
 import { unwrap } from './syntax.ts';
 import type { MakingCall, Value } from './values.ts';
 
@@ -20,16 +21,16 @@ export function moduleName(specifier: string): string {
 
 /** `ns.fetch` of a namespace is the export; `fetch` of a default export may be either. */
 export function memberOfExternal({ origin, madeAt }: External, name: string): External {
-  const colon = origin.lastIndexOf(':');
-  const module = origin.slice(0, colon);
-  const path = origin.slice(colon + 1);
+  const [module, path] = splitOrigin(origin);
   const from = madeAt && { madeAt };
   if (path === '*') {
     const isGlobal = module === 'global' && GLOBAL_OBJECTS.has(name);
     return { kind: 'external', origin: isGlobal ? 'global:*' : `${module}:${name}`, ...from };
   }
   if (path === 'default') {
-    return { kind: 'external', origin: `${module}:${name}`, ...from };
+    // A package's default export is taken for the package; a file tells which it is.
+    const direct = isElsewhere(origin) ? `default.${name}` : name;
+    return { kind: 'external', origin: `${module}:${direct}`, ...from };
   }
   const separator = path.endsWith('#') ? '' : '.';
   return { kind: 'external', origin: `${module}:${path}${separator}${name}`, ...from };

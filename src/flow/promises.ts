@@ -146,7 +146,7 @@ export function chain(
  */
 export function forgetFlags(run: Run, world: World, handler: Node, chain = handler): void {
   const [from = 0, to = 0] = chain.range ?? [];
-  for (const variable of run.bindings.captureOf(handler).variables) {
+  for (const variable of run.captureOf(handler).variables) {
     const value = world.env.get(variable);
     if (value?.kind !== 'literal') {
       continue;

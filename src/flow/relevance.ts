@@ -5,6 +5,7 @@
 import type { Scope } from 'eslint';
 import type { Node } from 'estree';
 import { isClientModule, isMade } from '../clients/index.ts';
+import { isElsewhere } from './elsewhere.ts';
 import type { Run } from './run.ts';
 import { type FunctionNode, memberName, outerParentOf } from './syntax.ts';
 import { isNullish, MISSING, MISSING_NULL, type Value } from './values.ts';
@@ -39,7 +40,10 @@ export function matters(run: Run, world: World, value: Value, depth = 0): boolea
       return matters(run, world, value.of, depth);
     case 'external':
       return (
-        run.bindings.isClient(value.origin) || isMade(value.origin) || isClientModule(value.origin)
+        run.bindings.isClient(value.origin) ||
+        isMade(value.origin) ||
+        isClientModule(value.origin) ||
+        acquiresElsewhere(run, value.origin)
       );
     case 'function':
       return mayYield(run, value.node) || closesOver(run, world, value.node, depth + 1);
@@ -56,12 +60,18 @@ export function matters(run: Run, world: World, value: Value, depth = 0): boolea
   }
 }
 
+/** An import whose code, in another file, answers an open body. */
+export function acquiresElsewhere(run: Run, origin: string): boolean {
+  return isElsewhere(origin) && run.bindings.elsewhere?.acquires(origin) === true;
+}
+
 /** True when a closure sees, or assigns, something that matters. */
 function closesOver(run: Run, world: World, closure: Node, depth: number): boolean {
   if (depth > 3) {
     return false;
   }
-  const { variables, written } = run.bindings.captureOf(closure);
+  const { bindings } = run.homeOf(closure);
+  const { variables, written } = bindings.captureOf(closure);
   for (const variable of variables) {
     const value = world.env.get(variable);
     if (value && (matters(run, world, value, depth) || isMissing(run, variable, value))) {
@@ -71,7 +81,7 @@ function closesOver(run: Run, world: World, closure: Node, depth: number): boole
       return true;
     }
     if (!value) {
-      const constant = run.bindings.constantOf(variable);
+      const constant = bindings.constantOf(variable);
       if (
         constant?.kind === 'function' &&
         constant.node !== closure &&
@@ -87,10 +97,11 @@ function closesOver(run: Run, world: World, closure: Node, depth: number): boole
 
 /** A function written into a call is judged where it stands, any other by what it returns. */
 function mayYield(run: Run, fn: FunctionNode): boolean {
-  if (!run.file.mayAcquire.has(fn)) {
+  const { file } = run.homeOf(fn);
+  if (!file.mayAcquire.has(fn)) {
     return false;
   }
-  return outerParentOf(fn)?.type === 'CallExpression' || run.file.yields(fn);
+  return outerParentOf(fn)?.type === 'CallExpression' || file.yields(fn);
 }
 
 /** What a handler answers is worth knowing: `.catch(() => null)`. */
@@ -117,8 +128,8 @@ export function callMatters(
     (inPlace ? run.file.mayAcquire.has(fn) || isPromiseHandler(fn) : mayYield(run, fn)) ||
     args.some((value) => matters(run, world, value) || (anyBody && isNullish(value))) ||
     closesOver(run, world, fn, 0) ||
-    (selfMatters(world) && run.file.footprints.of(fn.body).self) ||
-    run.bindings.isNoReturn(fn)
+    (selfMatters(world) && run.homeOf(fn).file.footprints.of(fn.body).self) ||
+    run.homeOf(fn).bindings.isNoReturn(fn)
   );
 }
 

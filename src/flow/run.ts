@@ -5,7 +5,8 @@
 import type { Scope } from 'eslint';
 import type { Node } from 'estree';
 import type { Client } from '../clients/index.ts';
-import type { Bindings } from './bindings.ts';
+import type { Bindings, Capture } from './bindings.ts';
+import { type Home, homeOf } from './elsewhere.ts';
 import type { Deferral } from './executors.ts';
 import type { Footprints } from './footprint.ts';
 import type { Decision, ExitKind, FalseRelease, Handle, LeakExit } from './leak.ts';
@@ -119,11 +120,13 @@ export interface FileKnowledge {
 
 const MOST_STEPS = 150_000;
 const DEEPEST = 260;
+const LONGEST_FILE = 2 ** 28;
 
 export class Run {
-  readonly bindings: Bindings;
+  /** Of the file whose code is being interpreted: a helper may live in another one. */
+  bindings: Bindings;
+  file: FileKnowledge;
   readonly options: RunOptions;
-  readonly file: FileKnowledge;
   readonly acquires: Acquire[] = [];
   out: Completions = noCompletions();
   /** Values that an expression under way still holds. */
@@ -148,13 +151,34 @@ export class Run {
   /** Above 0 where somebody may catch: only there do rejections of known operations matter. */
   catching = 0;
   #steps = 0;
+  readonly #ownNumber: number;
   readonly #byNode = new Map<Node, Acquire[]>();
 
   constructor(bindings: Bindings, entry: Node, options: RunOptions, file: FileKnowledge) {
     this.bindings = bindings;
+    this.#ownNumber = bindings.number;
     this.entry = entry;
     this.options = options;
     this.file = file;
+  }
+
+  /** The file that a function or a variable belongs to. */
+  homeOf(node: Node): Home {
+    return (this.bindings.elsewhere && homeOf(node)) ?? this;
+  }
+
+  captureOf(closure: Node): Capture {
+    return this.homeOf(closure).bindings.captureOf(closure);
+  }
+
+  /** Where a node starts, told apart from the nodes of other files. */
+  offsetOf(node: Node): number {
+    return this.bindings.number * LONGEST_FILE + startOf(node);
+  }
+
+  /** In code of another file than the one that this run reports on. */
+  get isAway(): boolean {
+    return this.bindings.number !== this.#ownNumber;
   }
 
   get steps(): number {
@@ -321,7 +345,7 @@ export class Run {
     if (value.kind !== 'function') {
       return;
     }
-    for (const variable of this.bindings.captureOf(value.node).variables) {
+    for (const variable of this.captureOf(value.node).variables) {
       const ender = this.enderOf(world.env.get(variable));
       for (const [id, state] of ender === undefined ? [] : [...world.bodies]) {
         if (ender !== undefined && isHeld(state) && state.controllers.includes(ender)) {
@@ -334,7 +358,8 @@ export class Run {
 
   /** A closure that leaves takes along what it can see, now and later. */
   escapeClosure(world: World, closure: Node): void {
-    const { variables, written } = this.bindings.captureOf(closure);
+    const { bindings } = this.homeOf(closure);
+    const { variables, written } = bindings.captureOf(closure);
     for (const variable of variables) {
       if (world.isShared(variable) || variable.defs.length === 0) {
         continue;
@@ -343,7 +368,7 @@ export class Run {
       if (!value && !this.isLocal(variable)) {
         continue;
       }
-      const constant = value ? undefined : this.bindings.constantOf(variable);
+      const constant = value ? undefined : bindings.constantOf(variable);
       world.share(variable);
       const held = value ?? constant;
       if (held) {
@@ -417,7 +442,8 @@ export class Run {
       // One that was made outside of this function lives longer than it.
       const [from = 0, to = 0] = this.entry.range ?? [];
       const at = startOf(value.madeAt);
-      return at >= from && at < to ? `!made@${at}` : undefined;
+      const isHere = this.homeOf(value.madeAt).bindings.number === this.#ownNumber;
+      return isHere && at >= from && at < to ? `!made@${at}` : undefined;
     }
     return value?.kind === 'symbol' ? `!${value.key}` : undefined;
   }

@@ -19,7 +19,7 @@ function forget(run: Run, world: World, variables: readonly Scope.Variable[]): v
   const kept = new Set<Scope.Variable>();
   for (const [variable, value] of world.env) {
     if (!dying.has(variable) && value.kind === 'function') {
-      for (const captured of run.bindings.captureOf(value.node).variables) {
+      for (const captured of run.captureOf(value.node).variables) {
         kept.add(captured);
       }
     }

@@ -1,7 +1,7 @@
 /** Timers that abort a request. */
 import type { Node } from 'estree';
 import type { Run } from './run.ts';
-import { startOf, walk } from './syntax.ts';
+import { walk } from './syntax.ts';
 import { bodyIdOf, type Value } from './values.ts';
 import type { World } from './world.ts';
 
@@ -11,7 +11,7 @@ import type { World } from './world.ts';
  */
 export function armTimer(run: Run, world: World, args: readonly Value[], node: Node): Value {
   const [callback, ...rest] = args;
-  const id = startOf(node);
+  const id = run.offsetOf(node);
   const aborts: Value[] = [];
   if (callback?.kind === 'method' && callback.of.kind === 'controller') {
     aborts.push(callback.of);

@@ -136,6 +136,20 @@ export function isNullish(value: Value): boolean {
   return value.kind === 'literal' && (value.value === null || value.value === undefined);
 }
 
+const numbers = new WeakMap<Node, number>();
+let nextNumber = 1;
+
+/** A number for a node: nodes of several files meet in one world, so an offset does not tell. */
+function numberOf(node: Node): number {
+  let number = numbers.get(node);
+  if (number === undefined) {
+    number = nextNumber;
+    nextNumber += 1;
+    numbers.set(node, number);
+  }
+  return number;
+}
+
 /** A string that is equal for equal values, for comparing worlds. */
 export function keyOf(value: Value): string {
   switch (value.kind) {
@@ -156,7 +170,7 @@ export function keyOf(value: Value): string {
     case 'fulfilled':
       return `f(${keyOf(value.value)})`;
     case 'rejected':
-      return `r${value.node.range?.[0] ?? 0}${value.implicit ? 'i' : ''}${keyOf(value.value)}`;
+      return `r${numberOf(value.node)}${value.implicit ? 'i' : ''}${keyOf(value.value)}`;
     case 'settled':
     case 'settledStatus':
     case 'settledTest':
@@ -177,9 +191,9 @@ export function keyOf(value: Value): string {
       return `aborted${value.enders.join()}`;
     case 'function':
     case 'class':
-      return `${value.kind}${value.node.range?.[0] ?? 0}`;
+      return `${value.kind}${numberOf(value.node)}`;
     case 'external':
-      return `x${value.origin}${value.madeAt ? `@${value.madeAt.range?.[0] ?? 0}` : ''}`;
+      return `x${value.origin}${value.madeAt ? `@${numberOf(value.madeAt)}` : ''}`;
     case 'method':
       return `m${keyOf(value.of)}.${value.name}`;
     default:

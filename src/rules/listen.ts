@@ -7,6 +7,7 @@
  */
 import type { Rule } from 'eslint';
 import { type AnalysisOptions, mayHoldBody } from '../flow/index.ts';
+import { projectAround } from '../project/index.ts';
 import { settingsOf } from '../settings/index.ts';
 import { typeOracleOf } from '../types/index.ts';
 
@@ -31,7 +32,6 @@ export function listen(
     };
   }
   const types = typeOracleOf(context, settings.types);
-  return everyFile || mayHoldBody(sourceCode.text, settings, types)
-    ? listeners({ settings, types })
-    : {};
+  const options = { settings, types, elsewhere: projectAround(settings, context) };
+  return everyFile || mayHoldBody(sourceCode.text, options) ? listeners(options) : {};
 }

@@ -9,7 +9,14 @@ const projects = createProjects();
 const { command } = projects();
 
 interface Report {
-  findings: { file: string; line: number; column: number; message: string; exits: unknown[] }[];
+  findings: {
+    file: string;
+    line: number;
+    column: number;
+    rule: string;
+    message: string;
+    exits: unknown[];
+  }[];
   errors: unknown[];
 }
 
@@ -34,14 +41,18 @@ describe('bodyclose lint on the golden programs', () => {
   it('says what ESLint says', () => {
     expect(errors).toEqual([]);
     const { rules = {} } = plugin.configs.recommended;
+    // The command sees the whole project.
+    const settings = { bodyclose: { crossFile: true } };
     for (const { name, text } of goldenPrograms()) {
       const ours = findings.filter(({ file }) => file === name).map(place);
-      expect(ours, name).toEqual(lint(text, name, { ...typescript, rules }).map(place));
+      expect(ours, name).toEqual(lint(text, name, { ...typescript, rules, settings }).map(place));
     }
   }, 120_000);
 
   it('knows the exits of every leak', () => {
-    const unexplained = findings.filter(({ exits }) => exits.length === 0);
+    const unexplained = findings.filter(
+      ({ rule, exits }) => rule === 'bodyclose/no-unconsumed-body' && exits.length === 0,
+    );
     expect(unexplained.map(({ file, line }) => `${file}:${line}`)).toEqual([]);
   });
 

@@ -24,7 +24,7 @@ describe('a lint of one text', () => {
       },
     });
     lint('/project/a.js', 'fetch(url)');
-    expect(settings).toEqual([{ bodyclose: { environment: 'browser' } }]);
+    expect(settings).toEqual([{ bodyclose: { crossFile: true, environment: 'browser' } }]);
   });
 
   it('reaches files outside the current directory', () => {
