@@ -72,7 +72,8 @@ export function noteMisuse(
   }
   const at = frame && since && before?.includes(since) ? frame.call : node;
   const key = `${kind}@${startOf(at)}`;
-  if (run.misuses.has(key)) {
+  // What a helper of another file does by itself is reported where that file is linted.
+  if (run.misuses.has(key) || (run.isAway && at === node)) {
     return;
   }
   const acquire = run.acquireOf(id);
