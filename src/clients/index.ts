@@ -3,6 +3,8 @@ import { fetchClient } from './fetch.ts';
 import type { AcquireForm, Client, Maker } from './model.ts';
 import { nodeFetchClient } from './node-fetch.ts';
 import { undiciClient, undiciPipelineClient } from './undici.ts';
+import { needleClient } from './needle.ts';
+import { nodeHttp2Client } from './node-http2.ts';
 import { nodeHttpClient } from './node-http.ts';
 
 export type { AcquireForm, Client } from './model.ts';
@@ -11,6 +13,8 @@ export const clients: readonly Client[] = [
   fetchClient,
   nodeFetchClient,
   nodeHttpClient,
+  nodeHttp2Client,
+  needleClient,
   undiciClient,
   undiciPipelineClient,
 ];
@@ -40,7 +44,7 @@ for (const client of clients) {
     for (const condition of form.when ?? []) {
       if ('option' in condition) {
         options.add(condition.option);
-      } else {
+      } else if ('madeBy' in condition) {
         condition.madeBy.forEach((origin) => asked.add(origin));
       }
     }

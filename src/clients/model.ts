@@ -51,6 +51,8 @@ export type Operation =
   | 'self'
   /** Gives the lock back: `releaseLock()`. */
   | 'unlock'
+  /** Gives the connection up if it is called with an argument, and else does nothing for it. */
+  | 'closeWithArgument'
   /** Registers a listener: only these events make the body flow, or let the listener do it. */
   | { readonly onEvent: Readonly<Record<string, 'drain' | 'transfer'>> }
   /** Moves the obligation to the result. `locks`: the source can no longer be read. */
@@ -114,7 +116,9 @@ export type Condition =
   /** The option is absent, unknown or has none of these values. */
   | { readonly option: string; readonly isNot: readonly (string | number | boolean)[] }
   /** The argument was made by one of these: `send(new GetObjectCommand(…))`. */
-  | { readonly argument: number; readonly madeBy: readonly string[] };
+  | { readonly argument: number; readonly madeBy: readonly string[] }
+  /** From this argument on, none is a function that the client would give the body to, read. */
+  | { readonly noFunctionFrom: number };
 
 /** One way in which a client hands out bodies: some functions, and what their call answers. */
 export interface AcquireForm {

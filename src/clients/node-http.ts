@@ -46,7 +46,6 @@ const SOCKET: ViewModel = {
     destroy: 'close',
     destroySoon: 'close',
     resetAndDestroy: 'close',
-    end: 'close',
     getPeerCertificate: 'borrow',
     getPeerX509Certificate: 'borrow',
     getCipher: 'borrow',

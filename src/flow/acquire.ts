@@ -45,6 +45,14 @@ function holds(
       condition.madeBy.some((origin) => argument.origin === `${origin}#`)
     );
   }
+  if ('noFunctionFrom' in condition) {
+    return (
+      args
+        .slice(condition.noFunctionFrom)
+        // An options object without anything of interest isn't followed.
+        .every(({ kind }) => kind !== 'function' && kind !== 'symbol')
+    );
+  }
   const said = [...args]
     .reverse()
     .map((value) => optionOf(world, value, condition.option))
@@ -136,7 +144,7 @@ function stateOf(
 ): Partial<BodyState> {
   const either = (name: string): Value | undefined =>
     optionOf(world, init, name) ?? optionOf(world, input, name);
-  const method = form.method ?? literalOf(either('method'));
+  const method = form.method ?? literalOf(either('method')) ?? literalOf(either(':method'));
   const signal = either('signal');
   const rejects = form.rejectsOn !== undefined && literalOf(either(form.rejectsOn)) === true;
   return {

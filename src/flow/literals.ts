@@ -84,7 +84,7 @@ const MOST_OF_TUPLE = 3;
 
 const ENDING_OPTIONS = /^(?:signal|dispatcher|agent)$/;
 const OPTIONS_OF_ITERATORS = /^(?:preventCancel|destroyOnReturn)$/;
-const OPTIONS_WITH_MEANING = /^(?:method|preventCancel|destroyOnReturn|signal|dispatcher|agent)$/;
+const OPTIONS_WITH_MEANING = /^(?::?method|preventCancel|destroyOnReturn|signal|dispatcher|agent)$/;
 
 function hasMeaning(property: ObjectExpression['properties'][number]): boolean {
   const name = property.type === 'SpreadElement' ? undefined : (propertyName(property) ?? '');
@@ -97,7 +97,9 @@ function changesMeaning(name: string, value: Value): boolean {
     OPTIONS_OF_ITERATORS.test(name) ||
     (isMeaningfulOption(name) && value.kind === 'literal') ||
     (ENDING_OPTIONS.test(name) && value.kind === 'symbol') ||
-    (name === 'method' && value.kind === 'literal' && String(value.value).toUpperCase() === 'HEAD')
+    (/^:?method$/.test(name) &&
+      value.kind === 'literal' &&
+      String(value.value).toUpperCase() === 'HEAD')
   );
 }
 

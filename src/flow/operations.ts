@@ -55,6 +55,13 @@ export function operate(
       useByMethod(run, world, receiver, name, node);
       run.release(world, receiver.id, 'drained', receiver.branch > 0);
       return settle(run, world, readResult(receiver, node), node);
+    case 'closeWithArgument':
+      if (args.length > 0) {
+        run.release(world, receiver.id, 'closed');
+      } else {
+        noteFalseRelease(run, world, receiver, node);
+      }
+      return single(world, receiver);
     case 'close':
       noteDiscard(run, world, receiver, 'closed', node);
       close(run, world, receiver, node);
@@ -257,6 +264,14 @@ function callsItself(run: Run, fn: Node): boolean {
     );
 }
 
+/** The listener ends something: `client.destroy()` takes all streams of the session along. */
+function endsSomething(run: Run, listener: Value): boolean {
+  return (
+    listener.kind === 'function' &&
+    /\.(?:destroy|close|abort)\(/.test(run.bindings.sourceCode.getText(listener.node))
+  );
+}
+
 function listen(
   run: Run,
   world: World,
@@ -275,7 +290,10 @@ function listen(
     blur(run, world, receiver);
     world.updateBody(receiver.id, { status: held?.status ?? 'open' });
     run.release(world, receiver.id, 'drained');
-  } else if (name === '?') {
+  } else if (
+    name === '?' ||
+    (effect === 'transfer' && listeners.some((fn) => endsSomething(run, fn)))
+  ) {
     run.escape(world, receiver);
   } else if (effect === undefined && held && isHeld(held)) {
     // `end` and `close` never come by themselves: what their listeners do with this body is idle.

@@ -7,6 +7,7 @@ import type { Node } from 'estree';
 import type { RequestModel } from '../clients/model.ts';
 import { runLater } from './callbacks.ts';
 import { callValue } from './calls.ts';
+import { noteFalseRelease } from './operations.ts';
 import { all } from './promises.ts';
 import { holderOf, requestVariable } from './request-ends.ts';
 import { type Result, type Run, single } from './run.ts';
@@ -143,6 +144,12 @@ export function awaitEvent(run: Run, world: World, args: readonly Value[], node:
     const id = run.newBody(world, acquire.node, acquire.client, { controllers: emitter.enders });
     return all(run, world, [{ kind: 'pending', id, view: 'response' }], true, node);
   }
-  args.forEach((value) => run.escape(world, value));
+  if (emitter?.kind === 'body' && name === 'data') {
+    run.release(world, emitter.id, 'drained');
+  } else if (emitter?.kind === 'body' && name !== undefined && name !== 'readable') {
+    noteFalseRelease(run, world, emitter, node);
+  } else {
+    args.forEach((value) => run.escape(world, value));
+  }
   return single(world);
 }

@@ -154,7 +154,9 @@ export const RELEASE_FORMS: ReadonlyMap<string, ReleaseForms> = new Map<string, 
   // `body.destroy()` leaves the connection taken in version 2, which the source doesn't tell from 3:
   // https://github.com/node-fetch/node-fetch/issues/1762
   ['node-fetch', { forms: [nodeStream('resume', 'body', true)] }],
+  // `destroy()` without an error leaves the server's side of the stream open.
   ['node:http2', { forms: [nodeStream('resume', undefined)] }],
+  ['needle', nodeStreamForms()],
 ]);
 
 /** The form as an expression that may stand alone as a statement, or undefined when there is none. */
