@@ -18,6 +18,9 @@ const LISTENING = {
   },
 } as const;
 
+/** Sends the request, which nobody takes for an end of the response. */
+const REQUEST_SIDE = { view: 'response', locks: false } as const;
+
 /** `http2.ClientHttp2Stream` (Node.js documentation, «HTTP/2»). */
 const CLIENT_STREAM: ViewModel = {
   properties: {
@@ -39,12 +42,9 @@ const CLIENT_STREAM: ViewModel = {
     on: LISTENING,
     addListener: LISTENING,
     once: LISTENING,
-    end: 'self',
-    write: 'borrow',
-    priority: 'borrow',
-    setTimeout: 'self',
-    cork: 'borrow',
-    uncork: 'borrow',
+    end: REQUEST_SIDE,
+    write: REQUEST_SIDE,
+    setTimeout: REQUEST_SIDE,
   },
 };
 

@@ -31,4 +31,7 @@ export const drivers: readonly Driver[] = [
 ];
 
 /** Clients that no test can run here, and why. */
-export const notShown: Readonly<Record<string, string>> = {};
+export const notShown: Readonly<Record<string, string>> = {
+  'node:http2': 'its streams share one connection, which this server does not count',
+  needle: 'no development dependency',
+};

@@ -127,7 +127,9 @@ async function run(input: object): Promise<Outcome> {
   return { code, done, errors };
 }
 
-it.each([...RELEASE_FORMS.keys()])('%s is shown to be released safely', (client) => {
+const withForms = [...RELEASE_FORMS].filter(([, { forms }]) => forms.length > 0);
+
+it.each(withForms)('%s is shown to be released safely', (client) => {
   expect(LIBRARIES[client] ?? []).not.toEqual([]);
 });
 

@@ -156,7 +156,7 @@ export const RELEASE_FORMS: ReadonlyMap<string, ReleaseForms> = new Map<string, 
   ['node-fetch', { forms: [nodeStream('resume', 'body', true)] }],
   // `destroy()` without an error leaves the server's side of the stream open.
   ['node:http2', { forms: [nodeStream('resume', undefined)] }],
-  ['needle', nodeStreamForms()],
+  ['needle', { forms: [], otherwise: 'pipe the stream, or drain it with `resume()`' }],
 ]);
 
 /** The form as an expression that may stand alone as a statement, or undefined when there is none. */
