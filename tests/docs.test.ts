@@ -72,9 +72,16 @@ function findings({ page, language, code: text }: Block): string[] {
     rule === undefined
       ? plugin.configs.recommended.rules
       : { [`bodyclose/${rule}`]: 'error' as const };
-  const name = `docs-example.${language}`;
+  // Examples of what types add stand in for a file of a typed program, with a wrapper beside it.
+  const isTyped = page === 'docs/types.md';
+  const name = isTyped ? 'tests/golden/types/wrapper-module/main.ts' : `docs-example.${language}`;
   const config = { ...typescript, ...(rules === undefined ? {} : { rules }) };
-  const settings = rule === 'no-observed-leak' ? settingsWithMarks(text, name) : undefined;
+  const settings =
+    rule === 'no-observed-leak'
+      ? settingsWithMarks(text, name)
+      : isTyped
+        ? { bodyclose: { types: 'typescript' } }
+        : undefined;
   return lint(text, name, { ...config, ...(settings ? { settings } : {}) }).map(
     ({ ruleId, line, message }) => `${ruleId ?? 'fatal'} on line ${line}: ${message}`,
   );

@@ -9,6 +9,7 @@ import { type Client, clients } from '../clients/index.ts';
 import type { TypeOracle } from '../types/index.ts';
 import type { Bindings } from './bindings.ts';
 import {
+  enclosingFunction,
   isFunction,
   memberName,
   outerParentOf,
@@ -65,6 +66,10 @@ function isForeign(bindings: Bindings, call: SimpleCallExpression): boolean {
     return false;
   }
   const callee = bindings.constantExpression(call.callee);
+  if (callee?.kind === 'function' && (callee.node.body as Node | null)) {
+    // What it calls is asked about instead.
+    return false;
+  }
   return (
     callee?.kind !== 'external' ||
     !(bindings.isClient(callee.origin) || INNOCENT.test(callee.origin))
@@ -87,6 +92,8 @@ function mayCarry(bindings: Bindings, call: SimpleCallExpression): boolean {
       );
     case 'VariableDeclarator':
       return parent.id.type === 'Identifier' && isSettledLater(bindings, parent.id);
+    case 'ReturnStatement':
+      return isCalledHere(bindings, call);
     default:
       return isCombined(call);
   }
@@ -159,6 +166,8 @@ function mayBeBody(bindings: Bindings, value: Node): boolean {
       return true;
     case 'MemberExpression':
       return MEMBERS.has(memberName(parent) ?? '');
+    case 'ReturnStatement':
+      return isCalledHere(bindings, value);
     case 'VariableDeclarator':
       return mayReceive(bindings, parent.id);
     case 'AssignmentExpression':
@@ -166,6 +175,22 @@ function mayBeBody(bindings: Bindings, value: Node): boolean {
     default:
       return false;
   }
+}
+
+/** What a helper of this file returns is its callers' business, and they may be here. */
+function isCalledHere(bindings: Bindings, value: Node): boolean {
+  const fn = enclosingFunction(value);
+  const holder = fn && parentOf(fn);
+  const name =
+    fn?.type === 'FunctionDeclaration'
+      ? fn.id.name
+      : holder?.type === 'VariableDeclarator' && holder.id.type === 'Identifier'
+        ? holder.id.name
+        : holder?.type === 'MethodDefinition'
+          ? propertyName(holder)
+          : undefined;
+  const { text } = bindings.sourceCode;
+  return name !== undefined && text.indexOf(`${name}(`) !== text.lastIndexOf(`${name}(`);
 }
 
 function mayReceive(bindings: Bindings, target: Pattern): boolean {

@@ -32,7 +32,7 @@ export interface Compiler<Type, Sym> {
 }
 
 const UNKNOWN_TYPES = new Set(['any', 'unknown', 'error', 'unresolved', 'object', 'intrinsic']);
-const MISSING_TYPES = new Set(['null', 'undefined', 'void', 'never', 'false']);
+const MISSING_TYPES = new Set(['null', 'undefined', 'never', 'false']);
 
 export class CompilerType<Type, Sym> implements TypeView {
   readonly kind: TypeKind;
@@ -101,6 +101,7 @@ function concrete<Type, Sym>(compiler: Compiler<Type, Sym>, type: Type): Type {
 function simpleKind<Type, Sym>(compiler: Compiler<Type, Sym>, type: Type): TypeKind {
   const intrinsic = compiler.intrinsicName(type);
   if (intrinsic !== undefined) {
+    // Middleware answers `Response | void`, a client never does: that is a primitive like others.
     return UNKNOWN_TYPES.has(intrinsic)
       ? 'unknown'
       : MISSING_TYPES.has(intrinsic)

@@ -4,7 +4,7 @@ import type { Node } from 'estree';
 export type TypeKind =
   /** `any`, `unknown`, an error, a type that depends on a type parameter without a constraint. */
   | 'unknown'
-  /** `null`, `undefined`, `void`, `false`: gone behind a test for truth. */
+  /** `null`, `undefined`, `false`: gone behind a test for truth. */
   | 'missing'
   | 'primitive'
   | 'union'

@@ -26,3 +26,5 @@ export class PageResponse extends Response {
 
 export declare function page(): Promise<PageResponse>;
 export declare function forward(request: Request): Promise<Response>;
+export type Middleware = (next: () => Promise<void>) => Promise<Response | void>;
+export declare const middleware: Middleware;

@@ -1,9 +1,32 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { app, forward, GET, type Handler, notFound, page, PageResponse } from './app.ts';
+import {
+  app,
+  forward,
+  GET,
+  type Handler,
+  middleware as mounted,
+  notFound,
+  page,
+  PageResponse,
+} from './app.ts';
 
 export async function testOfAnApp(): Promise<void> {
   const res = await app.request('/');
   console.assert(res.status === 200);
+}
+
+async function testOf(path: string): Promise<Response> {
+  const res = await app.request(path);
+  return res;
+}
+
+export async function testThroughAHelper(): Promise<void> {
+  const res = await testOf('/');
+  console.assert(res.status === 200);
+}
+
+export async function testOfMiddleware(): Promise<void> {
+  await mounted(async () => {});
 }
 
 export async function testOfARoute(): Promise<void> {
