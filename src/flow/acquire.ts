@@ -4,6 +4,7 @@ import { type Acquiring, type Client, formsOf } from '../clients/index.ts';
 import type { AcquireForm, Condition } from '../clients/model.ts';
 import { propertyIn } from './bindings.ts';
 import { callbackAmong, deliver } from './callbacks.ts';
+import { isExpectedToFail } from './expected-failure.ts';
 import { memberPath, respond } from './requests.ts';
 import { type Result, type Run, single } from './run.ts';
 import type { StatusSet } from './status-set.ts';
@@ -94,6 +95,10 @@ export function acquire(
     /^(?:data|blob):/.test(input.value)
   ) {
     // No connection: the bytes are in memory.
+    return single(world);
+  }
+  if (isExpectedToFail(run.bindings.sourceCode, node)) {
+    args.forEach((value) => run.escape(world, value));
     return single(world);
   }
   const view = form.view ?? 'response';
