@@ -21,6 +21,8 @@ export default defineConfig({
           name: 'clients',
           include: ['tests/clients/**/*.test.ts'],
           pool: 'forks',
+          // They wait for connections most of the time.
+          maxConcurrency: 24,
           testTimeout: 30_000,
         },
       },

@@ -30,6 +30,11 @@ export const fetchClient: Client = {
         '@tauri-apps/plugin-http:fetch',
       ],
     },
+    // Cloudflare Workers: a hit of the cache counts as a connection until it has been read, and a
+    // service binding has no other mark than where it is kept
+    // (https://developers.cloudflare.com/workers/platform/limits/#simultaneous-open-connections).
+    { from: ['global:caches.default.match'], mayBeMissing: true },
+    { from: ['*#fetch'], when: [{ calledOn: /(?:^|\.)env\.[A-Z][A-Z0-9_]*$/ }] },
   ],
   decorators: ['fetch-retry:default', 'fetch-cookie:default'],
   typeModules: ['global', 'undici', 'undici-types', '@whatwg-node/fetch', 'node-fetch-native'],

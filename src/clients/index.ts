@@ -1,7 +1,14 @@
 /** The client table, looked up by origin. */
+import { awsEventStreamClient, awsPollyClient, awsSdkClient } from './aws-sdk.ts';
+import { axiosClient, axiosFetchClient } from './axios.ts';
 import { fetchClient } from './fetch.ts';
+import { gaxiosClient } from './gaxios.ts';
+import { gotClient } from './got.ts';
+import { kyClient } from './ky.ts';
 import type { AcquireForm, Client, Maker } from './model.ts';
 import { nodeFetchClient } from './node-fetch.ts';
+import { ofetchClient } from './ofetch.ts';
+import { openaiClient } from './openai.ts';
 import { undiciClient, undiciPipelineClient } from './undici.ts';
 import { needleClient } from './needle.ts';
 import { nodeHttp2Client } from './node-http2.ts';
@@ -17,6 +24,16 @@ export const clients: readonly Client[] = [
   needleClient,
   undiciClient,
   undiciPipelineClient,
+  axiosClient,
+  axiosFetchClient,
+  gotClient,
+  kyClient,
+  gaxiosClient,
+  ofetchClient,
+  awsSdkClient,
+  awsPollyClient,
+  awsEventStreamClient,
+  openaiClient,
 ];
 
 /** A form, and the client that it belongs to. */
@@ -34,6 +51,13 @@ const byType = new Map<string, Client>();
 /** What a condition asks of an argument: that one of these made it. */
 const asked = new Set<string>();
 const options = new Set<string>();
+/** Options that count by being there. */
+const givenOptions = new Set<string>();
+const signalOptions = new Set<string>(['signal']);
+/** Methods that acquire whatever they are called on. */
+const anyones = new Set<string>();
+/** Methods that acquire on what is written in a certain way. */
+const bound = new Map<string, RegExp>();
 const made = new Set<string>();
 for (const client of clients) {
   for (const form of client.acquires) {
@@ -44,12 +68,25 @@ for (const client of clients) {
     for (const condition of form.when ?? []) {
       if ('option' in condition) {
         options.add(condition.option);
+      } else if ('calledOn' in condition) {
+        form.from.forEach((origin) => bound.set(origin.replace('*#', ''), condition.calledOn));
       } else if ('madeBy' in condition) {
         condition.madeBy.forEach((origin) => asked.add(origin));
       }
     }
     if (form.rejectsOn !== undefined) {
       options.add(form.rejectsOn);
+    }
+    if (form.rejectsUnless !== undefined) {
+      givenOptions.add(form.rejectsUnless);
+    }
+    if (form.signal !== undefined) {
+      signalOptions.add(form.signal);
+    }
+    if (!form.when) {
+      form.from
+        .filter((origin) => origin.startsWith('*#'))
+        .forEach((origin) => anyones.add(origin.slice(2)));
     }
   }
   for (const maker of client.makers ?? []) {
@@ -114,9 +151,26 @@ export function isMeaningfulOption(name: string): boolean {
   return options.has(name);
 }
 
+/** True for an option that matters by being there, whatever its value. */
+export function isGivenOption(name: string): boolean {
+  return givenOptions.has(name);
+}
+
+/** True for an option that takes an abort signal. */
+export function isSignalOption(name: string): boolean {
+  return signalOptions.has(name);
+}
+
+/** The methods that acquire whatever they are called on: `asResponse`. */
+export const acquiringMethods: ReadonlySet<string> = anyones;
+
+/** The methods that acquire where they are called on what is written so: `env.API.fetch`. */
+export const boundMethods: ReadonlyMap<string, RegExp> = bound;
+
 /** The modules by whose import a file may acquire a body. */
 export const clientModules: ReadonlySet<string> = new Set(
   [...byOrigin.keys(), ...byMaker.keys()]
+    .filter((origin) => !origin.startsWith('*#'))
     .map((origin) => origin.slice(0, origin.lastIndexOf(':')))
     .filter((module) => module !== 'global' && module !== ''),
 );

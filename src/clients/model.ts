@@ -14,6 +14,7 @@ export type ViewName =
   | 'body'
   /** A web stream that the body only lends, so that ending it doesn't end the body. */
   | 'lentStream'
+  | 'lentReader'
   | 'iterator'
   /** An iterator that leaves the stream open when the loop is left. */
   | 'openIterator'
@@ -67,6 +68,8 @@ export interface ViewModel {
   readonly properties: Readonly<Record<string, PropertyMeaning>>;
   /** A method that is not listed is trusted: it takes the body over. */
   readonly methods: Readonly<Record<string, Operation>>;
+  /** What a property that is not listed tells; without this it is trusted as a method is. */
+  readonly others?: 'plain';
 }
 
 /** What a method of a request object does; one that is not listed only looks. */
@@ -118,7 +121,9 @@ export type Condition =
   /** The argument was made by one of these: `send(new GetObjectCommand(…))`. */
   | { readonly argument: number; readonly madeBy: readonly string[] }
   /** From this argument on, none is a function that the client would give the body to, read. */
-  | { readonly noFunctionFrom: number };
+  | { readonly noFunctionFrom: number }
+  /** What the method is called on is written so: `env.API`, where nothing else tells what it is. */
+  | { readonly calledOn: RegExp };
 
 /** One way in which a client hands out bodies: some functions, and what their call answers. */
 export interface AcquireForm {
@@ -133,6 +138,8 @@ export interface AcquireForm {
    * an object whose listeners get it, too.
    */
   readonly answers?: 'promise' | 'value' | 'nothing' | 'request';
+  /** The promise may also bring `undefined`: there is no response. */
+  readonly mayBeMissing?: boolean;
   /** The side from which the body is seen first; `response` unless said otherwise. */
   readonly view?: ViewName;
   /** Given a function as its last argument, the call answers nothing and calls it instead. */
@@ -143,6 +150,10 @@ export interface AcquireForm {
   readonly method?: string;
   /** With this option set to true, statuses of 400 and above reject. */
   readonly rejectsOn?: string;
+  /** Statuses other than 200–299 reject unless the call or its maker gives this option. */
+  readonly rejectsUnless?: string;
+  /** The option that takes an abort signal, where it isn't `signal`. */
+  readonly signal?: string;
 }
 
 /** Something that answers an object with acquiring members: `new Pool(url)`, `axios.create(…)`. */

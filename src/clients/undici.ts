@@ -73,7 +73,15 @@ const bodyReadable: ViewModel = {
 const views = {
   nodeStream: NODE_STREAM,
   stream: WEB_STREAM,
-  lentStream: { ...WEB_STREAM, methods: { ...WEB_STREAM.methods, cancel: 'borrow' } },
+  lentStream: {
+    ...WEB_STREAM,
+    methods: {
+      ...WEB_STREAM.methods,
+      cancel: 'borrow',
+      getReader: { view: 'lentReader', locks: true },
+    },
+  },
+  lentReader: { ...WEB_READER, methods: { ...WEB_READER.methods, cancel: 'borrow' } },
   reader: WEB_READER,
   iterator: WEB_ITERATOR,
   openIterator: WEB_OPEN_ITERATOR,
@@ -112,5 +120,5 @@ export const undiciPipelineClient: Client = {
   ],
   mocks: undiciClient.mocks ?? [],
   typeModules: [],
-  body: { obligedWithoutBody: true, views },
+  body: { obligedWithoutBody: false, views },
 };

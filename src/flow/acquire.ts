@@ -2,13 +2,14 @@
 import type { Node } from 'estree';
 import { type Acquiring, type Client, formsOf } from '../clients/index.ts';
 import type { AcquireForm, Condition } from '../clients/model.ts';
-import { propertyIn } from './bindings.ts';
+import { type Bindings, propertyIn } from './bindings.ts';
 import { callbackAmong, deliver } from './callbacks.ts';
 import { isExpectedToFail } from './expected-failure.ts';
 import { memberPath, respond } from './requests.ts';
 import { type Result, type Run, single } from './run.ts';
-import type { StatusSet } from './status-set.ts';
-import { body, type Ender, type MakingCall, UNKNOWN, type Value } from './values.ts';
+import { OK_STATUS, type StatusSet } from './status-set.ts';
+import { dottedPath, unwrap } from './syntax.ts';
+import { body, type Ender, UNDEFINED, UNKNOWN, type Value } from './values.ts';
 import type { BodyState, HeapObject, World } from './world.ts';
 
 /** A function of which only the result is known: a promise of a response. */
@@ -16,31 +17,36 @@ const PROMISE: AcquireForm = { from: [] };
 
 const BELOW_400: StatusSet = [[100, 399]];
 
+/** A call of a client's function: what is known of its options, and of those of its maker. */
+interface Request {
+  readonly run: Run;
+  readonly world: World;
+  readonly args: readonly Value[];
+  readonly node: Node;
+  readonly fn: (Value & { kind: 'external' }) | undefined;
+}
+
 /** The form in which a call of the function hands out a body; undefined when it hands out none. */
 export function formFor(
   run: Run,
   world: World,
-  { origin, madeAt }: Value & { kind: 'external' },
+  fn: Value & { kind: 'external' },
   args: readonly Value[],
+  node: Node,
 ): Acquiring | undefined {
-  const own = run.bindings.settings.clientOf(origin);
+  const own = run.bindings.settings.clientOf(fn.origin);
   if (own) {
     return { client: own, form: PROMISE };
   }
-  return formsOf(origin).find(({ form }) =>
-    (form.when ?? []).every((condition) => holds(run, world, condition, args, madeAt)),
+  const request = { run, world, args, node, fn };
+  return formsOf(fn.origin).find(({ form }) =>
+    (form.when ?? []).every((condition) => holds(request, condition)),
   );
 }
 
-function holds(
-  run: Run,
-  world: World,
-  condition: Condition,
-  args: readonly Value[],
-  madeAt: MakingCall | undefined,
-): boolean {
+function holds(request: Request, condition: Condition): boolean {
   if ('argument' in condition) {
-    const argument = args[condition.argument];
+    const argument = request.args[condition.argument];
     return (
       argument?.kind === 'external' &&
       condition.madeBy.some((origin) => argument.origin === `${origin}#`)
@@ -48,31 +54,72 @@ function holds(
   }
   if ('noFunctionFrom' in condition) {
     return (
-      args
+      request.args
         .slice(condition.noFunctionFrom)
         // An options object without anything of interest isn't followed.
         .every(({ kind }) => kind !== 'function' && kind !== 'symbol')
     );
   }
-  const said = [...args]
-    .reverse()
-    .map((value) => optionOf(world, value, condition.option))
-    .find((value) => value !== undefined);
-  const option = said ?? defaultOption(run, madeAt, condition.option);
-  const value = option?.kind === 'literal' ? option.value : undefined;
+  if ('calledOn' in condition) {
+    const callee = request.node.type === 'CallExpression' ? unwrap(request.node.callee) : undefined;
+    const object = callee?.type === 'MemberExpression' ? dottedPath(callee.object) : undefined;
+    return object !== undefined && condition.calledOn.test(object);
+  }
+  const value = literalOf(optionFor(request, condition.option));
   return 'is' in condition
     ? condition.is.some((each) => each === value)
     : !condition.isNot.some((each) => each === value);
 }
 
-/** An option that was given when the object was made: `axios.create({ responseType: 'stream' })`. */
-function defaultOption(run: Run, madeAt: MakingCall | undefined, name: string): Value | undefined {
-  const { bindings } = madeAt ? run.homeOf(madeAt) : run;
+/** The option as the call says it, else as it was said when the object was made. */
+function optionFor({ run, world, args, node, fn }: Request, name: string): Value | undefined {
+  const call = node.type === 'CallExpression' ? node.arguments : [];
+  for (let index = args.length - 1; index >= 0; index -= 1) {
+    const argument = call[index];
+    const said =
+      optionOf(world, args[index], name) ??
+      (argument && args[index]?.kind !== 'object'
+        ? constantOption(run.bindings, argument, name)
+        : undefined);
+    if (said) {
+      return said;
+    }
+  }
+  const madeAt = fn?.madeAt;
+  const home = madeAt ? run.homeOf(madeAt) : run;
   for (const argument of madeAt?.arguments ?? []) {
-    const object = bindings.constantInit(argument);
-    const value = object?.type === 'ObjectExpression' ? propertyIn(object, name) : undefined;
-    if (value) {
-      return bindings.constantExpression(value);
+    const said = constantOption(home.bindings, argument, name);
+    if (said) {
+      return said;
+    }
+  }
+  return undefined;
+}
+
+const DEEPEST_SPREAD = 4;
+
+/** An option of an object literal, or of a constant that holds one: `axios.create({ … })`. */
+function constantOption(
+  bindings: Bindings,
+  argument: Node,
+  name: string,
+  depth = 0,
+): Value | undefined {
+  const object = depth < DEEPEST_SPREAD ? bindings.constantInit(argument) : undefined;
+  if (object?.type !== 'ObjectExpression') {
+    return undefined;
+  }
+  const value = propertyIn(object, name);
+  if (value) {
+    return bindings.constantExpression(value) ?? UNKNOWN;
+  }
+  for (const property of object.properties) {
+    const said =
+      property.type === 'SpreadElement'
+        ? constantOption(bindings, property.argument, name, depth + 1)
+        : undefined;
+    if (said) {
+      return said;
     }
   }
   return undefined;
@@ -86,9 +133,9 @@ export function acquire(
   client: Client,
   args: readonly Value[],
   form: AcquireForm = PROMISE,
-  fn?: Value,
+  fn?: Value & { kind: 'external' },
 ): Result[] {
-  const [input, init] = args;
+  const [input] = args;
   if (
     input?.kind === 'literal' &&
     typeof input.value === 'string' &&
@@ -105,7 +152,7 @@ export function acquire(
   const answers = form.answers ?? 'promise';
   const callback = form.callback && callbackAmong(args, node);
   // Its dispatcher may live on when a callback comes.
-  const state = stateOf(run, world, form, input, init, callback ? undefined : fn);
+  const state = stateOf({ run, world, args, node, fn: callback ? undefined : fn }, form);
   const none = state.nullBody === true && !client.body.obligedWithoutBody;
   const arrived = { ...state, status: none ? ('absent' as const) : ('open' as const) };
   if (answers === 'request') {
@@ -135,33 +182,47 @@ export function acquire(
   if (answers === 'value') {
     return single(world, body(run.newBody(world, node, client, arrived), view));
   }
-  return single(world, { kind: 'pending', id: run.newBody(world, node, client, state), view });
+  const missing: Result[] = form.mayBeMissing
+    ? single(world.fork(), { kind: 'fulfilled', value: UNDEFINED })
+    : [];
+  const id = run.newBody(world, node, client, state);
+  return [...single(world, { kind: 'pending', id, view }), ...missing];
 }
 
 /** What the options say of the body. */
-function stateOf(
-  run: Run,
-  world: World,
-  form: AcquireForm,
-  input: Value | undefined,
-  init: Value | undefined,
-  fn: Value | undefined,
-): Partial<BodyState> {
-  const either = (name: string): Value | undefined =>
-    optionOf(world, init, name) ?? optionOf(world, input, name);
-  const method = form.method ?? literalOf(either('method')) ?? literalOf(either(':method'));
-  const signal = either('signal');
-  const rejects = form.rejectsOn !== undefined && literalOf(either(form.rejectsOn)) === true;
+function stateOf(request: Request, form: AcquireForm): Partial<BodyState> {
+  const { run, world, args, fn } = request;
+  const said = (name: string): Value | undefined =>
+    [...args]
+      .reverse()
+      .map((value) => optionOf(world, value, name))
+      .find((value) => value !== undefined);
+  const method = form.method ?? literalOf(said('method')) ?? literalOf(said(':method'));
+  const signal = said(form.signal ?? 'signal');
+  const codes = codesOf(request, form);
   return {
     nullBody: typeof method === 'string' && method.toUpperCase() === 'HEAD' ? true : undefined,
     controllers: [
       ...(signal?.kind === 'signal' ? signal.ids : [run.enderOf(signal) ?? []].flat()),
-      ...[optionOf(world, init, 'dispatcher'), optionOf(world, init, 'agent'), fn].flatMap(
+      ...[said('dispatcher'), said('agent'), fn].flatMap(
         (dispatcher) => run.dispatcherOf(dispatcher) ?? [],
       ),
     ],
-    ...(rejects ? { codes: BELOW_400 } : {}),
+    ...(codes ? { codes } : {}),
   };
+}
+
+/** The statuses that do not reject. */
+function codesOf(request: Request, form: AcquireForm): StatusSet | undefined {
+  if (form.rejectsOn !== undefined && literalOf(optionFor(request, form.rejectsOn)) === true) {
+    return BELOW_400;
+  }
+  if (form.rejectsUnless === undefined) {
+    return undefined;
+  }
+  const said = optionFor(request, form.rejectsUnless);
+  const given = said !== undefined && said !== UNDEFINED && literalOf(said) !== true;
+  return given ? undefined : OK_STATUS;
 }
 
 function literalOf(value: Value | undefined): unknown {

@@ -11,6 +11,7 @@ import type {
   Pattern,
   SimpleCallExpression,
 } from 'estree';
+import { bufferingModules } from '../clients/buffering.ts';
 import { processEnds } from '../clients/functions.ts';
 import {
   type Client,
@@ -533,6 +534,18 @@ export class Bindings {
     }
     const client = this.settings.clientNamed(dottedPath(callee));
     return client && this.constantExpression(callee)?.kind !== 'function' ? client : undefined;
+  }
+
+  /** The call is of a package that buffers what nobody reads, or of something that it answered. */
+  isBuffering(call: Node, depth = 0): boolean {
+    const callee = call.type === 'CallExpression' ? unwrap(call.callee) : call;
+    const root = callee.type === 'MemberExpression' ? unwrap(callee.object) : callee;
+    const value = this.constantExpression(root);
+    if (value?.kind === 'external') {
+      return bufferingModules.has(value.origin.slice(0, value.origin.lastIndexOf(':')));
+    }
+    const init = this.constantInit(root);
+    return init?.type === 'CallExpression' && depth < 4 && this.isBuffering(init, depth + 1);
   }
 
   endsProcess(origin: string): boolean {

@@ -373,7 +373,7 @@ function callExternal(
     return callExternal(run, world, behind, args, node, callee);
   }
   if (run.bindings.isClient(origin)) {
-    const found = formFor(run, world, fn, args);
+    const found = formFor(run, world, fn, args, node);
     return found
       ? acquire(run, world, node, found.client, args, found.form, fn)
       : callUnknown(run, world, args, node, callee);
@@ -538,7 +538,7 @@ function callUnknown(
   if (name && first?.kind === 'function' && runsCallback(name) && isWrittenAt(node, first)) {
     return callUnknownArray(run, world, name, first, node);
   }
-  const asked = name && formFor(run, world, { kind: 'external', origin: `*#${name}` }, args);
+  const asked = name && formFor(run, world, { kind: 'external', origin: `*#${name}` }, args, node);
   if (asked) {
     return acquire(run, world, node, asked.client, args, asked.form);
   }

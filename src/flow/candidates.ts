@@ -4,13 +4,21 @@
  */
 import type { Scope } from 'eslint';
 import type { MemberExpression, Node } from 'estree';
-import { type Client, defaultClient, isAskedFor, isClientModule } from '../clients/index.ts';
+import {
+  acquiringMethods,
+  boundMethods,
+  type Client,
+  defaultClient,
+  isAskedFor,
+  isClientModule,
+} from '../clients/index.ts';
 import type { TypeOracle } from '../types/index.ts';
 import type { Bindings } from './bindings.ts';
 import { homeOf, isElsewhere } from './elsewhere.ts';
 import { hasResponseShape, shapeOfAwait, shapeOfThen } from './shapes.ts';
 import {
   choiceOf,
+  dottedPath,
   type FunctionNode,
   isFunction,
   memberName,
@@ -115,7 +123,8 @@ class Survey {
       }
     }
     // `this.x` and `(await import('m')).x` start with no name: they are looked for where they can be.
-    const everywhere = /\bimport\s*\(/.test(sourceCode.text);
+    const everywhere =
+      /\bimport\s*\(/.test(sourceCode.text) || namesAcquiringMethod(sourceCode.text);
     for (const scope of sourceCode.scopeManager.scopes) {
       if (everywhere ? scope.block === sourceCode.ast : scope.type === 'class') {
         walk(scope.block, sourceCode.visitorKeys, (node) => this.#lookAt(node));
@@ -124,8 +133,12 @@ class Survey {
     if (types) {
       this.#askTypes(types);
     }
-    for (const call of this.shapes.keys()) {
-      this.#acquires(call);
+    for (const call of [...this.shapes.keys()]) {
+      if (this.#bindings.isBuffering(call)) {
+        this.shapes.delete(call);
+      } else {
+        this.#acquires(call);
+      }
     }
     if (bindings.settings.hasNamedClients) {
       walk(sourceCode.ast, sourceCode.visitorKeys, (node) => {
@@ -197,6 +210,9 @@ class Survey {
 
   #lookAt(node: Node): boolean | undefined {
     if (node.type === 'MemberExpression') {
+      if (acquiringMethods.has(memberName(node) ?? '') && isCalled(node)) {
+        this.#acquires(node);
+      }
       const root = rootOf(node);
       if (root.type !== 'Identifier') {
         this.#lookAtMember(node);
@@ -245,6 +261,11 @@ class Survey {
 
   #lookAtMember(node: MemberExpression): void {
     const root = rootOf(node);
+    const bound = boundMethods.get(memberName(node) ?? '');
+    if (bound?.test(dottedPath(node.object as Node) ?? '') && isCalled(node)) {
+      this.#acquires(node);
+      return;
+    }
     const called = this.#annotated && isCalled(node);
     if (!called && root.type === 'Identifier') {
       const variable = this.#bindings.variableOf(root);
@@ -319,6 +340,16 @@ class Survey {
       }
     }
   }
+}
+
+/** Some method is named that acquires whatever it is called on. */
+export function namesAcquiringMethod(text: string): boolean {
+  for (const name of acquiringMethods) {
+    if (text.includes(name)) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /**

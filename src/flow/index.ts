@@ -7,7 +7,13 @@ import type { Node } from 'estree';
 import { type Client, clientModules } from '../clients/index.ts';
 import type { TypeOracle } from '../types/index.ts';
 import { Bindings } from './bindings.ts';
-import { type Candidates, type Entry, findCandidates, usersOf } from './candidates.ts';
+import {
+  type Candidates,
+  type Entry,
+  findCandidates,
+  namesAcquiringMethod,
+  usersOf,
+} from './candidates.ts';
 import { debug } from './debug.ts';
 import { type Elsewhere, settle } from './elsewhere.ts';
 import { evaluate } from './expressions.ts';
@@ -74,6 +80,7 @@ export function mayHoldBody(
   return (
     (mayName && NAMES_CLIENT.test(text)) ||
     NAMES_MODULE.test(text) ||
+    namesAcquiringMethod(text) ||
     (READS_BODY.test(text) && LOOKS_AT_RESPONSE.test(text)) ||
     settings?.mayCallClient(text) === true ||
     (types !== undefined && mayHoldTypedBody(text)) ||

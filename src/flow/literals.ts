@@ -1,6 +1,6 @@
 /** Object and array literals: which of them are worth following, and what they hold. */
 import type { ArrayExpression, Expression, Node, ObjectExpression, SpreadElement } from 'estree';
-import { isMeaningfulOption } from '../clients/index.ts';
+import { isGivenOption, isMeaningfulOption, isSignalOption } from '../clients/index.ts';
 import { newObject } from './assign.ts';
 import { evaluateAll } from './expressions.ts';
 import { isInertValue, matters } from './relevance.ts';
@@ -82,13 +82,19 @@ const MOST_PLAIN_FIELDS = 6;
 
 const MOST_OF_TUPLE = 3;
 
-const ENDING_OPTIONS = /^(?:signal|dispatcher|agent)$/;
+const POOL_OPTIONS = /^(?:dispatcher|agent)$/;
 const OPTIONS_OF_ITERATORS = /^(?:preventCancel|destroyOnReturn)$/;
-const OPTIONS_WITH_MEANING = /^(?::?method|preventCancel|destroyOnReturn|signal|dispatcher|agent)$/;
+const OPTIONS_WITH_MEANING = /^(?::?method|preventCancel|destroyOnReturn|dispatcher|agent)$/;
 
 function hasMeaning(property: ObjectExpression['properties'][number]): boolean {
   const name = property.type === 'SpreadElement' ? undefined : (propertyName(property) ?? '');
-  return name === undefined || OPTIONS_WITH_MEANING.test(name) || isMeaningfulOption(name);
+  return (
+    name === undefined ||
+    OPTIONS_WITH_MEANING.test(name) ||
+    isMeaningfulOption(name) ||
+    isGivenOption(name) ||
+    isSignalOption(name)
+  );
 }
 
 /** An option that decides what a request or an iterator owes. */
@@ -96,7 +102,8 @@ function changesMeaning(name: string, value: Value): boolean {
   return (
     OPTIONS_OF_ITERATORS.test(name) ||
     (isMeaningfulOption(name) && value.kind === 'literal') ||
-    (ENDING_OPTIONS.test(name) && value.kind === 'symbol') ||
+    isGivenOption(name) ||
+    ((POOL_OPTIONS.test(name) || isSignalOption(name)) && value.kind === 'symbol') ||
     (/^:?method$/.test(name) &&
       value.kind === 'literal' &&
       String(value.value).toUpperCase() === 'HEAD')

@@ -246,7 +246,7 @@ function overBody(
     })),
   );
   run.temporaries.pop();
-  const closes = value.view !== 'openIterator';
+  const closes = closesWhenLeft(run, value);
   const close = (each: World): void => {
     if (closes) {
       setUse(run, each, value, { how: 'closed', locked: false, node: node.right });
@@ -267,6 +267,17 @@ function overBody(
     }
   }
   return normal;
+}
+
+/** What the view's iterator does when the loop is left; without one in the table, it closes. */
+function closesWhenLeft(run: Run, value: Value & { kind: 'body' }): boolean {
+  const { views } = run.acquireOf(value.id).client.body;
+  const iterate = views[value.view]?.methods['@@asyncIterator'];
+  const view =
+    typeof iterate === 'object' && 'view' in iterate && iterate.view !== 'iterator'
+      ? iterate.view
+      : value.view;
+  return view === 'iterator' || views[view]?.methods['return'] !== 'borrow';
 }
 
 function overUnknown(

@@ -119,6 +119,9 @@ function memberOfBody(
       if (Object.hasOwn(model.methods, name)) {
         return { kind: 'method', of: object, name };
       }
+      if (model.others === 'plain') {
+        return symbol(`b${object.id};.${name}`);
+      }
       // Not the standard's (`webSocket`, `data`): this is no plain response, trust the code.
       run.escape(world, object);
       return symbol(`b${object.id};.${name}`);

@@ -62,10 +62,16 @@ export function isMocked(text: string, client: Client): boolean {
     ),
   );
   return (
-    (client.mocks ?? []).some((origin) =>
-      text.includes(origin.slice(origin.lastIndexOf(':') + 1)),
-    ) || [...text.matchAll(MODULE_MOCK)].some(([, module = '']) => modules.has(moduleName(module)))
+    (client.mocks ?? []).some((origin) => text.includes(mockName(origin))) ||
+    [...text.matchAll(MODULE_MOCK)].some(([, module = '']) => modules.has(moduleName(module)))
   );
+}
+
+/** What a file with the mock has in its text; a default export may have any name there. */
+function mockName(origin: string): string {
+  const colon = origin.lastIndexOf(':');
+  const name = origin.slice(colon + 1);
+  return name === 'default' ? origin.slice(0, colon) : name;
 }
 
 const MODULE_MOCK =

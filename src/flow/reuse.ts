@@ -74,6 +74,7 @@ const DEPTH: Readonly<Record<ViewName, number>> = {
   socket: 2,
   lentStream: 2,
   reader: 3,
+  lentReader: 3,
   iterator: 3,
   openIterator: 3,
 };

@@ -1,8 +1,9 @@
 /** The client table as a list of claims, each of which says how to try it on a response. */
+import { once as onceReadable } from 'node:events';
 import { PassThrough } from 'node:stream';
 import type { Client } from '../../src/clients/index.ts';
 import type { Operation, ViewName } from '../../src/clients/model.ts';
-import type { Verdict } from './verdict.ts';
+import { ignoreErrors, type Verdict } from './verdict.ts';
 
 /** From what the client hands out to one of its views. */
 type Step = (value: never) => unknown;
@@ -24,11 +25,21 @@ const ARGUMENTS: Readonly<Record<string, () => readonly unknown[]>> = {
   pipeTo: () => [new WritableStream()],
   pipeThrough: () => [new TransformStream()],
   forEach: () => [nothing],
-  map: () => [nothing],
-  filter: () => [nothing],
+  map: () => [(chunk: unknown) => chunk],
+  filter: () => [() => true],
   reduce: () => [nothing, 0],
   setEncoding: () => ['utf8'],
-  once: () => ['end', nothing],
+  every: () => [() => true],
+  some: () => [() => false],
+  find: () => [() => false],
+  flatMap: () => [(chunk: unknown) => [chunk]],
+  take: () => [1],
+  drop: () => [1],
+  compose: () => [new PassThrough()],
+  listenerCount: () => ['data'],
+  listeners: () => ['data'],
+  // Above its limit of 128 KB it closes.
+  dump: () => [{ limit: 4 << 20 }],
   off: () => ['data', nothing],
   removeListener: () => ['data', nothing],
 };
@@ -38,13 +49,13 @@ function verdictFor(operation: Operation): Verdict {
 }
 
 /** Every claim about an operation that the table makes, each tried on a response of its own. */
-export function claimsOf(client: Client): Claim[] {
+export function claimsOf(client: Client, first: ViewName): Claim[] {
   const claims: Claim[] = [];
   const seen = new Set<ViewName>();
-  const queue: { view: ViewName; path: string; step: Step }[] = [
-    { view: 'response', path: 'response', step: (value) => value },
+  const queue: { view: ViewName; path: string; step: Step; derived: boolean }[] = [
+    { view: first, path: first, step: (value) => value, derived: false },
   ];
-  for (const { view, path, step } of queue) {
+  for (const { view, path, step, derived } of queue) {
     const model = client.body.views[view];
     if (!model || seen.has(view)) {
       continue;
@@ -56,6 +67,7 @@ export function claimsOf(client: Client): Claim[] {
           view: meaning.view,
           path: `${path}.${name}`,
           step: (value) => Reflect.get(step(value) as object, name),
+          derived,
         });
       }
     }
@@ -66,13 +78,16 @@ export function claimsOf(client: Client): Claim[] {
           callMethod(step(value), name, args());
       const text = `${path}.${nameOf(name)}`;
       if (typeof operation === 'object' && 'onEvent' in operation) {
-        for (const event of Object.keys(operation.onEvent)) {
-          claims.push({
-            name: `${text}('${event}')`,
-            verdict: 'drain',
-            from: '/',
-            act: call(() => [event, nothing]) as Claim['act'],
-          });
+        // Other events leave it to their listener.
+        for (const [event, effect] of Object.entries(operation.onEvent)) {
+          if (effect === 'drain') {
+            claims.push({
+              name: `${text}('${event}')`,
+              verdict: 'drain',
+              from: '/',
+              act: call(() => [event, nothing]) as Claim['act'],
+            });
+          }
         }
         claims.push({
           name: `${text}('end')`,
@@ -87,18 +102,63 @@ export function claimsOf(client: Client): Claim[] {
         name: `${text}()`,
         verdict: verdictFor(operation),
         from: name === 'formData' ? '/form' : '/',
-        act: act as Claim['act'],
+        act:
+          derived && operation === 'close'
+            ? (value) => startAndCall(step(value as never), name)
+            : (act as Claim['act']),
       });
       if (typeof operation === 'object') {
-        queue.push({ view: operation.view, path: `${text}()`, step: act });
+        queue.push({ view: operation.view, path: `${text}()`, step: act, derived: true });
+        if (name === '@@asyncIterator') {
+          claims.push(...iterating(path, step, operation.view));
+        }
       }
     }
   }
   return claims;
 }
 
+/** `for await` over a view to its end, and left before. */
+function iterating(path: string, step: Step, iterator: ViewName): Claim[] {
+  const iterate = async (value: unknown, leave: boolean): Promise<void> => {
+    for await (const chunk of step(value as never) as AsyncIterable<unknown>) {
+      if (leave && chunk) break;
+    }
+  };
+  return [
+    {
+      name: `for await (… of ${path})`,
+      verdict: 'drain',
+      from: '/',
+      act: (value) => iterate(value, false),
+    },
+    {
+      name: `for await (… of ${path}) break`,
+      verdict: iterator === 'openIterator' ? 'leak' : 'close',
+      from: '/',
+      act: (value) => iterate(value, true),
+    },
+  ];
+}
+
 function nameOf(member: string): string {
   return member.startsWith('@@') ? `[Symbol.${member.slice(2)}]` : member;
+}
+
+/**
+ * Closes what was made of a body once it has taken something of it: a generator that never started
+ * has nothing to clean up, and `map()` is one.
+ */
+async function startAndCall(target: unknown, name: string): Promise<void> {
+  const { next, read, once } = target as Record<string, unknown>;
+  if (typeof next === 'function') {
+    await callMethod(target, 'next', []);
+  } else if (typeof once === 'function') {
+    await onceReadable(target as NodeJS.ReadableStream, 'readable');
+  } else if (typeof read === 'function') {
+    await callMethod(target, 'read', []);
+  }
+  await callMethod(target, name, []);
 }
 
 /** Thrown where a version of the client has no such method: there is nothing to show. */
@@ -112,5 +172,7 @@ function callMethod(target: unknown, name: string, args: readonly unknown[]): un
   if (typeof method !== 'function') {
     throw new NoSuchMethod(name);
   }
-  return (method as (...args: unknown[]) => unknown).apply(target, [...args]);
+  const result = (method as (...args: unknown[]) => unknown).apply(target, [...args]);
+  ignoreErrors(result);
+  return result;
 }

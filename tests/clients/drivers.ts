@@ -1,32 +1,198 @@
-/** How each client of the table is asked for a response whose body nobody has read. */
+/** How each client of the table is asked for a body that nobody has read yet. */
 import http from 'node:http';
+import { createRequire } from 'node:module';
+import { GetObjectCommand, S3Client, SelectObjectContentCommand } from '@aws-sdk/client-s3';
+import axios from 'axios';
+import { request as gaxios } from 'gaxios';
+import got from 'got';
+import ky from 'ky';
 import nodeFetch from 'node-fetch';
-import { fetch as fetch6 } from 'undici6';
-import { fetch as fetch7 } from 'undici7';
+import OpenAI from 'openai';
+import { fetch as fetch6, pipeline as pipeline6, request as request6 } from 'undici6';
+import { fetch as fetch7, pipeline as pipeline7, request as request7 } from 'undici7';
+import type { ViewName } from '../../src/clients/model.ts';
+
+type Request = (url: string, options?: object) => Promise<unknown>;
+
+// These have no types of their own, or types that need another package.
+const require = createRequire(import.meta.url);
+const makeFetchHappen = require('make-fetch-happen') as Request;
+const minipassFetch = require('minipass-fetch') as Request;
+const { ofetch } = require('ofetch') as { ofetch: Request & { raw: Request; native: Request } };
+const superagent = require('superagent') as { get: Request };
 
 export interface Driver {
   readonly title: string;
   /** The client's name in the table. */
   readonly client: string;
-  open(url: string, method: 'GET' | 'HEAD'): unknown;
+  /** The side from which the answer shows the body; `response` unless said otherwise. */
+  readonly view?: ViewName;
+  /** It drops the `Response` at once, so that garbage collection may close what nobody reads. */
+  readonly collected?: boolean;
+  open(url: string): unknown;
+  /** The same with HEAD, where the client can. */
+  head?(url: string): unknown;
+}
+
+function s3(url: string): { client: S3Client; Bucket: string; Key: string } {
+  const { origin, pathname } = new URL(url);
+  const [Bucket = '', Key = ''] = pathname.slice(1).split('/');
+  let client = s3Clients.get(origin);
+  if (!client) {
+    client = new S3Client({
+      endpoint: origin,
+      forcePathStyle: true,
+      region: 'eu-west-1',
+      credentials: { accessKeyId: 'key', secretAccessKey: 'secret' },
+    });
+    s3Clients.set(origin, client);
+  }
+  return { client, Bucket: Bucket || 'bucket', Key: Key || 'key' };
+}
+
+const s3Clients = new Map<string, S3Client>();
+
+function viaHttp(url: string, method: string): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    http.request(url, { method }, resolve).on('error', reject).end();
+  });
 }
 
 export const drivers: readonly Driver[] = [
-  { title: 'global fetch', client: 'fetch', open: (url, method) => fetch(url, { method }) },
-  { title: 'fetch of undici 6', client: 'fetch', open: (url, method) => fetch6(url, { method }) },
-  { title: 'fetch of undici 7', client: 'fetch', open: (url, method) => fetch7(url, { method }) },
+  {
+    title: 'global fetch',
+    client: 'fetch',
+    open: (url) => fetch(url),
+    head: (url) => fetch(url, { method: 'HEAD' }),
+  },
+  {
+    title: 'fetch of undici 6',
+    client: 'fetch',
+    open: (url) => fetch6(url),
+    head: (url) => fetch6(url, { method: 'HEAD' }),
+  },
+  {
+    title: 'fetch of undici 7',
+    client: 'fetch',
+    open: (url) => fetch7(url),
+    head: (url) => fetch7(url, { method: 'HEAD' }),
+  },
+  {
+    title: 'request of undici 6',
+    client: 'undici',
+    open: (url) => request6(url),
+    head: (url) => request6(url, { method: 'HEAD' }),
+  },
+  {
+    title: 'request of undici 7',
+    client: 'undici',
+    open: (url) => request7(url),
+    head: (url) => request7(url, { method: 'HEAD' }),
+  },
+  {
+    title: 'pipeline of undici 6',
+    client: 'undici.pipeline',
+    view: 'nodeStream',
+    open: (url) => pipeline6(url, { method: 'GET' }, ({ body }) => body).end(),
+  },
+  {
+    title: 'pipeline of undici 7',
+    client: 'undici.pipeline',
+    view: 'nodeStream',
+    open: (url) => pipeline7(url, { method: 'GET' }, ({ body }) => body).end(),
+  },
   {
     title: 'node:http',
     client: 'node:http',
-    open: (url, method) =>
-      new Promise((resolve, reject) => {
-        http.request(url, { method }, resolve).on('error', reject).end();
-      }),
+    open: (url) => viaHttp(url, 'GET'),
+    head: (url) => viaHttp(url, 'HEAD'),
   },
   {
     title: 'node-fetch 3',
     client: 'node-fetch',
-    open: (url, method) => nodeFetch(url, { method }),
+    open: (url) => nodeFetch(url),
+    head: (url) => nodeFetch(url, { method: 'HEAD' }),
+  },
+  {
+    title: 'axios',
+    client: 'axios',
+    open: (url) => axios.get(url, { responseType: 'stream' }),
+    head: (url) => axios.head(url, { responseType: 'stream' }),
+  },
+  {
+    title: 'axios with the fetch adapter',
+    client: 'axios (fetch adapter)',
+    collected: true,
+    open: (url) => axios.get(url, { adapter: 'fetch', responseType: 'stream' }),
+    head: (url) => axios.head(url, { adapter: 'fetch', responseType: 'stream' }),
+  },
+  {
+    title: 'got.stream',
+    client: 'got',
+    view: 'nodeStream',
+    open: (url) => got.stream(url),
+    head: (url) => got.stream.head(url),
+  },
+  {
+    title: 'ky 1',
+    client: 'ky',
+    open: (url) => ky.get(url),
+    head: (url) => ky.head(url),
+  },
+  {
+    title: 'gaxios 7',
+    client: 'gaxios',
+    open: (url) => gaxios({ url, responseType: 'stream' }),
+    head: (url) => gaxios({ url, method: 'HEAD', responseType: 'stream' }),
+  },
+  {
+    title: 'ofetch with a stream',
+    client: 'ofetch',
+    view: 'stream',
+    collected: true,
+    open: (url) => ofetch(url, { responseType: 'stream' }),
+  },
+  {
+    title: 'ofetch.raw with a stream',
+    client: 'ofetch',
+    collected: true,
+    open: (url) => ofetch.raw(url, { responseType: 'stream' }),
+  },
+  {
+    title: 'ofetch.native',
+    client: 'ofetch',
+    open: (url) => ofetch.native(url),
+    head: (url) => ofetch.native(url, { method: 'HEAD' }),
+  },
+  {
+    title: 'GetObject of S3',
+    client: 'aws-sdk',
+    open(url) {
+      const { client, ...object } = s3(url);
+      return client.send(new GetObjectCommand(object));
+    },
+  },
+  {
+    title: 'SelectObjectContent of S3',
+    client: 'aws-sdk (event streams)',
+    open(url) {
+      const { client, ...object } = s3(url);
+      return client.send(
+        new SelectObjectContentCommand({
+          ...object,
+          Expression: 'select * from S3Object',
+          ExpressionType: 'SQL',
+          InputSerialization: { JSON: { Type: 'LINES' } },
+          OutputSerialization: { JSON: {} },
+        }),
+      );
+    },
+  },
+  {
+    title: 'asResponse() of openai',
+    client: 'openai',
+    open: (url) =>
+      new OpenAI({ baseURL: url, apiKey: 'key', maxRetries: 0 }).models.list().asResponse(),
   },
 ];
 
@@ -34,4 +200,27 @@ export const drivers: readonly Driver[] = [
 export const notShown: Readonly<Record<string, string>> = {
   'node:http2': 'its streams share one connection, which this server does not count',
   needle: 'no development dependency',
+  'aws-sdk (Polly)': 'its stream and its connections are those of GetObject',
 };
+
+/** What is in no table because there is nothing to release, read or not. */
+export const harmless: readonly Pick<Driver, 'title' | 'open'>[] = [
+  { title: 'axios without a stream', open: (url) => axios.get(url) },
+  { title: 'the promise of got', open: (url) => got(url) },
+  { title: 'a shortcut of ky', open: (url) => ky.get(url).json() },
+  { title: 'gaxios without a stream', open: (url) => gaxios({ url }) },
+  { title: 'ofetch without a stream', open: (url) => ofetch(url) },
+  { title: 'ofetch.raw without a stream', open: (url) => ofetch.raw(url) },
+  { title: 'superagent', open: (url) => superagent.get(url) },
+  { title: 'make-fetch-happen', open: (url) => makeFetchHappen(url) },
+  { title: 'minipass-fetch', open: (url) => minipassFetch(url) },
+  {
+    title: 'the promise of openai',
+    open: (url) => new OpenAI({ baseURL: url, apiKey: 'key', maxRetries: 0 }).models.list(),
+  },
+  {
+    title: 'withResponse() of openai',
+    open: (url) =>
+      new OpenAI({ baseURL: url, apiKey: 'key', maxRetries: 0 }).models.list().withResponse(),
+  },
+];

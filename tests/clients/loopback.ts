@@ -2,31 +2,61 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { crc32 } from 'node:zlib';
 
 /** Larger than what any client takes off the wire unasked. */
-const TEXT = 'x'.repeat(1 << 20);
+const TEXT = 'x'.repeat(1 << 18);
 const JSON_BODY = Buffer.from(JSON.stringify(TEXT));
 const FORM_BODY = Buffer.from(`field=${TEXT}`);
+const EVENTS = Buffer.concat([...Array.from({ length: 4 }, () => event('Records')), event('End')]);
+
+/** One message of `vnd.amazon.eventstream`: lengths, headers and payload, each with its checksum. */
+function event(type: string): Buffer {
+  const headers = Buffer.concat(
+    Object.entries({ ':message-type': 'event', ':event-type': type }).map(([name, value]) =>
+      Buffer.concat([
+        Buffer.from([name.length]),
+        Buffer.from(name),
+        Buffer.from([7, 0, value.length]),
+        Buffer.from(value),
+      ]),
+    ),
+  );
+  const payload = Buffer.from(type === 'End' ? '' : 'x'.repeat(1 << 16));
+  const prelude = uint32(16 + headers.length + payload.length, headers.length);
+  const message = Buffer.concat([prelude, uint32(crc32(prelude)), headers, payload]);
+  return Buffer.concat([message, uint32(crc32(message))]);
+}
+
+function uint32(...values: readonly number[]): Buffer {
+  const bytes = Buffer.alloc(4 * values.length);
+  values.forEach((value, index) => bytes.writeUInt32BE(value, 4 * index));
+  return bytes;
+}
 
 export class Loopback {
   readonly origin: string;
   /** Connections since the start. */
   opened = 0;
+  requests = 0;
   readonly #server: http.Server;
   readonly #sockets = new Set<Socket>();
 
   static async start(): Promise<Loopback> {
     const server = http.createServer((request, response) => {
       request.resume();
-      const { pathname } = new URL(request.url ?? '/', 'http://loopback');
-      const status = Number(/^\/status\/(\d{3})$/.exec(pathname)?.[1] ?? 200);
+      const { pathname, searchParams } = new URL(request.url ?? '/', 'http://loopback');
+      const status = Number(/^\/status\/(\d{3})\b/.exec(pathname)?.[1] ?? 200);
       if (status === 204 || status === 304) {
         response.writeHead(status).end();
         return;
       }
-      const form = pathname === '/form';
-      const body = form ? FORM_BODY : JSON_BODY;
-      const type = form ? 'application/x-www-form-urlencoded' : 'application/json';
+      const [type, body] =
+        pathname === '/form'
+          ? ['application/x-www-form-urlencoded', FORM_BODY]
+          : searchParams.has('select-type')
+            ? ['application/vnd.amazon.eventstream', EVENTS]
+            : ['application/json', JSON_BODY];
       response.writeHead(status, { 'content-type': type, 'content-length': body.length }).end(body);
     });
     // Longer than any test: an idle connection that is open at the end was not closed by the server.
@@ -39,6 +69,9 @@ export class Loopback {
   constructor(server: http.Server) {
     this.#server = server;
     this.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    server.on('request', () => {
+      this.requests += 1;
+    });
     server.on('connection', (socket: Socket) => {
       this.opened += 1;
       this.#sockets.add(socket);

@@ -46,23 +46,25 @@ function access({ expression, optional }: ReleaseTarget): string {
  * clone behind one's back (https://github.com/vercel/next.js/issues/72389,
  * https://github.com/mswjs/interceptors/issues/799). It rejects when the body was read before.
  */
-const webCancel: ReleaseForm = {
-  effect: 'cancel',
-  promise: 'ignore',
-  repeatable: true,
-  write(target) {
-    switch (target.kind) {
-      case 'reader':
-        return `${access(target)}.cancel()`;
-      case 'stream':
-        return `${target.expression}?.cancel()`;
-      case 'nodeStream':
-        return undefined;
-      default:
-        return `${access(target)}.body?.cancel()`;
-    }
-  },
-};
+function webCancel(member: string): ReleaseForm {
+  return {
+    effect: 'cancel',
+    promise: 'ignore',
+    repeatable: true,
+    write(target) {
+      switch (target.kind) {
+        case 'nodeStream':
+          return undefined;
+        case 'reader':
+          return `${access(target)}.cancel()`;
+        case 'stream':
+          return `${target.expression}?.cancel()`;
+        default:
+          return `${access(target)}.${member}?.cancel()`;
+      }
+    },
+  };
+}
 
 /** Keeps the connection, but throws when the body was used before, and a bare stream has no such method. */
 const webRead: ReleaseForm = {
@@ -126,6 +128,15 @@ function nodeStreamForms(member?: string, mayBeNull = false): ReleaseForms {
   };
 }
 
+/** For a client whose stream is an empty string when the response has no body. */
+function resumeIfStream(member: string): ReleaseForm {
+  const form = nodeStream('resume', member);
+  return {
+    ...form,
+    write: (target) => form.write(target)?.replace(/\.resume\(\)$/, '.resume?.()'),
+  };
+}
+
 /** For a node stream that was made of a body which is none itself. */
 function madeStream(method: 'resume' | 'destroy'): ReleaseForm {
   const form = nodeStream(method, undefined);
@@ -136,12 +147,15 @@ function madeStream(method: 'resume' | 'destroy'): ReleaseForm {
 }
 
 const web: ReleaseForms = {
-  forms: [webCancel, webRead, madeStream('destroy'), madeStream('resume')],
+  forms: [webCancel('body'), webRead, madeStream('destroy'), madeStream('resume')],
 };
 
 /** By the client's name in the table of clients. */
 export const RELEASE_FORMS: ReadonlyMap<string, ReleaseForms> = new Map<string, ReleaseForms>([
   ['fetch', web],
+  ['ky', web],
+  ['ofetch', web],
+  ['openai', web],
   ['undici', { forms: [dump, madeStream('resume')] }],
   // `destroy()` of the duplex stream emits an error, and `resume()` waits for the request's end.
   [
@@ -150,10 +164,23 @@ export const RELEASE_FORMS: ReadonlyMap<string, ReleaseForms> = new Map<string, 
   ],
   ['node:http', { ...nodeStreamForms(), byCallback: true }],
   ['axios', nodeStreamForms('data')],
+  // `data.destroy` does not exist.
+  ['axios (fetch adapter)', { forms: [webCancel('data')] }],
+  ['got', nodeStreamForms()],
   ['aws-sdk', nodeStreamForms('Body', true)],
+  ['aws-sdk (Polly)', nodeStreamForms('AudioStream', true)],
+  [
+    'aws-sdk (event streams)',
+    {
+      forms: [],
+      otherwise: 'read it to the end, or give `send()` an `abortSignal` and abort it',
+    },
+  ],
   // `body.destroy()` leaves the connection taken in version 2, which the source doesn't tell from 3:
   // https://github.com/node-fetch/node-fetch/issues/1762
   ['node-fetch', { forms: [nodeStream('resume', 'body', true)] }],
+  // Version 6 stands on node-fetch 2.
+  ['gaxios', { forms: [resumeIfStream('data')] }],
   // `destroy()` without an error leaves the server's side of the stream open.
   ['node:http2', { forms: [nodeStream('resume', undefined)] }],
   ['needle', { forms: [], otherwise: 'pipe the stream, or drain it with `resume()`' }],

@@ -1,0 +1,24 @@
+/**
+ * ky answers fetch's `Response`; the reading methods of its promise (`ky.get(url).json()`) read it to
+ * the end. It rejects when the status is not 200–299, and in version 2 has read the body by then; the
+ * `HTTPError` of version 1 carries it unread.
+ */
+import { fetchClient } from './fetch.ts';
+import type { Client } from './model.ts';
+
+const common = { rejectsUnless: 'throwHttpErrors' } as const;
+
+export const kyClient: Client = {
+  name: 'ky',
+  acquires: [
+    {
+      from: ['ky:default', 'ky:get', 'ky:post', 'ky:put', 'ky:patch', 'ky:delete'],
+      ...common,
+    },
+    { from: ['ky:head'], method: 'HEAD', ...common },
+  ],
+  makers: [{ from: ['ky:create', 'ky:extend', 'ky:KyInstance'], makes: 'ky:default' }],
+  typeModules: [],
+  types: ['ky:KyResponse'],
+  body: fetchClient.body,
+};
