@@ -40,6 +40,8 @@ export const fetchClient: Client = {
   typeModules: ['global', 'undici', 'undici-types', '@whatwg-node/fetch', 'node-fetch-native'],
   body: {
     obligedWithoutBody: false,
+    // undici cancels the stream when the response is collected.
+    endsWithResponse: true,
     views: {
       response: {
         properties: {

@@ -96,6 +96,10 @@ export interface BodyModel {
   readonly views: Readonly<Partial<Record<ViewName, ViewModel>>>;
   /** True when HEAD and 204/205/304 responses must be released as well. */
   readonly obligedWithoutBody: boolean;
+  /** True when `destroy()` emits an error, which ends the process where nobody listens. */
+  readonly destroyNeedsListener?: boolean;
+  /** True when the collector that takes the response ends its unlocked stream. */
+  readonly endsWithResponse?: boolean;
   /** True when the bytes stay in memory: reading them twice is fine. */
   readonly repeatable?: boolean;
 }

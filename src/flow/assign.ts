@@ -1,6 +1,7 @@
 /** Assignment: what a variable, a pattern or a member holds afterwards, and what it dropped. */
 import type { Scope } from 'eslint';
 import type { MemberExpression, Node, Pattern } from 'estree';
+import { storeAlone } from './detached.ts';
 import { evaluate } from './expressions.ts';
 import type { Handle } from './leak.ts';
 import { readMember } from './members.ts';
@@ -35,6 +36,7 @@ export function assignVariable(
   declares: boolean,
 ): void {
   if (!run.isLocal(variable)) {
+    storeAlone(run, world, value, node);
     run.escape(world, value);
     return;
   }
@@ -295,6 +297,7 @@ function setMember(
 ): void {
   const held = object.kind === 'object' ? world.heap.get(object.id) : undefined;
   if (object.kind !== 'object' || !held) {
+    storeAlone(run, world, value, node);
     run.escape(world, value);
     return;
   }

@@ -8,6 +8,8 @@ import { callArray, callUnknownArray, runsCallback } from './collections.ts';
 import { statusIn } from './conditions.ts';
 import { callStack } from './disposal.ts';
 import { isElsewhere } from './elsewhere.ts';
+import { hearErrors } from './closes.ts';
+import { serveAll } from './clones.ts';
 import { evaluate, evaluateAll, optionally } from './expressions.ts';
 import { settleDeferral } from './executors.ts';
 import { callFunction } from './functions.ts';
@@ -488,6 +490,8 @@ function applyEffect(
 ): Result[] {
   const [first] = args;
   if (effect === 'borrow') {
+    // `finished(body, …)` listens.
+    args.forEach((value) => value.kind === 'body' && hearErrors(run, value.id));
     return single(world);
   }
   if (effect === 'tuple' || effect === 'result') {
@@ -598,6 +602,7 @@ function abort(run: Run, world: World, controller: Ender): void {
     if (!state.controllers.includes(controller)) {
       continue;
     }
+    serveAll(world, id);
     if (state.status === 'pending') {
       run.acquireOf(id).released = true;
       world.updateBody(id, { status: 'absent' });

@@ -15,7 +15,7 @@ import {
   UNKNOWN,
   type Value,
 } from './values.ts';
-import { UNSURE, withUse } from './uses.ts';
+import { isSpent, UNSURE, withUse } from './uses.ts';
 import { isHeld, type World } from './world.ts';
 
 /** True, false, or undefined when this world cannot tell. */
@@ -57,12 +57,20 @@ export function truthOf(world: World, value: Value): boolean | undefined {
       if (!state || state.status === 'transferred' || state.status === 'absent') {
         return undefined;
       }
+      if (state.clones > 0) {
+        const use = state.uses[value.branch];
+        return use ? (isSpent(use) ? true : undefined) : false;
+      }
       return isHeld(state) ? (state.parameter ? undefined : false) : true;
     }
     case 'lockedTest': {
       const state = world.bodies.get(value.id);
       if (!state || state.status === 'transferred' || state.parameter) {
         return undefined;
+      }
+      if (state.clones > 0) {
+        const use = state.uses[value.branch];
+        return use ? (use.how === 'unsure' ? undefined : use.locked) : false;
       }
       return state.locked || state.status === 'drained';
     }

@@ -4,6 +4,7 @@ import { requestInit } from './acquire.ts';
 import { newObject } from './assign.ts';
 import { withArguments } from './calls.ts';
 import { newStack } from './disposal.ts';
+import { isLoose } from './detached.ts';
 import { evaluate } from './expressions.ts';
 import { constructPromise } from './executors.ts';
 import { callFunction } from './functions.ts';
@@ -50,10 +51,12 @@ function construct(
       case 'global:Response':
       case 'undici:Response':
         if (first?.kind === 'body') {
+          const wraps = isLoose(run, world, first);
           expectUnused(run, world, first, 'stream', node);
           // From here on, the new response and the old one look alike.
           setUse(run, world, first, UNSURE);
-          return single(world, body(first.id, 'response', first.branch));
+          const wrapper = wraps ? node : undefined;
+          return single(world, body(first.id, 'response', first.branch, wrapper));
         }
         break;
       default:

@@ -16,7 +16,10 @@ import {
 } from './candidates.ts';
 import { debug } from './debug.ts';
 import { type Elsewhere, settle } from './elsewhere.ts';
+import { isPrevented } from './closes.ts';
+import { noteReturned } from './detached.ts';
 import { evaluate } from './expressions.ts';
+import { forsake } from './forsaken.ts';
 import { NO_SETTINGS, type Settings } from '../settings/index.ts';
 import { bindParameters } from './functions.ts';
 import { Footprints } from './footprint.ts';
@@ -224,7 +227,7 @@ export class Analysis {
       leaveEntry(run, entry, ended);
       settleMissing(run);
       debug(`line ${entry.loc?.start.line ?? 0}: ${run.steps} steps`);
-      return { acquires: run.acquires, yields, misuses: [...run.misuses.values()] };
+      return { acquires: run.acquires, yields, misuses: misusesOf(run) };
     } catch (error) {
       if (error instanceof OverBudget || error instanceof RangeError) {
         debug(`skipped the function on line ${entry.loc?.start.line ?? 0}: ${error.message}`);
@@ -280,6 +283,10 @@ export class Analysis {
       this.#leaks.set(leak.acquire, known ? joined(known, leak) : leak);
     }
   }
+}
+
+function misusesOf(run: Run): Misuse[] {
+  return [...run.misuses.values()].filter((misuse) => !isPrevented(run, misuse));
 }
 
 function returnsBody(run: Run, completion: Return): boolean {
@@ -448,12 +455,17 @@ function loseAll(
   kind: LeakExit['kind'],
   assumed = false,
 ): void {
+  if (kind === 'return' || kind === 'end') {
+    noteReturned(run, world, carried, node);
+  }
   run.escapeAborts(world, carried);
   run.escape(world, carried);
   for (const [id, state] of [...world.bodies]) {
     if (isHeld(state)) {
       const at = kind === 'end' ? run.acquireOf(id).node : node;
       run.lose(world, id, at, kind, run.handleOf(world, id), assumed);
+    } else if (!assumed) {
+      forsake(run, world, id, { node, kind });
     }
   }
 }

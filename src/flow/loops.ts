@@ -10,6 +10,7 @@ import type {
 } from 'estree';
 import { bindPattern } from './assign.ts';
 import { elementsOf } from './collections.ts';
+import { hearErrors, noteUnsafeExit } from './closes.ts';
 import { evaluate } from './expressions.ts';
 import { throwImplicitly } from './members.ts';
 import { merge } from './merge.ts';
@@ -226,6 +227,7 @@ function overBody(
   } else {
     blur(run, world, value);
   }
+  hearErrors(run, value.id);
   const failed = world.fork();
   failed.updateBody(value.id, { status: 'absent' });
   throwImplicitly(run, failed, node);
@@ -254,6 +256,7 @@ function overBody(
     }
   };
   for (const jump of [...out.breaks, ...out.continues, ...out.returns, ...out.throws]) {
+    noteUnsafeExit(run, jump.world, value, jump.node);
     close(jump.world);
   }
   run.out.breaks.push(...out.breaks);
@@ -263,6 +266,7 @@ function overBody(
   for (const each of normal) {
     const state = each.bodies.get(value.id);
     if (state && isHeld(state)) {
+      noteUnsafeExit(run, each, value, node);
       close(each);
     }
   }

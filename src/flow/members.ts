@@ -132,11 +132,11 @@ function memberOfBody(
     case 'status':
       return { kind: 'status', id: object.id };
     case 'used':
-      return { kind: 'usedTest', id: object.id };
+      return { kind: 'usedTest', id: object.id, branch: object.branch };
     case 'unused':
-      return not({ kind: 'usedTest', id: object.id });
+      return not({ kind: 'usedTest', id: object.id, branch: object.branch });
     case 'locked':
-      return { kind: 'lockedTest', id: object.id };
+      return { kind: 'lockedTest', id: object.id, branch: object.branch };
     default:
       return body(object.id, meaning.view, object.branch);
   }

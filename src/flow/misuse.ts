@@ -4,7 +4,7 @@
  * turns it into words.
  */
 import type { Node } from 'estree';
-import type { Decision, Handle } from './leak.ts';
+import type { Decision, Handle, LeakExit } from './leak.ts';
 import type { Run } from './run.ts';
 import { startOf } from './syntax.ts';
 import type { Use } from './uses.ts';
@@ -42,6 +42,14 @@ export interface Misuse {
   readonly detail: string;
   /** What was done before and makes this a misuse: the first read, the lock, the `clone()`. */
   readonly since: Use | undefined;
+  /** The `clone()` or `tee()` that made the branches in question. */
+  readonly cloned?: Node | undefined;
+  /** The statements that leave the function with the misuse done, for those that are left undone. */
+  readonly exits?: LeakExit[];
+  /** Some path loses the body before a statement leaves the function. */
+  hasOtherExits?: boolean;
+  /** Other paths do what this one leaves undone. */
+  onSomePathsOnly?: boolean;
   /** The decisions that lead here, oldest first. */
   readonly witness: readonly Decision[];
 }
@@ -50,6 +58,7 @@ export interface MisuseFacts {
   readonly detail: string;
   readonly since?: Use | undefined;
   readonly handle?: Handle | undefined;
+  readonly cloned?: Node | undefined;
 }
 
 /**
@@ -63,21 +72,25 @@ export function noteMisuse(
   kind: MisuseKind,
   node: Node,
   id: BodyId,
-  { detail, since, handle }: MisuseFacts,
-): void {
+  { detail, since, handle, cloned }: MisuseFacts,
+): Misuse | undefined {
   const [frame] = run.frames;
   const before = frame?.before.get(id);
   if (frame && !before) {
-    return;
+    return undefined;
   }
   const at = frame && since && before?.includes(since) ? frame.call : node;
   const key = `${kind}@${startOf(at)}`;
   // What a helper of another file does by itself is reported where that file is linted.
-  if (run.misuses.has(key) || (run.isAway && at === node)) {
-    return;
+  if (run.isAway && at === node) {
+    return undefined;
+  }
+  const known = run.misuses.get(key);
+  if (known) {
+    return known;
   }
   const acquire = run.acquireOf(id);
-  run.misuses.set(key, {
+  const misuse: Misuse = {
     kind,
     node: at,
     acquire: acquire.node,
@@ -86,6 +99,12 @@ export function noteMisuse(
     handle: handle ?? run.handleOf(world, id),
     detail,
     since,
+    cloned,
+    exits: [],
+    hasOtherExits: false,
+    onSomePathsOnly: false,
     witness: run.decisions(world),
-  });
+  };
+  run.misuses.set(key, misuse);
+  return misuse;
 }

@@ -3,6 +3,13 @@ import type { Node } from 'estree';
 import type { Operation } from '../clients/model.ts';
 import { newObject } from './assign.ts';
 import { noteDiscard } from './discards.ts';
+import { newBranch, serve } from './clones.ts';
+import {
+  noteIneffectiveClose,
+  noteListener,
+  noteUnsafeCancel,
+  noteUnsafeDestroy,
+} from './closes.ts';
 import { throwImplicitly } from './members.ts';
 import {
   blur,
@@ -38,6 +45,7 @@ export function operate(
       : model && Object.hasOwn(model.methods, name)
         ? model.methods[name]
         : undefined;
+  noteListener(run, receiver, name, args[0]);
   if (typeof operation === 'object' && 'onEvent' in operation) {
     return listen(run, world, receiver, operation.onEvent, args, node);
   }
@@ -64,14 +72,16 @@ export function operate(
       return single(world, receiver);
     case 'close':
       noteDiscard(run, world, receiver, 'closed', node);
+      noteUnsafeDestroy(run, world, receiver, name, node);
       close(run, world, receiver, node);
-      return single(world, { kind: 'fulfilled', value: UNDEFINED });
+      // A node stream answers itself, a web stream a promise.
+      return single(world, name === 'destroy' ? receiver : { kind: 'fulfilled', value: UNDEFINED });
     case 'clone':
       expectUnused(run, world, receiver, 'clone', node);
-      return single(world, branch(world, receiver, receiver.view));
+      return single(world, newBranch(run, world, receiver, node));
     case 'tee': {
       move(run, world, receiver, 'stream', node);
-      const other = branch(world, receiver, receiver.view);
+      const other = newBranch(run, world, receiver, node);
       return single(
         world,
         newObject(run, world, node, {
@@ -84,6 +94,7 @@ export function operate(
     case 'read':
       return read(run, world, receiver, node);
     case 'borrow':
+      noteIneffectiveClose(run, world, receiver, name, node);
       noteFalseRelease(run, world, receiver, node);
       return single(world);
     case 'self':
@@ -157,6 +168,7 @@ function close(run: Run, world: World, receiver: BodyValue, node: Node): void {
   if (!state) {
     return;
   }
+  noteUnsafeCancel(run, world, receiver, node);
   const use = useOf(run, world, receiver);
   const refused = receiver.view === 'stream' && use?.locked === true;
   if (!refused) {
@@ -179,15 +191,6 @@ function close(run: Run, world: World, receiver: BodyValue, node: Node): void {
     world.updateBody(receiver.id, { cancelled });
     noteFalseRelease(run, world, receiver, node);
   }
-}
-
-const MOST_BRANCHES = 16;
-
-function branch(world: World, receiver: BodyValue, view: BodyValue['view']): Value {
-  const state = world.bodies.get(receiver.id);
-  const clones = Math.min((state?.clones ?? 0) + 1, MOST_BRANCHES);
-  world.updateBody(receiver.id, { clones });
-  return body(receiver.id, view, clones);
 }
 
 /** `reader.read()`: the end of the body on one path, one more chunk on the other. */
@@ -217,6 +220,7 @@ function read(run: Run, world: World, receiver: BodyValue, node: Node): Result[]
     results.push({ world: more, value: { kind: 'fulfilled', value: chunk } });
     world.decide(node, 'is done');
   }
+  serve(world, receiver);
   // Another reader may ask again: it is told that the end is reached.
   setUse(run, world, receiver, { how: 'part', locked: true, node });
   if (held) {

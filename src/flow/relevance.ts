@@ -150,7 +150,8 @@ export function isInert(run: Run, statement: Node, worlds: readonly World[]): bo
   for (const world of worlds) {
     if (footprint.leaves || run.options.checkCallsThatMayThrow) {
       for (const state of world.bodies.values()) {
-        if (isHeld(state)) {
+        // A branch of a clone may be left unread though the body is drained.
+        if (isHeld(state) || state.clones > 0) {
           return false;
         }
       }

@@ -36,7 +36,7 @@ export function useByMethod(
 ): void {
   if (name === undefined || name === '?' || READS_ONCE.test(name)) {
     expectUnused(run, world, receiver, receiver.view === 'stream' ? 'stream' : 'read', node);
-    setUse(run, world, receiver, { how: 'read', locked: true, node });
+    setUse(run, world, receiver, { how: 'read', locked: name !== 'pipeTo', node });
   } else {
     blur(run, world, receiver);
   }

@@ -9,6 +9,8 @@ import type { Bindings, Capture } from './bindings.ts';
 import { type Home, homeOf } from './elsewhere.ts';
 import type { Deferral } from './executors.ts';
 import type { Footprints } from './footprint.ts';
+import { forsake } from './forsaken.ts';
+import { serve } from './clones.ts';
 import type { Decision, ExitKind, FalseRelease, Handle, LeakExit } from './leak.ts';
 import type { Misuse } from './misuse.ts';
 import { type FunctionNode, startOf } from './syntax.ts';
@@ -138,6 +140,10 @@ export class Run {
   recording = true;
   /** The named helpers that are being interpreted, outermost first. */
   readonly frames: Frame[] = [];
+  /** Branches of clones that some path reads: the place of the clone, and which side of it. */
+  readonly readBranches = new Set<string>();
+  /** Acquires whose body has a listener for errors. */
+  readonly heard = new Set<Node>();
   /** By kind and place: one finding each. */
   readonly misuses = new Map<string, Misuse>();
   /** Where a member of undefined or null is read, and where a body's: one node may do both. */
@@ -266,6 +272,8 @@ export class Run {
       );
     } else if (before && isHeld(before)) {
       this.lose(world, id, acquire.node, 'end', undefined);
+    } else if (before) {
+      forsake(this, world, id);
     }
     world.forgetSymbol(`b${id};`);
     world.forgetSymbol(`u${id}.`);
@@ -305,6 +313,12 @@ export class Run {
       case 'request':
       case 'pending': {
         const state = world.bodies.get(value.id);
+        if (value.kind === 'body') {
+          serve(world, value);
+          if (state?.stored && value.view === 'response' && !value.wrapper) {
+            world.updateBody(value.id, { stored: undefined });
+          }
+        }
         if (state && isHeld(state)) {
           this.acquireOf(value.id).handedOn = true;
           world.updateBody(value.id, { status: 'transferred' });
@@ -527,11 +541,12 @@ export class Run {
   }
 
   /** The best name for a body at this moment: its reader, its response, its stream, its promise. */
-  handleOf(world: World, id: BodyId): Handle | undefined {
+  handleOf(world: World, id: BodyId, branch?: number): Handle | undefined {
     const rank = { reader: 0, response: 1, stream: 2, nodeStream: 2, promise: 3 } as const;
     let best: Handle | undefined;
     for (const [variable, value] of world.env) {
-      if (bodyIdOf(value) !== id) {
+      const isOther = branch !== undefined && (value.kind !== 'body' || value.branch !== branch);
+      if (bodyIdOf(value) !== id || isOther) {
         continue;
       }
       const kind = handleKind(value);

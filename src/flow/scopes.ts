@@ -4,6 +4,7 @@
  */
 import type { Scope } from 'eslint';
 import type { Node } from 'estree';
+import { forsake } from './forsaken.ts';
 import type { ExitKind } from './leak.ts';
 import type { Run } from './run.ts';
 import type { BodyId, Value } from './values.ts';
@@ -159,6 +160,7 @@ export function sweep(run: Run, world: World): void {
     if (!isHeld(state)) {
       reachable ??= run.reachable(world);
       if (!reachable.has(id)) {
+        forsake(run, world, id);
         world.deleteBody(id);
       }
     }

@@ -28,14 +28,16 @@ export type Value =
       readonly view: View;
       /** 0 for the original, n for the n-th clone or tee branch. */
       readonly branch: number;
+      /** A `new Response(stream)`: it holds the stream of another response, and not that response. */
+      readonly wrapper?: Node;
     }
   | { readonly kind: 'status'; readonly id: BodyId }
   /** True when the status is in the set. */
   | { readonly kind: 'statusTest'; readonly id: BodyId; readonly set: StatusSet }
   /** True when `res.body` is null. */
   | { readonly kind: 'nullBodyTest'; readonly id: BodyId }
-  | { readonly kind: 'usedTest'; readonly id: BodyId }
-  | { readonly kind: 'lockedTest'; readonly id: BodyId }
+  | { readonly kind: 'usedTest'; readonly id: BodyId; readonly branch: number }
+  | { readonly kind: 'lockedTest'; readonly id: BodyId; readonly branch: number }
   /** True once one of these can no longer be waited for: `signal.aborted`. */
   | { readonly kind: 'abortedTest'; readonly enders: readonly Ender[] }
   /** A request whose response, once somebody listens for it, is the body; it holds nothing. */
@@ -114,8 +116,8 @@ export function isOnlyOfResponse(key: string, name: string | undefined): boolean
   );
 }
 
-export function body(id: BodyId, view: View, branch = 0): Value {
-  return { kind: 'body', id, view, branch };
+export function body(id: BodyId, view: View, branch = 0, wrapper?: Node): Value {
+  return { kind: 'body', id, view, branch, ...(wrapper ? { wrapper } : {}) };
 }
 
 export function not(of: Value): Value {
@@ -160,7 +162,7 @@ export function keyOf(value: Value): string {
     case 'not':
       return `!${keyOf(value.of)}`;
     case 'body':
-      return `b${value.id}.${value.view}.${value.branch}`;
+      return `b${value.id}.${value.view}.${value.branch}${value.wrapper ? 'w' : ''}`;
     case 'pending':
       return `p${value.id}.${value.view}`;
     case 'request':
@@ -182,9 +184,10 @@ export function keyOf(value: Value): string {
     case 'timer':
     case 'status':
     case 'nullBodyTest':
+      return `${value.kind}${value.id}`;
     case 'usedTest':
     case 'lockedTest':
-      return `${value.kind}${value.id}`;
+      return `${value.kind}${value.id}.${value.branch}`;
     case 'signal':
       return `signal${value.ids.join()}`;
     case 'abortedTest':

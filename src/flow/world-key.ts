@@ -10,8 +10,11 @@ function bodyKey(state: BodyState, coarse: boolean): string {
   }
   const left = state.leftAt ? `@${state.leftAt.node.range?.[0] ?? 0}` : '';
   const branches =
-    state.clones > 0 ? `${state.clones}.${state.cancelled}${keyOfUses(state.uses)}` : '';
-  return `${state.status}${state.locked ? 'L' : ''}${branches}${left}`;
+    state.clones > 0
+      ? `${state.clones}.${state.cancelled}.${state.served}${keyOfUses(state.uses)}`
+      : '';
+  const stored = state.stored ? 'S' : '';
+  return `${state.status}${state.locked ? 'L' : ''}${branches}${stored}${left}`;
 }
 
 export function keyOfBodies(bodies: ReadonlyMap<BodyId, BodyState>, coarse: boolean): string {

@@ -41,6 +41,12 @@ export interface BodyState {
   readonly clones: number;
   /** Bit n: branch n was cancelled. The connection closes when all branches are. */
   readonly cancelled: number;
+  /** The `clone()` or `tee()` that made each branch, from the first clone on. */
+  readonly made: readonly Node[];
+  /** Bit n: branch n was handed on, or read to its end by a reader. */
+  readonly served: number;
+  /** Where the stream was stored without its response. */
+  readonly stored: Node | undefined;
   /** The abort controllers whose signal the request got. */
   readonly controllers: readonly Ender[];
   /** The type's model says whether a null-body status frees the caller. */
@@ -64,6 +70,9 @@ export const NEW_BODY: BodyState = {
   locked: false,
   clones: 0,
   cancelled: 0,
+  made: [],
+  served: 0,
+  stored: undefined,
   controllers: [],
   obligedWithoutBody: false,
   byClone: false,
@@ -428,7 +437,9 @@ export class World {
             : union(state.codes, theirs.codes);
         const uses = meetUses(state.uses, theirs.uses);
         const several = state.several || theirs.several;
-        this.setBody(id, { ...state, status, nullBody, codes, uses, several });
+        const served = state.served | theirs.served;
+        const stored = state.stored === theirs.stored ? state.stored : undefined;
+        this.setBody(id, { ...state, status, nullBody, codes, uses, several, served, stored });
       }
     }
   }

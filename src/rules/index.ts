@@ -2,14 +2,20 @@
 import type { Rule } from 'eslint';
 import noBodyReuse from './no-body-reuse.ts';
 import noCloseBeforeErrorCheck from './no-close-before-error-check.ts';
+import noDetachedBody from './no-detached-body.ts';
 import noObservedLeak from './no-observed-leak.ts';
 import noUnconsumedBody from './no-unconsumed-body.ts';
+import noUnconsumedClone from './no-unconsumed-clone.ts';
+import noUnsafeClose from './no-unsafe-close.ts';
 import preferDrain from './prefer-drain.ts';
 
 export const rules = {
   'no-body-reuse': noBodyReuse,
   'no-close-before-error-check': noCloseBeforeErrorCheck,
+  'no-detached-body': noDetachedBody,
   'no-observed-leak': noObservedLeak,
   'no-unconsumed-body': noUnconsumedBody,
+  'no-unconsumed-clone': noUnconsumedClone,
+  'no-unsafe-close': noUnsafeClose,
   'prefer-drain': preferDrain,
 } satisfies Record<string, Rule.RuleModule>;

@@ -4,6 +4,7 @@
  */
 import type { Rule, SourceCode } from 'eslint';
 import { analyze, type Misuse, type MisuseKind } from '../flow/index.ts';
+import type { Environment } from '../settings/index.ts';
 import { docsUrl } from './docs-url.ts';
 import { listen } from './listen.ts';
 import { headOf } from './place.ts';
@@ -31,6 +32,8 @@ export interface MisuseRule<Id extends string, Options extends object> {
   readonly type?: 'problem' | 'suggestion';
   /** True: in every config; 'strict': not in `recommended`. */
   readonly recommended: boolean | 'strict';
+  /** Where the misuse does harm; everywhere unless said otherwise. */
+  readonly onlyIn?: Environment;
   readonly messages: Readonly<Record<Id, string>>;
   readonly schema?: NonNullable<Rule.RuleMetaData['schema']>;
   readonly defaultOptions?: Options;
@@ -67,6 +70,9 @@ export function misuseRule<Id extends string, Options extends object = object>(
           const { sourceCode } = context;
           // Older linters do not merge the defaults in.
           const chosen = { ...rule.defaultOptions, ...(context.options[0] as object) } as Options;
+          if (rule.onlyIn && (options.settings?.environment ?? rule.onlyIn) !== rule.onlyIn) {
+            return;
+          }
           for (const misuse of analyze(sourceCode, options).misuses) {
             const found = misuse.kind === rule.kind && rule.describe(misuse, sourceCode, chosen);
             if (found) {

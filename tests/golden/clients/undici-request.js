@@ -320,7 +320,7 @@ export async function formDataIsNotSupported(url) {
 
 export async function webStreamOfTheBodyCancelled(url) {
   const { body } = await request(url); // want no-unconsumed-body /`body\.body\.cancel\(\)`.*does not free the connection.*`dump\(\)`/
-  await body.body.cancel();
+  await body.body.cancel(); // want no-unsafe-close
 }
 
 export async function webStreamOfTheBodyLocked(url) {

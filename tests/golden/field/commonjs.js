@@ -50,7 +50,7 @@ Client.prototype.get = async function (path) {
 
 Client.prototype.stream = function (path) {
   const self = this;
-  return fetch(self.base + path).then((res) => res.body);
+  return fetch(self.base + path).then((res) => res.body); // want no-detached-body
 };
 
 exports.Client = Client;

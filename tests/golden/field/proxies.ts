@@ -10,7 +10,7 @@ export async function passesTheAnswerOn(request: Request) {
 
 export async function passesTheStreamOn(request: Request) {
   const upstream = await fetch(request);
-  return new Response(upstream.body, { status: upstream.status, headers: upstream.headers });
+  return new Response(upstream.body, { status: upstream.status, headers: upstream.headers }); // want no-detached-body
 }
 
 export async function answersForAFailingUpstream(url: string) {
@@ -18,7 +18,7 @@ export async function answersForAFailingUpstream(url: string) {
   if (!upstream.ok) {
     return new Response('bad gateway', { status: 502 }); // want no-unconsumed-body
   }
-  return new Response(upstream.body, upstream);
+  return new Response(upstream.body, upstream); // want no-detached-body
 }
 
 export async function answersWithTheDetailOfAFailingUpstream(url: string) {
@@ -27,7 +27,7 @@ export async function answersWithTheDetailOfAFailingUpstream(url: string) {
     const detail = await upstream.text();
     return Response.json({ error: detail.slice(0, 200) }, { status: 502 });
   }
-  return new Response(upstream.body, upstream);
+  return new Response(upstream.body, upstream); // want no-detached-body
 }
 
 export async function refusesOtherContentTypes(url: string) {
@@ -36,7 +36,7 @@ export async function refusesOtherContentTypes(url: string) {
   if (!type.startsWith('image/')) {
     return new Response('not an image', { status: 415 }); // want no-unconsumed-body
   }
-  return new Response(upstream.body, { headers: { 'content-type': type } });
+  return new Response(upstream.body, { headers: { 'content-type': type } }); // want no-detached-body
 }
 
 export async function GET(request: Request) {

@@ -63,7 +63,7 @@ export async function teedForTwoReaders(url: string, audit: (body: ReadableStrea
 
 export async function rewrappedWithHeaders(url: string) {
   const res = await fetch(url);
-  const out = new Response(res.body, res);
+  const out = new Response(res.body, res); // want no-detached-body
   out.headers.set('x-proxy', '1');
   return out;
 }
@@ -80,7 +80,7 @@ export async function* delegatedGenerator(url: string, parse: (body: ReadableStr
 
 export async function frameworkContextTakesTheStream(context: { body: unknown }, url: string) {
   const res = await fetch(url);
-  context.body = res.body;
+  context.body = res.body; // want no-detached-body
 }
 
 export async function frameworkReplyTakesTheStream(reply: { send(body: unknown): void }, url: string) {

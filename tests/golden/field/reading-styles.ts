@@ -49,13 +49,13 @@ export async function destructuresTheReader(url: string) {
     body?.cancel().catch(() => {});
     return null;
   }
-  return body;
+  return body; // want no-detached-body
 }
 
 export async function destructuresAndForgetsTheFailure(url: string) {
   const { ok, body } = await fetch(url);
   if (!ok) return null; // want no-unconsumed-body
-  return body;
+  return body; // want no-detached-body
 }
 
 export async function readsOnlyWhenSomebodyListens(url: string, listener?: (text: string) => void) {

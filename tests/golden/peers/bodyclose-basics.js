@@ -110,7 +110,7 @@ export async function callerDropsTheResponseOfAWrapper(url) {
 
 export async function returnsTheStream(url) {
   const res = await fetch(url);
-  return res.body;
+  return res.body; // want no-detached-body
 }
 
 export async function returnsTheStreamUnlessTheServerRefused(url) {
@@ -118,13 +118,13 @@ export async function returnsTheStreamUnlessTheServerRefused(url) {
   if (!res.ok) {
     throw new Error(res.statusText); // want no-unconsumed-body
   }
-  return res.body;
+  return res.body; // want no-detached-body
 }
 
 export async function returnsTheStreamOrNullWhenThereIsNone(url) {
   const res = await fetch(url);
   if (!res.body) return null;
-  return res.body;
+  return res.body; // want no-detached-body
 }
 
 export async function cancelledInAnImmediatelyRunFunctionInFinally(url) {

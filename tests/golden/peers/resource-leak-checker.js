@@ -138,7 +138,7 @@ export async function ownershipTakenByAConstructor(url) {
 
 class LineReader {
   constructor(body) {
-    this.body = body;
+    this.body = body; // want no-detached-body
   }
 
   close() {

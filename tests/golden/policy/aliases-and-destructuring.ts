@@ -93,7 +93,7 @@ export async function bodyDestructuredLater(url: string) {
 export async function bodyRenamed(url: string) {
   const { body: stream, ok } = await fetch(url);
   if (!ok) return null; // want no-unconsumed-body
-  return stream;
+  return stream; // want no-detached-body
 }
 
 export async function bodyRenamedReleased(url: string) {
@@ -102,7 +102,7 @@ export async function bodyRenamedReleased(url: string) {
     await stream?.cancel();
     return null;
   }
-  return stream;
+  return stream; // want no-detached-body
 }
 
 export async function bodyAssigned(url: string) {

@@ -140,7 +140,7 @@ export async function proxy(request, origin) {
     metrics.increment('upstream.failed');
     return new Response('Bad gateway', { status: 502 }); // want no-unconsumed-body
   }
-  return new Response(upstream.body, { status: upstream.status, headers: upstream.headers });
+  return new Response(upstream.body, { status: upstream.status, headers: upstream.headers }); // want no-detached-body
 }
 
 export async function proxyReleased(request, origin) {
@@ -156,7 +156,7 @@ export async function proxyReleased(request, origin) {
     await upstream.body?.cancel();
     return new Response('Bad gateway', { status: 502 });
   }
-  return new Response(upstream.body, { status: upstream.status, headers: upstream.headers });
+  return new Response(upstream.body, { status: upstream.status, headers: upstream.headers }); // want no-detached-body
 }
 
 export async function expressProxy(req, res) {

@@ -29,7 +29,7 @@ export async function cloneHandedOnOriginalRead(url) {
 export async function cloneReadForTheErrorText(url) {
   const res = await fetch(url);
   try {
-    return await res.clone().json();
+    return await res.clone().json(); // want no-unconsumed-clone
   } catch {
     return res.text();
   }

@@ -107,7 +107,7 @@ export async function fromWebForgottenOnOnePath(url, limit) {
 
 export async function newResponseReturned(url) {
   const res = await fetch(url);
-  return new Response(res.body, res);
+  return new Response(res.body, res); // want no-detached-body
 }
 
 export async function newResponseRead(url) {

@@ -267,7 +267,7 @@ export function destructuredParameter(url) {
 }
 
 export function bodyDestructuredParameter(url) {
-  return fetch(url).then(({ body }) => body);
+  return fetch(url).then(({ body }) => body); // want no-detached-body
 }
 
 export async function awaitInTheMiddle(url) {

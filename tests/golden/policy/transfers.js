@@ -37,7 +37,7 @@ export async function returnedDeepInAnObject(url) {
 
 export async function returnedBody(url) {
   const res = await fetch(url);
-  return res.body;
+  return res.body; // want no-detached-body
 }
 
 export async function returnedFactsOnly(url) {
@@ -89,7 +89,7 @@ export async function storedOnAParameter(url, ctx) {
 export async function bodyStoredOnAParameter(url, ctx) {
   const res = await fetch(url);
   ctx.status = res.status;
-  ctx.body = res.body;
+  ctx.body = res.body; // want no-detached-body
 }
 
 export async function statusStoredOnAParameter(url, ctx) {

@@ -47,7 +47,7 @@ async function getOrNull(url) {
 
 async function getBody(url) {
   const res = await fetch(url);
-  return res.body;
+  return res.body; // want no-detached-body
 }
 
 async function getPair(url) {

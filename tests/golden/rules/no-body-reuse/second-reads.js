@@ -43,7 +43,7 @@ export async function bodyUsedAskedFirst(url) {
 
 export async function cloneReadInTheCatch(url) {
   const res = await fetch(url);
-  const copy = res.clone();
+  const copy = res.clone(); // want no-unconsumed-clone
   try {
     return await res.json();
   } catch {
@@ -54,7 +54,7 @@ export async function cloneReadInTheCatch(url) {
 export async function cloneReadFirst(url) {
   const res = await fetch(url);
   try {
-    return await res.clone().json();
+    return await res.clone().json(); // want no-unconsumed-clone
   } catch {
     return await res.text();
   }

@@ -1,0 +1,76 @@
+/**
+ * Whoever keeps a body stream must keep its response, or lock the stream at once: in Node, the
+ * garbage collector that takes the response empties an unlocked stream.
+ */
+import type { Node } from 'estree';
+import type { Detachment } from '../flow/detached.ts';
+import type { Misuse } from '../flow/index.ts';
+import { memberName, unwrap } from '../flow/syntax.ts';
+import { type Edit, misuseRule } from './misuse-rule.ts';
+
+const WHY =
+  'once the response is garbage-collected, a stream that nobody has locked ends without its bytes and without an error';
+
+export default misuseRule({
+  name: 'no-detached-body',
+  kind: 'detached',
+  description: 'disallow keeping the stream of an HTTP response without the response',
+  recommended: 'strict',
+  // Other engines keep a stream alive without its response.
+  onlyIn: 'node',
+  messages: {
+    returned: `Only the stream of {{body}} is returned: ${WHY}; return the response, or {{lock}}`,
+    stored: `Only the stream of {{body}} is stored: ${WHY}; store the response, or {{lock}}`,
+    wrapped: `This new response holds only the stream of {{body}}: ${WHY}; keep the response, or {{lock}}`,
+    lockIt: 'Lock the stream with a `TransformStream`',
+  },
+  describe(misuse, code) {
+    const stream = streamIn(misuse);
+    const [start, end] = stream?.range ?? [];
+    const edits: Edit[] =
+      stream && start !== undefined && end !== undefined
+        ? [{ range: [start, end], text: locked(code.getText(stream), stream, misuse) }]
+        : [];
+    return {
+      messageId: misuse.detail as Detachment,
+      data: {
+        // A variable of the stream alone names no response.
+        body:
+          misuse.name === undefined ||
+          misuse.handle?.name !== misuse.name ||
+          misuse.handle.kind !== 'response'
+            ? 'the response'
+            : `'${misuse.name}'`,
+        lock: 'lock the stream at once with `pipeThrough(new TransformStream())`',
+      },
+      suggest: edits.length > 0 ? [{ messageId: 'lockIt', edits }] : [],
+    };
+  },
+});
+
+/** The expression of the stream, where it stands by itself. */
+function streamIn({ node, detail }: Misuse): Node | undefined {
+  const holder = unwrap(node);
+  let expression: Node | undefined = node;
+  if (detail === 'wrapped') {
+    expression = holder.type === 'NewExpression' ? holder.arguments[0] : undefined;
+  } else if (holder.type === 'AssignmentExpression') {
+    expression = holder.right;
+  }
+  const inner = expression && unwrap(expression);
+  const isStream =
+    inner?.type === 'Identifier' ||
+    (inner?.type === 'MemberExpression' && memberName(inner) === 'body');
+  return isStream ? expression : undefined;
+}
+
+/** The stream behind a pipe that copies: what has the lock is what the program keeps. */
+function locked(text: string, stream: Node, { detail }: Misuse): string {
+  if (stream.type === ('TSNonNullExpression' as string)) {
+    return `${text}.pipeThrough(new TransformStream())`;
+  }
+  // A new response takes a missing body for none; elsewhere it stays null.
+  const orNull = detail === 'wrapped' ? '' : ' ?? null';
+  const simple = stream.type.startsWith('TS') ? `(${text})` : text;
+  return `${simple}?.pipeThrough(new TransformStream())${orNull}`;
+}

@@ -1,0 +1,269 @@
+// A clone is a second reader of one connection: what the slower one has not read waits in memory.
+import { archive, sniff } from './support.js';
+
+export async function cloneNeverRead(url) {
+  const res = await fetch(url);
+  const copy = res.clone(); // want no-unconsumed-clone /The clone 'copy' is never read/
+  console.log(copy.status);
+  return res.json();
+}
+
+export async function originalNeverRead(url) {
+  const res = await fetch(url);
+  return res.clone().json(); // want no-unconsumed-clone /The original 'res' is never read/
+}
+
+export async function bothRead(url) {
+  const res = await fetch(url);
+  const copy = res.clone();
+  return [await res.json(), await copy.text()];
+}
+
+export async function cloneReadOnlyToLog(url) {
+  const res = await fetch(url);
+  console.log(await res.clone().text());
+  return res.json();
+}
+
+export async function cloneReadOnTheErrorPathOnly(url) {
+  const res = await fetch(url);
+  const copy = res.clone(); // want no-unconsumed-clone /The clone 'copy' is never read .*when res\.ok is true/
+  if (!res.ok) console.log(await copy.text());
+  return res.json();
+}
+
+export async function clonedOnTheErrorPathOnly(url) {
+  const res = await fetch(url);
+  if (!res.ok) console.log(await res.clone().text());
+  return res.json();
+}
+
+export async function cloneCancelledBeforeTheRead(url) {
+  const res = await fetch(url);
+  const copy = res.clone();
+  if (!res.ok) console.log(await copy.text());
+  else copy.body?.cancel().catch(() => {});
+  return res.json();
+}
+
+export async function originalKeptForTheFallback(url) {
+  const res = await fetch(url);
+  try {
+    return await res.clone().json(); // want no-unconsumed-clone /The original 'res' is never read/
+  } catch {
+    return res.text();
+  }
+}
+
+export async function textFirstNeedsNoClone(url) {
+  const res = await fetch(url);
+  const text = await res.text();
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+export async function originalCancelledInFinally(url) {
+  const res = await fetch(url);
+  try {
+    return await res.clone().json();
+  } catch {
+    return await res.text();
+  } finally {
+    res.body?.cancel().catch(() => {});
+  }
+}
+
+export async function originalCancelledUnlessUsed(url) {
+  const res = await fetch(url);
+  const text = await res.clone().text();
+  if (!res.bodyUsed) res.body?.cancel().catch(() => {});
+  return text;
+}
+
+export async function originalReturnedOnOnePathOnly(url) {
+  const res = await fetch(url);
+  const { error } = await res.clone().json(); // want no-unconsumed-clone /The original 'res' is never read .*when error is true/
+  if (error) throw new Error(error);
+  return res;
+}
+
+export async function unreadCloneOfAReturnedResponse(url) {
+  const res = await fetch(url);
+  const copy = res.clone(); // want no-unconsumed-clone
+  console.log(copy.headers.get('etag'));
+  return res;
+}
+
+export async function cloneHandedOn(url) {
+  const res = await fetch(url);
+  archive(res.clone());
+  return res.json();
+}
+
+export async function originalHandedOn(url) {
+  const res = await fetch(url);
+  const copy = res.clone();
+  archive(res);
+  return copy.json();
+}
+
+export async function neitherRead(url) {
+  const res = await fetch(url); // want no-unconsumed-body
+  const copy = res.clone();
+  return res.ok && copy.ok;
+}
+
+export async function bothCancelled(url) {
+  const res = await fetch(url);
+  const copy = res.clone();
+  res.body?.cancel().catch(() => {});
+  copy.body?.cancel().catch(() => {});
+  return res.status;
+}
+
+export async function aborted(url) {
+  const controller = new AbortController();
+  const res = await fetch(url, { signal: controller.signal });
+  const copy = res.clone();
+  const text = await copy.text();
+  controller.abort();
+  return text;
+}
+
+export async function cloneInACache(url) {
+  const cache = await caches.open('v1');
+  const res = await fetch(url);
+  await cache.put(url, res.clone());
+  return res.json();
+}
+
+export async function oneOfTwoClonesUnread(url) {
+  const res = await fetch(url);
+  const one = res.clone();
+  const two = res.clone(); // want no-unconsumed-clone /The clone 'two' is never read/
+  console.log(two.ok);
+  return [await res.text(), await one.json()];
+}
+
+export async function eachCloneIsJudged(url) {
+  const res = await fetch(url);
+  const one = res.clone(); // want no-unconsumed-clone
+  const two = res.clone(); // want no-unconsumed-clone
+  console.log(one.ok, two.ok);
+  return res.text();
+}
+
+export async function cloneOfAClone(url) {
+  const res = await fetch(url);
+  const one = res.clone();
+  const two = one.clone();
+  return Promise.all([res.text(), one.text(), two.text()]);
+}
+
+export async function teeWithOneBranchUnread(url) {
+  const res = await fetch(url);
+  const [one, two] = res.body.tee(); // want no-unconsumed-clone /One branch/
+  console.log(two.locked);
+  return new Response(one).text();
+}
+
+export async function teeWithOneBranchIgnored(url) {
+  const res = await fetch(url);
+  const [, two] = res.body.tee(); // want no-unconsumed-clone
+  return new Response(two).text();
+}
+
+export async function teeWithBothBranchesRead(url) {
+  const res = await fetch(url);
+  const [one, two] = res.body.tee();
+  return Promise.all([new Response(one).text(), new Response(two).json()]);
+}
+
+export async function teeWithOneBranchHandedOn(url) {
+  const res = await fetch(url);
+  const [one, two] = res.body.tee();
+  sniff(one);
+  return new Response(two).text();
+}
+
+export async function firstChunkOfATee(url) {
+  const res = await fetch(url);
+  const [one, two] = res.body.tee(); // want no-unconsumed-clone
+  const reader = one.getReader();
+  const { value } = await reader.read();
+  return { value, text: await new Response(two).text() };
+}
+
+export async function firstChunkOfATeeThenCancel(url) {
+  const res = await fetch(url);
+  const [one, two] = res.body.tee();
+  const reader = one.getReader();
+  const { value } = await reader.read();
+  reader.cancel().catch(() => {});
+  return { value, text: await new Response(two).text() };
+}
+
+export async function cloneInALoop(urls) {
+  const all = [];
+  for (const url of urls) {
+    const res = await fetch(url);
+    const copy = res.clone(); // want no-unconsumed-clone
+    all.push(await res.json());
+    if (!copy.ok) continue;
+    all.push(await copy.text());
+  }
+  return all;
+}
+
+export async function cloneInAChain(url) {
+  return fetch(url).then((res) => res.clone().text()); // want no-unconsumed-clone
+}
+
+export async function cloneReadByAClosureThatLeaves(url) {
+  const res = await fetch(url);
+  const copy = res.clone();
+  return { data: await res.json(), raw: () => copy.text() };
+}
+
+export async function cloneReturnedWithTheData(url) {
+  const res = await fetch(url);
+  const copy = res.clone();
+  return { data: await res.json(), copy };
+}
+
+async function readError(res) {
+  try {
+    const { message } = await res.json();
+    return message;
+  } catch {
+    return res.statusText;
+  }
+}
+
+export async function cloneReadByAHelper(url) {
+  const res = await fetch(url);
+  if (!res.ok) throw new Error(await readError(res.clone())); // want no-unconsumed-clone
+  return res.json();
+}
+
+export async function cloneReadByAHelperAndTheOriginalToo(url) {
+  const res = await fetch(url);
+  if (!res.ok) console.log(await readError(res.clone()));
+  return res.json();
+}
+
+export async function noBodyToClone(url) {
+  const res = await fetch(url, { method: 'HEAD' });
+  const copy = res.clone();
+  await res.text();
+  return copy.ok;
+}
+
+export async function clonedForAService(event) {
+  const res = await fetch(event.request);
+  event.waitUntil(archive(res.clone()));
+  return res;
+}
