@@ -20,7 +20,7 @@ export async function streamUnread(url, enabled) {
   if (!enabled) {
     return null; // want no-unconsumed-body /`stream\??\.cancel\(\)\.catch/
   }
-  return new Response(stream);
+  return new Response(stream); // want no-detached-body
 }
 
 export async function streamCancelled(url, enabled) {
@@ -29,7 +29,7 @@ export async function streamCancelled(url, enabled) {
     stream.cancel().catch(() => {});
     return null;
   }
-  return new Response(stream);
+  return new Response(stream); // want no-detached-body
 }
 
 export async function rawStream(url) {
@@ -39,7 +39,7 @@ export async function rawStream(url) {
 
 export async function rawStreamOfResponse(url) {
   const response = await $fetch.raw(url, { responseType: 'stream' });
-  return response._data;
+  return response._data; // want no-detached-body
 }
 
 export async function native(url) {
