@@ -3,11 +3,20 @@
  * reported, ```js correct must be silent, ```js setup is neither, for example a configuration.
  */
 import type { Linter } from 'eslint';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import plugin from '../src/index.ts';
+import { checkSettings } from '../src/settings/index.ts';
 import { fingerprintLines } from '../src/runtime/leaks-format.ts';
 import { root } from './golden-programs.ts';
 import { lint, typescript } from './lint-with-eslint.ts';
@@ -20,6 +29,10 @@ interface Block {
   code: string;
   /** The nearest heading above. */
   heading: string;
+  /** `settings.bodyclose`, from a line under the same heading: With `{ "environment": "browser" }` */
+  settings: Record<string, unknown>;
+  /** A file that stands beside the example, from the same line. */
+  beside: string | undefined;
 }
 
 interface Page {
@@ -32,6 +45,8 @@ function read(name: string): Page {
   const headings: string[] = [];
   const blocks: Block[] = [];
   let open: (Omit<Block, 'code'> & { lines: string[] }) | undefined;
+  let settings: Record<string, unknown> = {};
+  let beside: string | undefined;
   for (const [index, line] of readFileSync(path.join(root, name), 'utf8').split('\n').entries()) {
     if (open !== undefined) {
       if (line.trim() !== '```') open.lines.push(line);
@@ -45,9 +60,17 @@ function read(name: string): Page {
     const [, language, mark] = /^\s*```(\w*)\s*(.*?)\s*$/.exec(line) ?? [];
     if (language !== undefined) {
       const heading = headings.at(-1) ?? '';
-      open = { page: name, line: index + 1, language, mark: mark ?? '', heading, lines: [] };
+      const line = index + 1;
+      open = { page: name, line, language, mark: mark ?? '', heading, settings, beside, lines: [] };
     } else if (/^#+ /.test(line)) {
       headings.push(line);
+      settings = {};
+      beside = undefined;
+    }
+    const [, json, file] = /^With `(\{.*\})`(?:, and a file `(.+)` beside it)?:$/.exec(line) ?? [];
+    if (json !== undefined) {
+      settings = JSON.parse(json) as Record<string, unknown>;
+      beside = file;
     }
   }
   return { name, headings, blocks };
@@ -66,7 +89,7 @@ const code = blocks.filter(({ language }) => ['js', 'ts', 'jsx', 'tsx'].includes
 const at = ({ page, line }: Block): string => `${page}:${line}`;
 
 /** A rule's page runs that rule; every other page runs the recommended ones. */
-function findings({ page, language, code: text }: Block): string[] {
+function findings({ page, language, code: text, heading, beside, ...block }: Block): string[] {
   const rule = /^docs\/rules\/(.+)\.md$/.exec(page)?.[1];
   const rules =
     rule === undefined
@@ -74,15 +97,16 @@ function findings({ page, language, code: text }: Block): string[] {
       : { [`bodyclose/${rule}`]: 'error' as const };
   // Examples of what types add stand in for a file of a typed program, with a wrapper beside it.
   const isTyped = page === 'docs/types.md';
-  const name = isTyped ? 'tests/golden/types/wrapper-module/main.ts' : `docs-example.${language}`;
+  const folder = beside === undefined ? '' : writeBeside(page, heading, beside);
+  const name = isTyped
+    ? 'tests/golden/types/wrapper-module/main.ts'
+    : `${folder}docs-example.${language}`;
   const config = { ...typescript, ...(rules === undefined ? {} : { rules }) };
   const settings =
     rule === 'no-observed-leak'
       ? settingsWithMarks(text, name)
-      : isTyped
-        ? { bodyclose: { types: 'typescript' } }
-        : undefined;
-  return lint(text, name, { ...config, ...(settings ? { settings } : {}) }).map(
+      : { bodyclose: isTyped ? { types: 'typescript' } : block.settings };
+  return lint(text, name, { ...config, settings }).map(
     ({ ruleId, line, message }) => `${ruleId ?? 'fatal'} on line ${line}: ${message}`,
   );
 }
@@ -92,7 +116,7 @@ afterAll(() => rmSync(observed, { recursive: true }));
 let written = 0;
 
 /** As if the guard had seen what `// seen leaking` marks, when it says so, and before an edit if it says so. */
-function settingsWithMarks(text: string, name: string): Linter.Config['settings'] {
+function settingsWithMarks(text: string, name: string): NonNullable<Linter.Config['settings']> {
   const lines = text.split('\n');
   const sites = lines.flatMap((line, index) => {
     const [mark, days] = /\/\/ seen leaking(?: (\d+) days ago)?/.exec(line) ?? [];
@@ -109,6 +133,17 @@ function settingsWithMarks(text: string, name: string): Linter.Config['settings'
   const sources = { ran: fingerprintLines(ran.join('\n')).join(' ') };
   writeFileSync(leaksFile, JSON.stringify({ version: 1, sites, sources }));
   return { bodyclose: { leaksFile } };
+}
+
+/** Puts the file that an example imports where the example is linted; answers the folder. */
+function writeBeside(page: string, heading: string, file: string): string {
+  const folder = '.cache/docs-examples/';
+  const setup = code.find(
+    (each) => each.page === page && each.heading === heading && each.mark === 'setup',
+  );
+  mkdirSync(path.join(root, folder), { recursive: true });
+  writeFileSync(path.join(root, folder, file), setup?.code ?? '');
+  return folder;
 }
 
 describe('code in the documentation', () => {
@@ -138,6 +173,16 @@ describe('code in the documentation', () => {
       expect(findings(block)).toEqual([]);
     },
   );
+});
+
+test('every setting has a heading and, where code can show it, code', () => {
+  const { headings, blocks: shown } = read('docs/settings.md');
+  const [, keys = ''] = /\((.*)\)/.exec(checkSettings({ none: 0 }).problems[0] ?? '') ?? [];
+  expect(headings.slice(1)).toEqual(keys.split(', ').map((key) => `## ${key}`));
+  for (const key of ['clients', 'functions', 'crossFile', 'environment']) {
+    const marks = shown.filter(({ settings }) => key in settings).map(({ mark }) => mark);
+    expect(marks, key).toEqual(expect.arrayContaining(['incorrect', 'correct']));
+  }
 });
 
 const rules = Object.entries(plugin.rules).map(([name, rule]) => ({ name, rule }));

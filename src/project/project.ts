@@ -22,7 +22,7 @@ import { Resolver } from './resolve.ts';
 /** In UTF-16 units; what is longer was not written by hand. */
 const LONGEST_FILE = 512 * 1024;
 /** All parsed files together, in the same units: a tree takes about a hundred times the memory. */
-const MOST_PARSED = 2 * 1024 * 1024;
+const MOST_PARSED = 768 * 1024;
 /** From a file to the one that makes the request, re-exports not counted. */
 const MOST_STEPS = 3;
 const MOST_REEXPORTS = 20;
