@@ -3,6 +3,7 @@
  * comparisons become conditions that correlate with the state of a body.
  */
 import type { Node } from 'estree';
+import { statusNamed } from './status-names.ts';
 import { complement, isWithin, OK_STATUS, statusesWhere } from './status-set.ts';
 import {
   FALSE,
@@ -202,6 +203,10 @@ export function compare(operator: string, left: Value, right: Value): Value {
   }
   const negated = NEGATED[operator] === true;
   const equality = negated || operator === '===' || operator === '==';
+  const named = left.kind === 'status' ? statusNamed(right) : undefined;
+  if (named !== undefined) {
+    return compare(operator, left, literal(named));
+  }
   if (left.kind === 'status' && right.kind === 'literal' && typeof right.value === 'number') {
     const set = statusesWhere(operator, right.value);
     return set ? { kind: 'statusTest', id: left.id, set } : UNKNOWN;

@@ -1,8 +1,15 @@
 /** Compares what the executions of a program showed with what the plugin says about its text. */
 import { execute, type Truth, type Verdict } from './execute.ts';
-import { lint, type Finding } from './lint.ts';
+import { lint, type Finding, type Linted } from './lint.ts';
 
-export type Kind = 'missed' | 'false alarm' | 'wrong place' | 'twice' | 'no such acquire';
+export type Kind =
+  | 'no such reread'
+  | 'no such crash'
+  | 'missed'
+  | 'false alarm'
+  | 'wrong place'
+  | 'twice'
+  | 'no such acquire';
 
 export interface Disagreement {
   kind: Kind;
@@ -57,6 +64,19 @@ function disagreementsOf(truth: Truth, findings: Finding[]): Disagreement[] {
   return disagreements;
 }
 
+/** A second read or a missing response that is reported must be shown by some execution. */
+function misusesNotSeen(truth: Truth, { rereads, unchecked }: Linted): Disagreement[] {
+  const unseen: Disagreement[] = [];
+  if (!truth.complete) return unseen;
+  const [reread] = rereads;
+  if (reread !== undefined && !truth.rereads && !truth.crashes)
+    unseen.push({ kind: 'no such reread', line: 0, detail: reread });
+  const [crash] = unchecked;
+  if (crash !== undefined && !truth.crashes)
+    unseen.push({ kind: 'no such crash', line: 0, detail: crash });
+  return unseen;
+}
+
 /** Undefined when the program proves nothing, because it is not a sensible one. */
 export async function compare(text: string): Promise<Comparison | undefined> {
   const linted = lint(text);
@@ -64,7 +84,8 @@ export async function compare(text: string): Promise<Comparison | undefined> {
   const truth = await execute(text, linted.program);
   if (truth.broken !== undefined) return undefined;
   const { findings } = linted;
-  return { truth, findings, disagreements: disagreementsOf(truth, findings) };
+  const disagreements = [...disagreementsOf(truth, findings), ...misusesNotSeen(truth, linted)];
+  return { truth, findings, disagreements };
 }
 
 /** The program with line numbers, and one row for each acquire: executions beside the plugin. */

@@ -45,6 +45,8 @@ export class Connection {
   state: State = 'open';
   /** Policy is silent or undecided about this body: a finding is neither required nor wrong. */
   lenient = false;
+  /** Read, or cloned, after it was used up or while somebody else read it: a TypeError in truth. */
+  reused = false;
   /** The variables that reach this body. */
   readonly holders = new Set<object>();
   lostAt: LostAt | undefined;

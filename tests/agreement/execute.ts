@@ -30,6 +30,8 @@ export interface Truth {
   complete: boolean;
   /** Some execution uses null as a response: an analysis may go on where the execution stops. */
   crashes: boolean;
+  /** Some execution reads a body that it has used up already. */
+  rereads: boolean;
   /** The program uses a name that is not there, or does not parse: it says nothing. */
   broken: string | undefined;
 }
@@ -231,6 +233,7 @@ export async function execute(text: string, tree?: Program): Promise<Truth> {
     executions: 0,
     complete: true,
     crashes: false,
+    rereads: false,
     broken: undefined,
   };
   let program: Instrumented;
@@ -271,6 +274,7 @@ export async function execute(text: string, tree?: Program): Promise<Truth> {
   sum(runs, facts, verdicts, alone);
   truth.executions = runs.length;
   truth.crashes = runs.some(({ crashed }) => crashed);
+  truth.rereads = runs.some((run) => run.connections.some(({ reused }) => reused));
   truth.broken = runs.find((run) => run.broken)?.broken?.message;
   return truth;
 }

@@ -37,12 +37,15 @@ function read(connection: Connection, value: unknown, copy = false): Promise<unk
 class Chunks {
   private left = 2;
   private readonly connection: Connection;
+  private readonly stream: FakeStream | undefined;
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, stream?: FakeStream) {
     this.connection = connection;
+    this.stream = stream;
   }
 
   next(): Promise<{ done: boolean; value: Uint8Array | undefined }> {
+    if (this.stream) this.stream.disturbed = true;
     const { state, oracle } = this.connection;
     const gone = state === 'drained' || state === 'closed';
     const answer = gone || this.left === 0 ? 0 : oracle.choose(oracle.rejections ? 3 : 2);
@@ -58,8 +61,8 @@ class Chunks {
   }
 }
 
-function iterate(connection: Connection): AsyncIterator<Uint8Array> {
-  const chunks = new Chunks(connection);
+function iterate(connection: Connection, stream?: FakeStream): AsyncIterator<Uint8Array> {
+  const chunks = new Chunks(connection, stream);
   return {
     next: () => chunks.next() as Promise<IteratorResult<Uint8Array>>,
     return: () => {
@@ -76,7 +79,7 @@ export class FakeReader {
 
   constructor(stream: FakeStream, connection: Connection) {
     this.stream = stream;
-    this.chunks = new Chunks(connection);
+    this.chunks = new Chunks(connection, stream);
     attach(this, connection);
   }
 
@@ -96,6 +99,8 @@ export class FakeReader {
 
 export class FakeStream {
   locked = false;
+  /** Some of it was read, or it was cancelled. */
+  disturbed = false;
   private cancelled = false;
   private readonly connection: Connection;
 
@@ -111,31 +116,44 @@ export class FakeStream {
     // A second `cancel()` of one branch does not stand for the other branch.
     else if (!this.cancelled) this.connection.cancel();
     this.cancelled = true;
+    if (!this.locked) this.disturbed = true;
     return Promise.resolve();
   }
 
+  /** Locked, or with nothing left to give. */
+  private expectUnused(): void {
+    this.connection.reused ||= this.locked || this.disturbed;
+  }
+
   getReader(): FakeReader {
+    this.expectUnused();
     this.locked = true;
     return new FakeReader(this, this.connection);
   }
 
   pipeTo(): Promise<unknown> {
+    this.expectUnused();
+    this.disturbed = true;
     return read(this.connection, undefined);
   }
 
   pipeThrough(): FakeStream {
+    this.expectUnused();
     this.locked = true;
     return new FakeStream(this.connection);
   }
 
   tee(): FakeStream[] {
+    this.expectUnused();
     this.locked = true;
     this.connection.branch();
     return [new FakeStream(this.connection), new FakeStream(this.connection)];
   }
 
   [Symbol.asyncIterator](): AsyncIterator<Uint8Array> {
-    return iterate(this.connection);
+    this.expectUnused();
+    this.disturbed = true;
+    return iterate(this.connection, this);
   }
 }
 
@@ -180,6 +198,7 @@ export class FakeResponse {
   private readonly connection: Connection;
   private stream: FakeStream | undefined;
   private readonly copy: boolean;
+  private spent = false;
 
   /** What a program calls as `new Response(…)` is around a stream, or around nothing. */
   constructor(source?: FakeStream | Connection | null, copy?: unknown) {
@@ -213,31 +232,47 @@ export class FakeResponse {
   get $body(): FakeStream | null {
     if (!this.connection.hasBody(false)) return null;
     this.stream ??= new FakeStream(this.connection);
+    this.stream.disturbed ||= this.spent;
     return this.stream;
   }
 
+  /** The standard's check before a read or a `clone()`; a response without a body passes it. */
+  private expectUnused(): void {
+    const { stream } = this;
+    if (this.connection.open || this.connection.released)
+      this.connection.reused ||=
+        this.spent || stream?.locked === true || stream?.disturbed === true;
+  }
+
+  private readAll(value: unknown): Promise<unknown> {
+    this.expectUnused();
+    this.spent = true;
+    return read(this.connection, value, this.copy);
+  }
+
   clone(): FakeResponse {
+    this.expectUnused();
     this.connection.branch();
     return new FakeResponse(this.connection, cloned);
   }
 
   text(): Promise<unknown> {
-    return read(this.connection, 'text', this.copy);
+    return this.readAll('text');
   }
   json(): Promise<unknown> {
-    return read(this.connection, { items: [1] }, this.copy);
+    return this.readAll({ items: [1] });
   }
   arrayBuffer(): Promise<unknown> {
-    return read(this.connection, {}, this.copy);
+    return this.readAll({});
   }
   blob(): Promise<unknown> {
-    return read(this.connection, {}, this.copy);
+    return this.readAll({});
   }
   bytes(): Promise<unknown> {
-    return read(this.connection, {}, this.copy);
+    return this.readAll({});
   }
   formData(): Promise<unknown> {
-    return read(this.connection, {}, this.copy);
+    return this.readAll({});
   }
 }
 

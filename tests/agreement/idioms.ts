@@ -1,6 +1,7 @@
 /** Whole shapes that everybody writes, each with the releases that careless versions leave out. */
 import { condition } from './conditions.ts';
 import { helper } from './helpers.ts';
+import { misuseIdioms } from './misuse-idioms.ts';
 import { moreIdioms } from './more-idioms.ts';
 import type { Scope } from './scope.ts';
 import { block, lines, perhaps, type Idiom } from './shapes.ts';
@@ -474,7 +475,7 @@ const idioms: Record<string, Idiom> = {
   },
 };
 
-const all = [...Object.entries(idioms), ...Object.entries(moreIdioms)];
+const all = [idioms, moreIdioms, misuseIdioms].flatMap((some) => Object.entries(some));
 
 export function idiom(scope: Scope): Statement[] {
   const [name, write] = scope.draft.pick(all);

@@ -18,18 +18,39 @@ const config: Linter.Config[] = [
     files: ['**/*.js'],
     plugins: { bodyclose: plugin },
     languageOptions: { ecmaVersion: 'latest', sourceType: 'module' },
-    rules: { 'bodyclose/no-unconsumed-body': 'error' },
+    rules: {
+      'bodyclose/no-unconsumed-body': 'error',
+      'bodyclose/no-body-reuse': 'error',
+      'bodyclose/no-close-before-error-check': 'error',
+    },
   },
 ];
 
+export interface Linted {
+  /** The leaks. */
+  findings: Finding[];
+  rereads: string[];
+  unchecked: string[];
+  program: Program;
+}
+
 /** Findings and the tree that they were found on; undefined when the text does not parse. */
-export function lint(text: string): { findings: Finding[]; program: Program } | undefined {
+export function lint(text: string): Linted | undefined {
   const messages = linter.verify(text, config, { filename: 'program.js' });
   if (messages.some(({ fatal }) => fatal)) return undefined;
-  const findings = messages.map(({ line, message, ruleId }) => {
-    if (ruleId !== 'bodyclose/no-unconsumed-body') throw new Error(`${message} in:\n${text}`);
+  const of = (rule: string): Linter.LintMessage[] =>
+    messages.filter(({ ruleId }) => ruleId === `bodyclose/${rule}`);
+  const stray = messages.find(({ ruleId }) => ruleId?.startsWith('bodyclose/') !== true);
+  if (stray) throw new Error(`${stray.message} in:\n${text}`);
+  const placed = ({ line, message }: Linter.LintMessage): string => `line ${line}: ${message}`;
+  const findings = of('no-unconsumed-body').map(({ line, message }) => {
     const opened = /\(opened on line (\d+)\)/.exec(message);
     return { acquire: opened ? Number(opened[1]) : line, line, message };
   });
-  return { findings, program: linter.getSourceCode().ast };
+  return {
+    findings,
+    rereads: of('no-body-reuse').map(placed),
+    unchecked: of('no-close-before-error-check').map(placed),
+    program: linter.getSourceCode().ast,
+  };
 }

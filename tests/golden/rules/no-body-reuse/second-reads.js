@@ -1,10 +1,11 @@
 // A body can be read once: the second read rejects with `TypeError: Body is unusable`.
+import { HttpStatusCode } from 'axios';
 import { record } from './support.js';
 
 export async function jsonThenText(url) {
   const res = await fetch(url);
   const data = await res.json();
-  record(await res.text()); // want no-body-reuse /^The body of 'res' was already read on line 6, so `res\.text\(\)` fails with `TypeError: Body is unusable`; keep what the first read gave/
+  record(await res.text()); // want no-body-reuse /^The body of 'res' was already read on line 7, so `res\.text\(\)` fails with `TypeError: Body is unusable`; keep what the first read gave/
   return data;
 }
 
@@ -64,7 +65,7 @@ export async function sameCloneReadTwice(url) {
   const res = await fetch(url);
   const copy = res.clone();
   record(await copy.json());
-  record(await copy.text()); // want no-body-reuse /'res' was already read on line 66/
+  record(await copy.text()); // want no-body-reuse /'res' was already read on line 67/
   return res.json();
 }
 
@@ -73,7 +74,7 @@ export async function errorTextThenJson(url) {
   if (!res.ok) {
     record(await res.text());
   }
-  return res.json(); // want no-body-reuse /already read on line 74/
+  return res.json(); // want no-body-reuse /already read on line 75/
 }
 
 export async function errorTextThenThrow(url) {
@@ -208,5 +209,15 @@ export async function eachResponseOnce(urls) {
 export async function handedOnBefore(url, inspect) {
   const res = await fetch(url);
   await inspect(res);
+  return res.json();
+}
+
+export async function namedStatusesExcludeEachOther(url) {
+  const res = await fetch(url);
+  if (res.status === HttpStatusCode.BadRequest) record(await res.text());
+  if (res.status === HttpStatusCode.NotAcceptable) return res.json();
+  if (res.status !== HttpStatusCode.Ok) {
+    return res.text(); // want no-body-reuse
+  }
   return res.json();
 }
