@@ -10,18 +10,19 @@ import type {
   Operation,
   ViewName,
 } from '../../src/clients/model.ts';
+import { clients } from '../../src/clients/index.ts';
 import { RELEASE_FORMS, writeRelease } from '../../src/rules/suggestions/release-forms.ts';
 
 const BEGIN = '<!-- begin: made from the client table by `npm run docs:clients` -->';
 const END = '<!-- end -->';
 
 /** `undici.pipeline` is on `undici-pipeline.md`. */
-export function fileOf(client: Client): string {
+function fileOf(client: Client): string {
   return `${client.name.replace(/\W+/g, '-').replace(/^-|-$/g, '')}.md`;
 }
 
 /** A client's page with the facts as they are now; without a page, one that waits for examples. */
-export function pageOf(client: Client, page: string | undefined): string {
+function pageOf(client: Client, page: string | undefined): string {
   const facts = `${BEGIN}\n\n${factsOf(client)}\n\n${END}`;
   const begin = page?.indexOf(BEGIN) ?? -1;
   const end = page?.indexOf(END) ?? -1;
@@ -31,7 +32,7 @@ export function pageOf(client: Client, page: string | undefined): string {
   return page.slice(0, begin) + facts + page.slice(end + END.length);
 }
 
-export function indexOf(clients: readonly Client[]): string {
+function indexOf(): string {
   const lines = clients.map((client) => {
     const from = unique(client.acquires.flatMap((form) => form.from.map(moduleOf)));
     const modules = from.filter((module) => module !== '*').map((module) => code(module));
@@ -52,6 +53,15 @@ export function indexOf(clients: readonly Client[]): string {
     '',
   ].join('\n');
 }
+
+/** Every page, and what its text has to be, given what it is now. */
+export const pages: readonly { file: string; write: (page: string | undefined) => string }[] = [
+  { file: 'README.md', write: indexOf },
+  ...clients.map((client) => ({
+    file: fileOf(client),
+    write: (page: string | undefined) => pageOf(client, page),
+  })),
+];
 
 function factsOf(client: Client): string {
   const sides = sidesOf(client);
@@ -174,7 +184,7 @@ function methodText(name: string): string {
 }
 
 function acquireText(form: AcquireForm): string {
-  const names = form.from.map((origin) => code(callText(origin)));
+  const names = form.from.map((origin) => callText(origin, '()'));
   const answer =
     form.answers === 'value' ? 'at once' : form.answers === 'nothing' ? undefined : 'as a promise';
   const conditions = (form.when ?? []).map(conditionText);
@@ -209,7 +219,7 @@ function conditionText(condition: Condition): string {
 }
 
 function makerText(maker: Maker): string {
-  const names = maker.from.map((origin) => code(callText(origin).replace(/\(\)$/, '')));
+  const names = maker.from.map((origin) => callText(origin, ''));
   return `the same of what ${either(names)} ${names.length > 1 ? 'make' : 'makes'}`;
 }
 
@@ -235,28 +245,37 @@ function nameOf(origin: string): string {
   return origin.slice(origin.lastIndexOf(':') + 1);
 }
 
+/** Modules whose default export has the client's functions as members. */
+const DEFAULT_EXPORTS = new Set(
+  clients
+    .flatMap((client) => client.acquires.flatMap(({ from }) => from))
+    .flatMap((origin) => (nameOf(origin) === 'default' ? [moduleOf(origin)] : [])),
+);
+
 /** `got:default` is `got()`, `undici:Dispatcher#request` is `dispatcher.request()`. */
-function callText(origin: string): string {
+function callText(origin: string, call: '()' | ''): string {
+  if (origin.startsWith('*#')) {
+    return code(`….${origin.slice(2)}${call}`);
+  }
   const module = moduleOf(origin);
   const path = nameOf(origin);
-  if (module === '*') {
-    return `….${origin.slice(2)}()`;
-  }
-  const [made, member] = path.split('#');
-  if (member !== undefined) {
-    const object = (made ?? '').replace(/^[A-Z]+(?=[A-Z][a-z]|\d*$)|^[A-Z]/, (head) =>
-      head.toLowerCase(),
-    );
-    return `${object}.${member}()`;
-  }
   const local = (module.split('/').at(-1) ?? module).replace(/-(\w)/g, (_, letter: string) =>
     letter.toUpperCase(),
   );
-  return module === 'global'
-    ? `${path}()`
-    : path === 'default'
-      ? `${local}()`
-      : `${path}() of ${module}`;
+  const [made = '', member] = path.split('#');
+  if (member !== undefined) {
+    const object = made.replace(/^[A-Z][A-Z0-9]*(?![a-z])|^[A-Z]/, (head) => head.toLowerCase());
+    return code(`${object}.${member}${call}`);
+  }
+  if (module === 'global') {
+    return code(`${path}${call}`);
+  }
+  if (path === 'default') {
+    return code(`${local}${call}`);
+  }
+  return DEFAULT_EXPORTS.has(module) && /^[a-z]/.test(path)
+    ? code(`${local}.${path}${call}`)
+    : `${code(`${path}${call}`)} of ${code(module)}`;
 }
 
 function either(texts: readonly string[]): string {
