@@ -4,7 +4,7 @@
  * or ending the stream gives the connection back, at 0 bytes and after HEAD and 204 as well. A
  * rejected status carries the unread stream in `error.response.data`.
  */
-import type { AcquireForm, Client, Condition, Maker, ViewModel } from './model.ts';
+import type { AcquireForm, Client, Condition, Maker, RejectionModel, ViewModel } from './model.ts';
 import {
   NODE_STREAM,
   WEB_ITERATOR,
@@ -65,6 +65,14 @@ const views = {
   openIterator: WEB_OPEN_ITERATOR,
 } as const;
 
+/** The request is the way to end the connection, too. */
+const rejection: RejectionModel = {
+  carriers: { response: 'response', request: 'nodeStream' },
+  says: { name: 'AxiosError', code: 'ERR_BAD_REQUEST', isAxiosError: true },
+  toldBy: ['axios:AxiosError', 'axios:isAxiosError'],
+  notToldBy: ['axios:isCancel', 'axios:CanceledError', 'axios:Cancel'],
+};
+
 export const axiosClient: Client = {
   name: 'axios',
   acquires: forms({ option: 'adapter', isNot: ['fetch'] }),
@@ -73,6 +81,7 @@ export const axiosClient: Client = {
   typeModules: [],
   types: ['axios:AxiosResponse'],
   streamedIn: 'data',
+  rejection,
   body: { obligedWithoutBody: true, views: { response, ...views } },
 };
 
@@ -80,6 +89,7 @@ export const axiosFetchClient: Client = {
   name: 'axios (fetch adapter)',
   acquires: forms({ option: 'adapter', is: ['fetch'] }),
   typeModules: [],
+  rejection,
   body: {
     obligedWithoutBody: false,
     views: {

@@ -169,6 +169,18 @@ export interface Maker {
   readonly unlessGiven?: readonly string[];
 }
 
+/** The error with which a request rejects for its status, where it carries the body unread. */
+export interface RejectionModel {
+  /** Its properties that lead to the body, by the side from which they show it. */
+  readonly carriers: Readonly<Record<string, ViewName>>;
+  /** Other properties by which code tells errors apart. */
+  readonly says: Readonly<Record<string, string | boolean>>;
+  /** Its class, and functions that answer true for it, by origin. */
+  readonly toldBy: readonly string[];
+  /** Functions that answer false for it, by origin. */
+  readonly notToldBy?: readonly string[];
+}
+
 export interface Client {
   /** The name in messages and in `docs/clients`. */
   readonly name: string;
@@ -201,5 +213,7 @@ export interface Client {
   readonly responseOnly?: readonly string[];
   /** What the functions that answer a request object answer. */
   readonly request?: RequestModel;
+  /** Missing where the client reads the body before it rejects, or never rejects for a status. */
+  readonly rejection?: RejectionModel;
   readonly body: BodyModel;
 }

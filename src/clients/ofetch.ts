@@ -28,6 +28,11 @@ export const ofetchClient: Client = {
   ],
   makers: [{ from: members('create'), makes: 'ofetch:ofetch' }],
   typeModules: [],
+  rejection: {
+    carriers: { data: 'stream', response: 'response' },
+    says: { name: 'FetchError' },
+    toldBy: ['ofetch:FetchError'],
+  },
   body: {
     ...fetchClient.body,
     views: {

@@ -10,6 +10,7 @@ import { callStack } from './disposal.ts';
 import { isElsewhere } from './elsewhere.ts';
 import { hearErrors } from './closes.ts';
 import { serveAll } from './clones.ts';
+import { tellsError } from './error-bodies.ts';
 import { evaluate, evaluateAll, optionally } from './expressions.ts';
 import { settleDeferral } from './executors.ts';
 import { callFunction } from './functions.ts';
@@ -373,6 +374,10 @@ function callExternal(
   const behind = isElsewhere(origin) ? run.bindings.elsewhere?.clientBehind(origin) : undefined;
   if (behind) {
     return callExternal(run, world, behind, args, node, callee);
+  }
+  const told = tellsError(world, origin, args[0]);
+  if (told) {
+    return single(world, told);
   }
   if (run.bindings.isClient(origin)) {
     const found = formFor(run, world, fn, args, node);

@@ -16,6 +16,7 @@ import type {
 import { assignVariable, bindPattern } from './assign.ts';
 import { evaluateCall } from './calls.ts';
 import { evaluateNew } from './construct.ts';
+import { isInstance } from './error-bodies.ts';
 import { compare, split } from './conditions.ts';
 import { evaluateArray, evaluateObject } from './literals.ts';
 import { readMember } from './members.ts';
@@ -437,7 +438,7 @@ function binaryValue(node: BinaryExpression, left: Value, right: Value, world: W
     if (left.kind === 'literal') {
       return literal(false);
     }
-    return compare('instanceof', left, right);
+    return isInstance(world, left, right) ?? compare('instanceof', left, right);
   }
   if (node.operator === 'in') {
     const object = right.kind === 'object' ? world.heap.get(right.id) : undefined;

@@ -18,6 +18,7 @@ import { debug } from './debug.ts';
 import { type Elsewhere, settle } from './elsewhere.ts';
 import { isPrevented } from './closes.ts';
 import { noteReturned } from './detached.ts';
+import { droppedError } from './error-bodies.ts';
 import { evaluate } from './expressions.ts';
 import { forsake } from './forsaken.ts';
 import { NO_SETTINGS, type Settings } from '../settings/index.ts';
@@ -272,6 +273,11 @@ export class Analysis {
 
   #report(acquires: readonly Acquire[]): void {
     for (const acquire of acquires) {
+      if (acquire.rejected) {
+        const dropped = droppedError(acquire);
+        this.#reportMisuses(dropped ? [dropped] : []);
+        continue;
+      }
       const leak = leakOf(acquire);
       if (leak && acquire.client.request && isEndedElsewhere(this.#bindings, acquire.node)) {
         continue;

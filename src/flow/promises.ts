@@ -2,6 +2,7 @@
 import type { Node } from 'estree';
 import { newObject } from './assign.ts';
 import { callValue } from './calls.ts';
+import { noteHandler, rejection } from './error-bodies.ts';
 import { type Result, type Run, single } from './run.ts';
 import { leaveUnnamed } from './scopes.ts';
 import { outerParentOf, startOf } from './syntax.ts';
@@ -67,6 +68,22 @@ function settle(world: World, promise: Value, node: Node, mayFail = true): Settl
   }
 }
 
+/** The ways to settle, a rejection for the status apart from one without an answer. */
+function outcomes(run: Run, world: World, promise: Value, node: Node, mayFail = true): Settled[] {
+  const settled = settle(world, promise, node, mayFail);
+  const failed = settled.find((each) => !each.fulfilled);
+  const answered =
+    failed && promise.kind === 'pending'
+      ? rejection(run, failed.world, promise.id, node)
+      : undefined;
+  return answered
+    ? [
+        ...settled,
+        { world: answered.world, fulfilled: false, value: answered.error, implicit: true },
+      ]
+    : settled;
+}
+
 export function isPromise(value: Value): boolean {
   return value.kind === 'pending' || value.kind === 'fulfilled' || value.kind === 'rejected';
 }
@@ -76,7 +93,7 @@ export function awaitValue(run: Run, world: World, value: Value, node: Node): Re
     return single(world, value);
   }
   const results: Result[] = [];
-  for (const settled of settle(world, value, node, run.catching > 0)) {
+  for (const settled of outcomes(run, world, value, node, run.catching > 0)) {
     if (settled.fulfilled) {
       results.push({ world: settled.world, value: settled.value });
     } else if (run.catching > 0 || !settled.implicit) {
@@ -108,7 +125,7 @@ export function chain(
     }
     return single(world);
   }
-  return settle(world, promise, node).flatMap((settled) => {
+  return outcomes(run, world, promise, node).flatMap((settled) => {
     const passed: Value = settled.fulfilled
       ? { kind: 'fulfilled', value: settled.value }
       : { kind: 'rejected', node, implicit: settled.implicit, value: settled.value };
@@ -122,6 +139,9 @@ export function chain(
           : args[0];
     if (!handler || handler.kind === 'literal') {
       return single(settled.world, passed);
+    }
+    if (handler.kind === 'function' && !settled.fulfilled && name !== 'finally') {
+      noteHandler(run, settled.world, settled.value, handler.node);
     }
     if (handler.kind === 'function' && !isAwaited(node)) {
       forgetFlags(run, settled.world, handler.node, node);

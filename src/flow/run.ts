@@ -46,6 +46,10 @@ export interface Acquire {
   releasedOnReturn: boolean;
   /** Some path hands it on. */
   handedOn: boolean;
+  /** The body came in the error of a request that rejected for its status. */
+  rejected: boolean;
+  /** The `catch` clauses and callbacks that got that error. */
+  readonly handlers: Set<Node>;
   readonly exits: Map<Node, LeakExit>;
   falseRelease: FalseRelease | undefined;
   /** Where code listens for the response of a request. */
@@ -231,6 +235,8 @@ export class Run {
         released: false,
         releasedOnReturn: false,
         handedOn: false,
+        rejected: false,
+        handlers: new Set(),
         exits: new Map(),
         falseRelease: undefined,
         listeners: new Set(),

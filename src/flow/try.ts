@@ -4,6 +4,7 @@
  */
 import type { Node, TryStatement } from 'estree';
 import { bindPattern } from './assign.ts';
+import { noteHandler } from './error-bodies.ts';
 import { merge } from './merge.ts';
 import type { Completions, Run } from './run.ts';
 import { leaveUnnamed } from './scopes.ts';
@@ -63,6 +64,7 @@ function executeCatch(
     let worlds: World[] = [];
     if (caught.length > 0) {
       for (const thrown of caught) {
+        noteHandler(run, thrown.world, thrown.value, handler);
         worlds.push(
           ...(handler.param
             ? bindPattern(run, thrown.world, handler.param, thrown.value, handler, true)

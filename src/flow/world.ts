@@ -4,6 +4,7 @@
  */
 import type { Scope } from 'eslint';
 import type { Node } from 'estree';
+import type { RejectionModel } from '../clients/model.ts';
 import type { ExitKind, Handle } from './leak.ts';
 import { ANY_STATUS, hasNoBody, intersect, type StatusSet, union } from './status-set.ts';
 import { meetUses, NO_USES, type Uses } from './uses.ts';
@@ -93,6 +94,8 @@ export type HeapObject =
       readonly fields: ReadonlyMap<string, Value>;
       /** Something unknown was spread into it: other fields may exist. */
       readonly partial: boolean;
+      /** It is the error of a request that was answered. */
+      readonly rejection?: RejectionModel;
     };
 
 /** The branch decisions so far, newest first. */

@@ -7,6 +7,7 @@ import noObservedLeak from './no-observed-leak.ts';
 import noUnconsumedBody from './no-unconsumed-body.ts';
 import noUnconsumedClone from './no-unconsumed-clone.ts';
 import noUnsafeClose from './no-unsafe-close.ts';
+import noUnconsumedErrorBody from './no-unconsumed-error-body.ts';
 import preferDrain from './prefer-drain.ts';
 
 export const rules = {
@@ -17,5 +18,6 @@ export const rules = {
   'no-unconsumed-body': noUnconsumedBody,
   'no-unconsumed-clone': noUnconsumedClone,
   'no-unsafe-close': noUnsafeClose,
+  'no-unconsumed-error-body': noUnconsumedErrorBody,
   'prefer-drain': preferDrain,
 } satisfies Record<string, Rule.RuleModule>;

@@ -42,6 +42,7 @@ export interface MisuseRule<Id extends string, Options extends object> {
     misuse: Misuse,
     code: SourceCode,
     options: Readonly<Options>,
+    filename: string,
   ) => MisuseReport<Id> | undefined;
 }
 
@@ -74,7 +75,9 @@ export function misuseRule<Id extends string, Options extends object = object>(
             return;
           }
           for (const misuse of analyze(sourceCode, options).misuses) {
-            const found = misuse.kind === rule.kind && rule.describe(misuse, sourceCode, chosen);
+            const found =
+              misuse.kind === rule.kind &&
+              rule.describe(misuse, sourceCode, chosen, context.filename);
             if (found) {
               context.report({
                 loc: headOf(misuse.node, sourceCode.lines),

@@ -233,7 +233,7 @@ function assignedName(node: Node): string | undefined {
 const LONGEST_NAME = 40;
 
 /** `fetch(…)`: a request or helper call, short enough for a sentence. */
-function callText(node: Node): string {
+export function callText(node: Node): string {
   const call = unwrap(node);
   const callee = call.type === 'CallExpression' ? unwrap(call.callee) : undefined;
   const name = callee && dottedPath(callee);
