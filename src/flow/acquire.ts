@@ -201,6 +201,7 @@ function stateOf(request: Request, form: AcquireForm): Partial<BodyState> {
   const signal = said(form.signal ?? 'signal');
   const codes = codesOf(request, form);
   return {
+    isGuess: fn?.kind === 'external' ? fn.isDeclared === true : form === PROMISE,
     nullBody: typeof method === 'string' && method.toUpperCase() === 'HEAD' ? true : undefined,
     controllers: [
       ...(signal?.kind === 'signal' ? signal.ids : [run.enderOf(signal) ?? []].flat()),

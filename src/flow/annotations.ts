@@ -274,7 +274,7 @@ export class Annotations {
   /** A client function as a value, when the annotation says so. */
   functionValue(type: Node | undefined): Value | undefined {
     return this.acquiringClient(type)
-      ? { kind: 'external', origin: 'global:fetch' }
+      ? { kind: 'external', origin: 'global:fetch', isDeclared: !namesFetch(type) }
       : this.#instance(type);
   }
 
@@ -323,6 +323,16 @@ function importedResponse(definition: Scope.Definition): Client | undefined {
   const imported = specifier.imported;
   const name = imported.type === 'Identifier' ? imported.name : String(imported.value);
   return name === 'Response' ? clientOfTypeModule(String(declaration.source.value)) : undefined;
+}
+
+/** `typeof fetch`, or a type that has its name from fetch. */
+function namesFetch(type: Node | undefined): boolean {
+  return (
+    typeOf(type) === 'TSTypeQuery' ||
+    FETCH_TYPE.test(nameOf(part(type, 'typeName')) ?? '') ||
+    parts(type, 'types').some(namesFetch) ||
+    parts(part(type, 'typeArguments'), 'params').some(namesFetch)
+  );
 }
 
 function nameOf(node: Node | undefined): string | undefined {

@@ -52,7 +52,10 @@ export function evaluateCall(run: Run, node: SimpleCallExpression, world: World)
   const named = run.bindings.namedClient(callee);
   if (named) {
     return withArguments(run, world, node, [], (each, args) =>
-      acquire(run, each, node, named, args),
+      acquire(run, each, node, named, args, undefined, {
+        kind: 'external',
+        origin: 'settings:name',
+      }),
     );
   }
   if (callee.type !== 'MemberExpression') {

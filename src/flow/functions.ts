@@ -22,7 +22,7 @@ import {
 import { endScope, leaveScope, leaveUnnamed } from './scopes.ts';
 import { executeAll } from './statements.ts';
 import type { FunctionNode } from './syntax.ts';
-import { type BodyId, bodyIdOf, keyOf, UNDEFINED, UNKNOWN, type Value } from './values.ts';
+import { body, type BodyId, bodyIdOf, keyOf, UNDEFINED, UNKNOWN, type Value } from './values.ts';
 import { isHeld, renameInValue, type World } from './world.ts';
 
 const DEEPEST_CALL = 8;
@@ -214,6 +214,8 @@ function leaveByReturn(
     run.temporaries.pop();
     return;
   }
+  // The handler of a server is declared as a client's function is; only its own file may tell.
+  const isAbroad = run.homeOf(fn).bindings.number !== run.bindings.number;
   run.temporaries.push(value);
   endScope(run, world, locals);
   const kept = run.reachable(world);
@@ -238,6 +240,9 @@ function leaveByReturn(
         world.deleteBody(id);
       }
       continue;
+    }
+    if (state.isGuess && isAbroad) {
+      run.escape(world, body(id, 'response'));
     }
     const moved = run.rehome(world, id, call, nth);
     completion.value = renameInValue(completion.value, id, moved);

@@ -303,7 +303,8 @@ function returnsBody(run: Run, completion: Return): boolean {
   completion.world.reach(completion.value, found);
   for (const id of found) {
     const state = completion.world.bodies.get(id);
-    if (state && isHeld(state) && !run.acquireOf(id).parameter) {
+    const isUnsure = state?.isGuess === true && run.bindings.number !== 0;
+    if (state && isHeld(state) && !isUnsure && !run.acquireOf(id).parameter) {
       return true;
     }
   }

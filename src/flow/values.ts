@@ -68,6 +68,8 @@ export type Value =
       readonly origin: string;
       /** The call that made it, for what its options say of later calls. */
       readonly madeAt?: MakingCall;
+      /** Only a function type says that it answers a response, perhaps one that it builds. */
+      readonly isDeclared?: boolean;
     }
   | { readonly kind: 'method'; readonly of: Value; readonly name: string }
   | { readonly kind: 'controller'; readonly id: number }

@@ -58,6 +58,8 @@ export interface BodyState {
   readonly leftAt: LeftAt | undefined;
   /** A parameter: the caller may have read it already. */
   readonly parameter: boolean;
+  /** A declaration or its use makes it a response: code that builds one looks the same. */
+  readonly isGuess: boolean;
   /** What was done to each branch. */
   readonly uses: Uses;
   /** It stands for more than one body: what was done to one says nothing about the next. */
@@ -79,6 +81,7 @@ export const NEW_BODY: BodyState = {
   byClone: false,
   leftAt: undefined,
   parameter: false,
+  isGuess: false,
   uses: NO_USES,
   several: false,
 };

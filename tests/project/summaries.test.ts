@@ -182,6 +182,23 @@ export async function load() {
 }`,
   },
   {
+    name: 'a wrapper of something that is only declared to answer a response may build it',
+    text: `
+// file: src/handle.ts
+export type Handler = (request: Request) => Promise<Response>;
+export async function handle(request: Request, handler: Handler): Promise<Response> {
+  const response = await handler(request);
+  if (!response.ok) console.error(response.status);
+  return response;
+}
+// file: src/use.ts
+import { handle, type Handler } from './handle';
+export async function check(handler: Handler) {
+  const response = await handle(new Request('http://localhost'), handler);
+  return response.status;
+}`,
+  },
+  {
     name: 'a class is followed by its static methods, its instances and its heirs',
     text: `
 // file: src/api.ts
