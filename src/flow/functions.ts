@@ -236,7 +236,7 @@ function leaveByReturn(
       continue;
     }
     if (!kept.has(id)) {
-      if (isHeld(state)) {
+      if (isHeld(state) || state.clones > 0) {
         world.deleteBody(id);
       }
       continue;
@@ -285,7 +285,7 @@ function leaveByThrow(
   endScope(run, world, locals);
   disown(run, world, owned, new Set());
   for (const [id, state] of [...world.bodies]) {
-    if (!before.has(id) && isHeld(state)) {
+    if (!before.has(id) && (isHeld(state) || state.clones > 0)) {
       world.deleteBody(id);
     }
   }

@@ -267,3 +267,19 @@ export async function clonedForAService(event) {
   event.waitUntil(archive(res.clone()));
   return res;
 }
+
+async function readsACloneAndThrows(url) {
+  const res = await fetch(url);
+  const text = await res.clone().text(); // want no-unconsumed-clone /when text\.includes\('gone'\) is true/
+  if (text.includes('gone')) throw new Error('gone');
+  return res;
+}
+
+export async function catchesWhatTheHelperThrows(url) {
+  try {
+    const res = await readsACloneAndThrows(url);
+    return await res.json();
+  } catch {
+    return null;
+  }
+}
