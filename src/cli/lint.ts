@@ -41,7 +41,7 @@ export function createLint(plugin: Plugin, options: RuleOptions, cwd: string): L
     const clean: FileResult = { file, text, findings: [], failure: undefined, skipped: undefined };
     try {
       const languageOptions = { parser };
-      const elsewhere = projectAround(analysis.settings, { filename: file, languageOptions });
+      const elsewhere = projectAround(analysis.settings, { filename: file, languageOptions }, text);
       if (
         mayHoldBody(text, { ...analysis, elsewhere }) ||
         (showsObserved && wasSeenLeaking(file, cwd))

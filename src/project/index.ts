@@ -13,9 +13,17 @@ export interface Linted {
 
 const projects = new WeakMap<Settings, Map<unknown, Project>>();
 
-/** Undefined for text that is in no file. */
-export function projectAround(settings: Settings, linted: Linted): Elsewhere | undefined {
-  if (!settings.crossFile || !isAbsolute(linted.filename)) {
+/** A test that replaces modules or functions: what its imports do then, their files do not tell. */
+const MOCKS =
+  /\b(?:jest|vi|td|sinon|mock|t\.mock)\s*\.(?:mock|doMock|unstable_mockModule|module|replace|stub|stubGlobal|spyOn|method)\s*\(|\bfetch\s*=[^=>]|\bfetch\s*\.\s*mock/;
+
+/** Undefined for text that is in no file, and for code that replaces what it imports. */
+export function projectAround(
+  settings: Settings,
+  linted: Linted,
+  text: string,
+): Elsewhere | undefined {
+  if (!settings.crossFile || !isAbsolute(linted.filename) || MOCKS.test(text)) {
     return undefined;
   }
   const { parser, parserOptions } = linted.languageOptions ?? {};

@@ -32,6 +32,6 @@ export function listen(
     };
   }
   const types = typeOracleOf(context, settings.types);
-  const options = { settings, types, elsewhere: projectAround(settings, context) };
+  const options = { settings, types, elsewhere: projectAround(settings, context, sourceCode.text) };
   return everyFile || mayHoldBody(sourceCode.text, options) ? listeners(options) : {};
 }

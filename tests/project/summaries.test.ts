@@ -199,6 +199,18 @@ export async function check(handler: Handler) {
 }`,
   },
   {
+    name: 'a test that mocks modules calls other code than the file shows',
+    text: `
+// file: src/http.ts
+export const get = (path: string) => fetch('https://example.com' + path);
+// file: src/http.test.ts
+import { get } from './http';
+vi.mock('./http');
+test('answers', async () => {
+  expect((await get('/ping')).status).toBe(200);
+});`,
+  },
+  {
     name: 'a class is followed by its static methods, its instances and its heirs',
     text: `
 // file: src/api.ts
