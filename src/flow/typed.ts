@@ -183,7 +183,8 @@ function isCalledHere(bindings: Bindings, value: Node): boolean {
   const holder = fn && parentOf(fn);
   const name =
     fn?.type === 'FunctionDeclaration'
-      ? fn.id.name
+      ? // `export default function () {}` has no name.
+        (fn.id as typeof fn.id | null)?.name
       : holder?.type === 'VariableDeclarator' && holder.id.type === 'Identifier'
         ? holder.id.name
         : holder?.type === 'MethodDefinition'
