@@ -10,6 +10,10 @@ import { memberOfExternal } from './origins.ts';
 import { enclosingClass, parentOf, unwrap } from './syntax.ts';
 import type { Value } from './values.ts';
 
+/** `fetchTarball: FetchFunction` is a project's own; `fetchImpl: FetchFunction` is fetch. */
+const FETCHES_THINGS =
+  /^_?fetch(?!(?:Impl|Implementation|Fn|Function|Like|Api|API|Override|er)$)[A-Z]/;
+
 /** Names that fetch-shaped function types carry in published packages, imported or local. */
 const FETCH_TYPE =
   /^(?:Fetch|FetchLike|FetchFn|FetchFunction|FetchImpl|FetchImplementation|FetchAPI|CustomFetch)$/;
@@ -255,7 +259,9 @@ export class Annotations {
         if (name === 'NonNullable') {
           return this.acquiringClient(parts(part(type, 'typeArguments'), 'params')[0], depth + 1);
         }
-        return FETCH_TYPE.test(name) && typeOf(definition) !== 'TSInterfaceDeclaration'
+        return FETCH_TYPE.test(name) &&
+          typeOf(definition) !== 'TSInterfaceDeclaration' &&
+          !FETCHES_THINGS.test(declaredName(type) ?? '')
           ? defaultClient
           : undefined;
       }
@@ -333,6 +339,13 @@ function namesFetch(type: Node | undefined): boolean {
     parts(type, 'types').some(namesFetch) ||
     parts(part(type, 'typeArguments'), 'params').some(namesFetch)
   );
+}
+
+/** `name: Type`, `{ name: Type }`: what the annotation is written to. */
+function declaredName(type: Node): string | undefined {
+  const annotation = parentOf(type);
+  const declared = annotation && parentOf(annotation);
+  return nameOf(declared) ?? nameOf(part(declared, 'key'));
 }
 
 function nameOf(node: Node | undefined): string | undefined {

@@ -295,3 +295,12 @@ export async function checkedInAChainAfterManyPaths(urls: string[], others: stri
       return res;
     });
 }
+
+export async function fetcherOfThings(
+  ctx: { fetchTarball: FetchFunction; fetchImpl: FetchFunction },
+  url: string,
+) {
+  const files = await ctx.fetchTarball(url);
+  const res = await ctx.fetchImpl(url); // want no-unconsumed-body
+  return { ...files, status: res.status };
+}
