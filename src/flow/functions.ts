@@ -6,6 +6,7 @@
 import type { Node } from 'estree';
 import { bindPattern } from './assign.ts';
 import type { Home } from './elsewhere.ts';
+import { serveAll } from './clones.ts';
 import { evaluate } from './expressions.ts';
 import { merge } from './merge.ts';
 import { isPromise } from './promises.ts';
@@ -217,6 +218,7 @@ function leaveByReturn(
   // The handler of a server is declared as a client's function is; only its own file may tell.
   const isAbroad = run.homeOf(fn).bindings.number !== run.bindings.number;
   run.temporaries.push(value);
+  leaveClones(world, before);
   endScope(run, world, locals);
   const kept = run.reachable(world);
   run.temporaries.pop();
@@ -236,7 +238,7 @@ function leaveByReturn(
       continue;
     }
     if (!kept.has(id)) {
-      if (isHeld(state) || state.clones > 0) {
+      if (isHeld(state)) {
         world.deleteBody(id);
       }
       continue;
@@ -282,11 +284,21 @@ function leaveByThrow(
     endScope(run, world, []);
     return;
   }
+  leaveClones(world, before);
   endScope(run, world, locals);
   disown(run, world, owned, new Set());
   for (const [id, state] of [...world.bodies]) {
-    if (!before.has(id) && (isHeld(state) || state.clones > 0)) {
+    if (!before.has(id) && isHeld(state)) {
       world.deleteBody(id);
+    }
+  }
+}
+
+/** What a helper does with the clones of its own bodies is found when it is run by itself. */
+function leaveClones(world: World, before: ReadonlyMap<BodyId, unknown>): void {
+  for (const id of world.bodies.keys()) {
+    if (!before.has(id)) {
+      serveAll(world, id);
     }
   }
 }

@@ -9,6 +9,7 @@ import {
   memberName,
   outerParentOf,
   parentOf,
+  startOf,
   unwrap,
 } from '../../flow/syntax.ts';
 import { contains } from './body-variables.ts';
@@ -42,7 +43,8 @@ function withoutClone(
     member?.type !== 'MemberExpression' ||
     outerParentOf(member)?.type !== 'CallExpression' ||
     isRepeated(node, acquire) ||
-    isOneOfSeveral(node, code)
+    isOneOfSeveral(node, code) ||
+    isUsedLater(call.callee.object as Node, code)
   ) {
     return [];
   }
@@ -59,6 +61,22 @@ function isRepeated(node: Node, acquire: Node): boolean {
     }
   }
   return false;
+}
+
+/** The response is more than looked at behind the clone, or is not in a variable. */
+function isUsedLater(response: Node, code: SourceCode): boolean {
+  const variable = response.type === 'Identifier' && new Bindings(code).variableOf(response);
+  return (
+    !variable ||
+    variable.references.some(({ identifier }) => {
+      const node = identifier as Node;
+      const member = outerParentOf(node);
+      const isLook =
+        member?.type === 'MemberExpression' &&
+        /^(?:ok|status|statusText|headers|url)$/.test(memberName(member) ?? '');
+      return startOf(node) > startOf(response) && !isLook;
+    })
+  );
 }
 
 function isOneOfSeveral(node: Node, code: SourceCode): boolean {
