@@ -144,7 +144,7 @@ export function acquire(
     // No connection: the bytes are in memory.
     return single(world);
   }
-  if (isExpectedToFail(run.bindings.sourceCode, node)) {
+  if (isExpectedToFail(run.bindings, node)) {
     args.forEach((value) => run.escape(world, value));
     return single(world);
   }

@@ -2,14 +2,29 @@
  * `try { await fetch(url); assert.fail('should have failed'); } catch …`: a request that the code wants to
  * fail. Its response is the mishap that the next statement reports, so nobody is asked to release it.
  */
-import type { SourceCode } from 'eslint';
-import type { Node } from 'estree';
-import { outerParentOf } from './syntax.ts';
+import type { CatchClause, Node, TryStatement } from 'estree';
+import type { Bindings } from './bindings.ts';
+import { type FunctionNode, isFunction, memberName, outerParentOf, unwrap } from './syntax.ts';
 
 const FAILS = /(?:^|\.)(?:fail|unreachable|shouldNotGetHere)$/;
+const ASSERTS = /^(?:assert\w*|expect\w*|invariant|should|t|test)\b/;
 
-export function isExpectedToFail(sourceCode: SourceCode, call: Node): boolean {
-  const statement = statementOf(call);
+/** A note in a handler that does nothing: `catch { // expected }`. */
+const NOTES_FAILURE = /(?<!\bun)\bexpected\b|\bshould (?:fail|reject|throw)\b/i;
+
+/** A promise that is handed from helper to helper is followed so far. */
+const DEEPEST_HELPER = 3;
+
+export function isExpectedToFail(bindings: Bindings, promise: Node, depth = 0): boolean {
+  return (
+    failsInTry(bindings, promise) ||
+    failsInChain(bindings, promise) ||
+    failsInHelper(bindings, promise, depth)
+  );
+}
+
+function failsInTry(bindings: Bindings, promise: Node): boolean {
+  const statement = statementOf(promise);
   const block = statement && outerParentOf(statement);
   const attempt = block?.type === 'BlockStatement' ? outerParentOf(block) : undefined;
   if (
@@ -20,18 +35,124 @@ export function isExpectedToFail(sourceCode: SourceCode, call: Node): boolean {
   ) {
     return false;
   }
-  const next = block.body[block.body.findIndex((each) => each === statement) + 1];
+  const rest = block.body.slice(block.body.findIndex((each) => each === statement) + 1);
+  const last = rest.pop();
+  return last
+    ? rest.every(({ type }) => type === 'ExpressionStatement') && fails(bindings, last)
+    : statement?.type === 'ExpressionStatement' &&
+        looksForError(bindings, attempt, attempt.handler);
+}
+
+function fails(bindings: Bindings, statement: Node): boolean {
   return (
-    next?.type === 'ThrowStatement' ||
-    (next?.type === 'ExpressionStatement' &&
-      next.expression.type === 'CallExpression' &&
-      FAILS.test(sourceCode.getText(next.expression.callee)))
+    statement.type === 'ThrowStatement' ||
+    (statement.type === 'ExpressionStatement' &&
+      statement.expression.type === 'CallExpression' &&
+      FAILS.test(bindings.sourceCode.getText(statement.expression.callee)))
   );
 }
 
-/** The statement that awaits the call, and does nothing else with it than to name the result. */
-function statementOf(call: Node): Node | undefined {
-  let node = outerParentOf(call);
+/** The handler asserts what it was given, keeps it for the assertion that follows, or says so. */
+function looksForError(bindings: Bindings, attempt: TryStatement, handler: CatchClause): boolean {
+  const { sourceCode } = bindings;
+  const { body } = handler.body;
+  const [first] = body;
+  if (!first) {
+    return sourceCode.getCommentsInside(handler).some(({ value }) => NOTES_FAILURE.test(value));
+  }
+  const { param } = handler;
+  if (param?.type !== 'Identifier') {
+    return false;
+  }
+  if (body.every((each) => isAssertion(bindings, each))) {
+    return mentions(bindings, first, param.name);
+  }
+  const kept = first.type === 'ExpressionStatement' ? first.expression : undefined;
+  return (
+    body.length === 1 &&
+    kept?.type === 'AssignmentExpression' &&
+    kept.left.type === 'Identifier' &&
+    isNamed(kept.right, param.name) &&
+    isAssertedNext(bindings, attempt, kept.left.name)
+  );
+}
+
+/** `const error = await promise.then(() => undefined, (e) => e)`, followed by an assertion on it. */
+function failsInChain(bindings: Bindings, promise: Node): boolean {
+  const then = outerParentOf(promise);
+  const call = then?.type === 'MemberExpression' ? outerParentOf(then) : undefined;
+  if (
+    then?.type !== 'MemberExpression' ||
+    call?.type !== 'CallExpression' ||
+    memberName(then) !== 'then' ||
+    call.callee !== then
+  ) {
+    return false;
+  }
+  const [onValue, onError] = call.arguments;
+  const statement = statementOf(call);
+  const [declared] = statement?.type === 'VariableDeclaration' ? statement.declarations : [];
+  return (
+    onValue !== undefined &&
+    isFunction(onValue) &&
+    onValue.params.length === 0 &&
+    onError !== undefined &&
+    answersItsParameter(onError) &&
+    statement !== undefined &&
+    declared?.id.type === 'Identifier' &&
+    isAssertedNext(bindings, statement, declared.id.name)
+  );
+}
+
+function answersItsParameter(fn: Node): boolean {
+  if (fn.type !== 'ArrowFunctionExpression') {
+    return false;
+  }
+  const [param] = fn.params;
+  return param?.type === 'Identifier' && isNamed(fn.body, param.name);
+}
+
+/** `await expectError(fetch(url), 403)`: all that the helper does with the promise is to want it to fail. */
+function failsInHelper(bindings: Bindings, promise: Node, depth: number): boolean {
+  const parent = outerParentOf(promise);
+  const isLazy = parent?.type === 'ArrowFunctionExpression' && parent.body === promise;
+  const argument = isLazy ? parent : promise;
+  const call = isLazy ? outerParentOf(argument) : parent;
+  if (call?.type !== 'CallExpression' || depth >= DEEPEST_HELPER) {
+    return false;
+  }
+  const index = call.arguments.findIndex((each) => unwrap(each) === unwrap(argument));
+  const helper = index < 0 ? undefined : bindings.constantExpression(call.callee);
+  return (
+    helper?.kind === 'function' &&
+    usesOf(bindings, helper.node, index, isLazy).some(
+      (use, _, all) => all.length === 1 && isExpectedToFail(bindings, use, depth + 1),
+    )
+  );
+}
+
+/** Where a helper uses the promise of its parameter, or calls the function that answers it. */
+function usesOf(
+  bindings: Bindings,
+  helper: FunctionNode,
+  index: number,
+  isLazy: boolean,
+): readonly Node[] {
+  const parameter = helper.params[index];
+  const [variable] =
+    parameter?.type === 'Identifier'
+      ? bindings.declaredBy(helper).filter(({ name }) => name === parameter.name)
+      : [];
+  return (variable?.references ?? []).map(({ identifier }) => {
+    const use = identifier as Node;
+    const call = isLazy ? outerParentOf(use) : undefined;
+    return call?.type === 'CallExpression' && call.callee === use ? call : use;
+  });
+}
+
+/** The statement that awaits the promise, and does nothing else with it than to name the result. */
+function statementOf(promise: Node): Node | undefined {
+  let node = outerParentOf(promise);
   if (node?.type === 'AwaitExpression') {
     node = outerParentOf(node);
   }
@@ -41,4 +162,31 @@ function statementOf(call: Node): Node | undefined {
   return node?.type === 'ExpressionStatement' || node?.type === 'VariableDeclaration'
     ? node
     : undefined;
+}
+
+function isAssertedNext(bindings: Bindings, statement: Node, name: string): boolean {
+  const block = outerParentOf(statement);
+  if (block?.type !== 'BlockStatement' && block?.type !== 'Program') {
+    return false;
+  }
+  const next = block.body[block.body.findIndex((each) => each === statement) + 1];
+  return next !== undefined && isAssertion(bindings, next) && mentions(bindings, next, name);
+}
+
+function isAssertion({ sourceCode }: Bindings, statement: Node): boolean {
+  if (statement.type !== 'ExpressionStatement') {
+    return false;
+  }
+  const { expression } = statement;
+  const call = unwrap(expression.type === 'AwaitExpression' ? expression.argument : expression);
+  return call.type === 'CallExpression' && ASSERTS.test(sourceCode.getText(call.callee));
+}
+
+function mentions({ sourceCode }: Bindings, node: Node, name: string): boolean {
+  return sourceCode.getTokens(node).some(({ value }) => value === name);
+}
+
+function isNamed(node: Node, name: string): boolean {
+  const expression = unwrap(node);
+  return expression.type === 'Identifier' && expression.name === name;
 }

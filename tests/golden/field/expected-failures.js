@@ -27,3 +27,135 @@ export async function onlySometimesWantsItToFail(url, strict) {
     assert.equal(error.code, 'ECONNREFUSED');
   }
 }
+
+export async function wantsItToFailAfterMoreWork(url, locks) {
+  try {
+    await fetch(url);
+    await locks.release(url);
+    throw new Error('the lock was still there');
+  } catch (error) {
+    if (error.code !== 'ECONNREFUSED') throw error;
+  }
+}
+
+export async function mayReturnInsteadOfFailing(url, locks) {
+  try {
+    await fetch(url); // want no-unconsumed-body
+    if (await locks.release(url)) return;
+    throw new Error('the lock was still there');
+  } catch (error) {
+    if (error.code !== 'ECONNREFUSED') throw error;
+  }
+}
+
+export async function keepsTheErrorForTheAssertion(url) {
+  let caught;
+  try {
+    await fetch(url);
+  } catch (error) {
+    caught = error;
+  }
+  expect(caught).toBeInstanceOf(TypeError);
+}
+
+export async function keepsTheErrorForALog(url, log) {
+  let caught;
+  try {
+    await fetch(url); // want no-unconsumed-body
+  } catch (error) {
+    caught = error;
+  }
+  log(caught);
+}
+
+export async function assertsInTheHandler(url) {
+  try {
+    await fetch(url);
+  } catch (error) {
+    expect(error.name).toBe('TypeError');
+    expect(error.cause.code).toBe('ECONNREFUSED');
+  }
+}
+
+export async function assertsSomethingElseInTheHandler(url, pool) {
+  try {
+    await fetch(url); // want no-unconsumed-body
+  } catch {
+    assert.equal(pool.size, 0);
+  }
+}
+
+export async function saysThatItIsExpected(url) {
+  try {
+    await fetch(url);
+  } catch {
+    // expected
+  }
+}
+
+export async function saysThatItIsUnexpected(url) {
+  try {
+    await fetch(url); // want no-unconsumed-body
+  } catch {
+    // unexpected, but harmless
+  }
+}
+
+export async function takesTheErrorOutOfTheChain(url) {
+  const error = await fetch(url).then(
+    () => undefined,
+    (reason) => reason,
+  );
+  assert(error instanceof TypeError);
+}
+
+export async function probesInAChain(url, log) {
+  const error = await fetch(url).then( // want no-unconsumed-body
+    () => undefined,
+    (reason) => reason,
+  );
+  if (error) log(error);
+}
+
+export async function rejectsByAssertion(url) {
+  await assert.rejects(fetch(url));
+  await assert.rejects(() => fetch(url), { name: 'TypeError' });
+  await expect(fetch(url)).rejects.toThrow();
+  await expect(() => fetch(url)).rejects.toThrow();
+}
+
+async function errorOf(promise) {
+  const error = await promise.then(
+    () => undefined,
+    (reason) => reason,
+  );
+  assert(error instanceof TypeError);
+  return error;
+}
+
+async function expectFailure(request, code) {
+  try {
+    await request();
+    assert.fail('answered');
+  } catch (error) {
+    assert.equal(error.code, code);
+  }
+}
+
+async function settled(promise) {
+  const error = await promise.then(
+    () => undefined,
+    (reason) => reason,
+  );
+  return error === undefined;
+}
+
+export async function wantsItToFailInAHelper(url) {
+  const error = await errorOf(fetch(url));
+  assert.equal(error.name, 'TypeError');
+  await expectFailure(() => fetch(url), 'ECONNREFUSED');
+}
+
+export async function asksAHelperWhetherItFails(url) {
+  return settled(fetch(url)); // want no-unconsumed-body
+}
