@@ -576,7 +576,8 @@ export class Run {
 
   nameBody(value: Value, name: string): void {
     const id = bodyIdOf(value);
-    if (id !== undefined) {
+    // A helper's name for what it was given means nothing to the caller.
+    if (id !== undefined && !this.frames.some(({ before }) => before.has(id))) {
       const acquire = this.acquireOf(id);
       if (acquire.name === undefined || (acquire.nameKind === 'promise' && value.kind === 'body')) {
         acquire.name = name;

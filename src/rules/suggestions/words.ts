@@ -3,7 +3,7 @@
  * where it leaves, what to write.
  */
 import type { Node } from 'estree';
-import type { FalseRelease, Leak, LeakExit } from '../../flow/leak.ts';
+import type { FalseRelease, Handle, Leak, LeakExit } from '../../flow/leak.ts';
 import {
   dottedPath,
   isFunction,
@@ -112,10 +112,7 @@ function remedyFor(leak: Leak, exit: LeakExit | undefined): string {
     return remedyForFalseRelease(leak.falseRelease);
   }
   const client = RELEASE_FORMS.get(leak.client);
-  const { name = 'res', nameKind } = leak;
-  // What is named by its promise has a response by the time that it can be read.
-  const kind = nameKind === undefined || nameKind === 'promise' ? 'response' : nameKind;
-  const handle = exit?.handle ?? { name, kind };
+  const handle = exit?.handle ?? named(leak);
   const target = { expression: handle.name, kind: handle.kind, optional: false };
   const ways = (client?.forms ?? []).flatMap((form) => {
     const text = writeRelease(form, target, true);
@@ -125,6 +122,13 @@ function remedyFor(leak: Leak, exit: LeakExit | undefined): string {
   return ways.length > 0
     ? ways.join(' or ')
     : (client?.otherwise ?? 'read it to the end or close it');
+}
+
+function named({ name = 'res', nameKind = 'response' }: Leak): Handle {
+  // What is named by its promise has a response by the time that it can be read.
+  return nameKind === 'promise'
+    ? { name: `(await ${name})`, kind: 'response' }
+    : { name, kind: nameKind };
 }
 
 /** True when the path leaves by a statement that stands ahead of the operation. */

@@ -160,3 +160,27 @@ export function byCallback(Bucket, Key, done) {
     done(null, data.Body);
   });
 }
+
+export async function namesOnlyThePromise(Key) {
+  const sent = client.send(new GetObjectCommand({ Bucket: 'b', Key })); // want no-unconsumed-body /`sent\.then\(\(res\) => res\.Body\?\.resume\(\)\)/
+  await sent;
+}
+
+async function isThere(promise) {
+  try {
+    await promise;
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export async function givesThePromiseToAHelper(Key) {
+  return isThere(client.send(new GetObjectCommand({ Bucket: 'b', Key }))); // want no-unconsumed-body /'client\.send\(…\)' is never.*`res\.Body\?\.resume\(\)`/
+}
+
+export async function givesThePromiseToACallback(Key, retry) {
+  return [client.send(new GetObjectCommand({ Bucket: 'b', Key }))].map(async (promise) => { // want no-unconsumed-body /`\(await promise\)\.Body\?\.resume\(\)`/
+    await promise;
+  });
+}
