@@ -3,7 +3,7 @@
  * the start: the request is sent at once, whoever reads. Measured with got 11, 14 and 16; version 15
  * dropped `isStream`.
  */
-import type { Client } from './model.ts';
+import type { Client, ViewModel } from './model.ts';
 import {
   NODE_STREAM,
   WEB_ITERATOR,
@@ -11,6 +11,37 @@ import {
   WEB_READER,
   WEB_STREAM,
 } from './web-streams.ts';
+
+/** These events come by themselves, so that their listeners may be what reads. */
+const LISTENING = {
+  onEvent: {
+    data: 'drain',
+    readable: 'transfer',
+    request: 'transfer',
+    response: 'transfer',
+    redirect: 'transfer',
+    retry: 'transfer',
+    uploadProgress: 'transfer',
+    downloadProgress: 'transfer',
+  },
+} as const;
+
+const STREAM: ViewModel = {
+  properties: {
+    ...NODE_STREAM.properties,
+    downloadProgress: 'plain',
+    uploadProgress: 'plain',
+    timings: 'plain',
+    isFromCache: 'plain',
+    retryCount: 'plain',
+  },
+  methods: {
+    ...NODE_STREAM.methods,
+    on: LISTENING,
+    addListener: LISTENING,
+    once: LISTENING,
+  },
+};
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 const ROOTS = ['got:default', 'got:got'] as const;
@@ -41,17 +72,7 @@ export const gotClient: Client = {
   body: {
     obligedWithoutBody: false,
     views: {
-      nodeStream: {
-        ...NODE_STREAM,
-        properties: {
-          ...NODE_STREAM.properties,
-          downloadProgress: 'plain',
-          uploadProgress: 'plain',
-          timings: 'plain',
-          isFromCache: 'plain',
-          retryCount: 'plain',
-        },
-      },
+      nodeStream: STREAM,
       stream: WEB_STREAM,
       reader: WEB_READER,
       iterator: WEB_ITERATOR,

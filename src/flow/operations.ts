@@ -299,10 +299,12 @@ function listen(
     (effect === 'transfer' && listeners.some((fn) => endsSomething(run, fn)))
   ) {
     run.escape(world, receiver);
-  } else if (effect === undefined && held && isHeld(held)) {
-    // `end` and `close` never come by themselves: what their listeners do with this body is idle.
-    world.updateBody(receiver.id, { status: held.status });
-    run.acquireOf(receiver.id).handedOn = handedOn;
+  } else if (held && isHeld(held)) {
+    if (effect === undefined) {
+      // `end` and `close` never come by themselves: what their listeners do with this body is idle.
+      world.updateBody(receiver.id, { status: held.status });
+      run.acquireOf(receiver.id).handedOn = handedOn;
+    }
     noteFalseRelease(run, world, receiver, node);
   }
   return single(world, receiver);

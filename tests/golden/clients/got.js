@@ -86,3 +86,39 @@ export async function extendedAndForgotten(path) {
   const stream = client.stream(path); // want no-unconsumed-body
   stream.on('downloadProgress', console.log);
 }
+
+export function answersTheStreamOnceItHasStatus(url) {
+  return new Promise((resolve, reject) => {
+    const stream = got.stream(url);
+    stream.once('response', () => resolve(stream));
+    stream.once('error', reject);
+  });
+}
+
+export function pipesOnceThereIsAResponse(url, target) {
+  const stream = got.stream(url);
+  return new Promise((resolve, reject) => {
+    stream.on('error', reject);
+    stream.on('response', ({ headers }) => {
+      if (Number(headers['content-length']) > 1e9) {
+        stream.destroy();
+        reject(new Error('too large'));
+        return;
+      }
+      stream.pipe(target).on('finish', resolve);
+    });
+  });
+}
+
+export function answersTheHeadersAlone(url) {
+  return new Promise((resolve, reject) => {
+    const stream = got.stream(url); // want no-unconsumed-body /`stream\.on\('response',.*does not make the body flow/
+    stream.on('response', ({ headers }) => resolve(headers));
+    stream.on('error', reject);
+  });
+}
+
+export function pipesAtTheEnd(url, target) {
+  const stream = got.stream(url); // want no-unconsumed-body
+  stream.on('end', () => stream.pipe(target));
+}
