@@ -19,6 +19,7 @@ export interface LintOptions {
   config: string;
   rules: readonly RuleRequest[];
   environment: Environment | undefined;
+  settings: string | undefined;
   explain: boolean;
   apply: boolean;
   quiet: boolean;
@@ -45,6 +46,7 @@ const OPTIONS = {
   quiet: { type: 'boolean', short: 'q' },
   rule: { type: 'string', multiple: true },
   sarif: { type: 'boolean' },
+  settings: { type: 'string' },
 } as const;
 
 type OptionName = keyof typeof OPTIONS;
@@ -88,6 +90,7 @@ export function parseLintArgs(args: readonly string[], offered: Offered): LintOp
       values.environment === undefined
         ? undefined
         : oneOf('--environment', values.environment, ENVIRONMENTS),
+    settings: values.settings,
     explain: values.explain ?? false,
     apply: values.apply ?? false,
     quiet: values.quiet ?? false,

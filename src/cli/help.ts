@@ -24,6 +24,8 @@ Which rules:
       --rule <name>          only this rule (may be repeated); with options:
                              --rule 'name: {"option": true}'
       --environment <name>   where the code runs: node, browser or worker
+      --settings <file>      a JSON file of settings, instead of settings.bodyclose
+                             of the project's ESLint config
 
 What to do:
       --apply                write the first suggested fix of every finding

@@ -4,7 +4,7 @@ import { sayWith } from '../observed/leaks-file.ts';
 import { version } from '../version.ts';
 import { applySuggestions, type Applied } from './apply.ts';
 import { parseLintArgs, type LintOptions } from './args.ts';
-import { createEslintIgnores } from './eslint-ignores.ts';
+import { EslintConfigs } from './eslint-config.ts';
 import { findFiles, type FoundFiles } from './files.ts';
 import { LINT_HELP } from './help.ts';
 import { createLint, type LintText } from './lint.ts';
@@ -14,6 +14,7 @@ import { reportJson } from './report-json.ts';
 import { reportSarif } from './report-sarif.ts';
 import { reportText } from './report-text.ts';
 import type { FileResult, Run, Skipped } from './result.ts';
+import { settingsInConfigs, settingsInFile } from './settings.ts';
 import { readSource, writeSource } from './source-file.ts';
 import { keepingStdout } from './stdout.ts';
 import { displayPath, wantsColor } from './terminal.ts';
@@ -32,13 +33,19 @@ export async function runLint(args: readonly string[]): Promise<number> {
     if (!options.quiet) process.stderr.write(`bodyclose: ${line}\n`);
   };
   sayWith(say);
+  const fromFile =
+    options.settings === undefined ? undefined : settingsInFile(options.settings, cwd);
   const found = findFiles(options.paths, cwd, options);
-  const lint = createLint(plugin, options, cwd);
+  const configs = new EslintConfigs(cwd, say);
+  const settings =
+    fromFile ??
+    (await keepingStdout(options.quiet, () => settingsInConfigs(found.files, configs, cwd)));
+  const lint = createLint(plugin, options, cwd, settings);
   const linted = found.unreadable.map(({ folder, message }) => failed(folder, message));
   const skipped = [...found.skipped];
   lintFiles(found.files, lint, { linted, skipped, showProgress: !options.quiet });
   const { kept, ignored } = options.ignore
-    ? await keepingStdout(options.quiet, () => withoutEslintIgnored(linted, cwd, say))
+    ? await keepingStdout(options.quiet, () => withoutEslintIgnored(linted, cwd, configs))
     : { kept: linted, ignored: [] };
   // As with a .gitignore: of those that a search came upon, nobody expects to hear.
   skipped.push(...ignored.filter(({ file }) => found.named.has(file)));
@@ -98,15 +105,14 @@ function failed(file: string, message: string): FileResult {
 async function withoutEslintIgnored(
   results: readonly FileResult[],
   cwd: string,
-  say: (line: string) => void,
+  configs: EslintConfigs,
 ): Promise<{ kept: FileResult[]; ignored: Skipped[] }> {
-  const ignoredBy = createEslintIgnores(cwd, say);
   const kept: FileResult[] = [];
   const ignored: Skipped[] = [];
   for (const result of results) {
     const { file, findings, failure } = result;
     const silent = findings.length === 0 && !failure;
-    const config = silent ? undefined : await ignoredBy(file);
+    const config = silent ? undefined : await configs.ignoredBy(file);
     if (config === undefined) kept.push(result);
     else
       ignored.push({

@@ -10,6 +10,7 @@ import { NAMESPACE, type Settings, settingsOf } from '../settings/index.ts';
 import { toFailure, toFindings } from './findings.ts';
 import { isInside } from './git-ignore.ts';
 import { checkSyntax, parser } from './parser.ts';
+import { linterSettings, type WrittenSettings } from './settings.ts';
 import { observedIn, wasSeenLeaking } from './observed.ts';
 import type { FileResult } from './result.ts';
 
@@ -23,11 +24,31 @@ export interface Plugin {
 
 type RuleOptions = Pick<LintOptions, 'config' | 'rules' | 'environment'>;
 
+/** How the files that share their settings are linted. */
+interface Setup {
+  readonly config: Linter.Config[];
+  readonly analysis: AnalysisOptions & { readonly settings: Settings };
+}
+
 export type LintText = (file: string, text: string) => FileResult;
 
-export function createLint(plugin: Plugin, options: RuleOptions, cwd: string): LintText {
-  const config = linterConfig(plugin, options);
-  const analysis = analysisOptions(options);
+export function createLint(
+  plugin: Plugin,
+  options: RuleOptions,
+  cwd: string,
+  writtenFor: WrittenSettings = () => undefined,
+): LintText {
+  const setups = new Map<object | undefined, Setup>();
+  const setupFor = (file: string): Setup => {
+    const written = writtenFor(file);
+    let setup = setups.get(written);
+    if (!setup) setups.set(written, (setup = setupWith(linterSettings(written, options))));
+    return setup;
+  };
+  const setupWith = (settings: Record<string, unknown>): Setup => ({
+    config: linterConfig(plugin, options, settings),
+    analysis: analysisOptions(options, settings),
+  });
   const showsObserved = rulesOf(plugin, options)[`${NAMESPACE}/no-observed-leak`] !== undefined;
   const linters = new Map<string, Linter>();
   const linterFor = (file: string): Linter => {
@@ -40,11 +61,12 @@ export function createLint(plugin: Plugin, options: RuleOptions, cwd: string): L
   return (file, text) => {
     const clean: FileResult = { file, text, findings: [], failure: undefined, skipped: undefined };
     try {
+      const { config, analysis } = setupFor(file);
       const languageOptions = { parser };
       const elsewhere = projectAround(analysis.settings, { filename: file, languageOptions }, text);
       if (
         mayHoldBody(text, { ...analysis, elsewhere }) ||
-        (showsObserved && wasSeenLeaking(file, cwd))
+        (showsObserved && wasSeenLeaking(file, cwd, analysis.settings.leaksFile))
       )
         return { ...clean, ...lintText(linterFor(file), config, clean, analysis, cwd) };
       // No rule has an interest in this file: only its syntax is looked at.
@@ -60,14 +82,14 @@ function lintText(
   linter: Linter,
   config: Linter.Config[],
   { file, text }: FileResult,
-  analysis: AnalysisOptions,
+  analysis: Setup['analysis'],
   cwd: string,
 ): Partial<FileResult> {
   const messages = linter.verify(text, config, { filename: file });
   const fatal = messages.find((message) => message.fatal);
   if (fatal) return isTooDeep(fatal) ? TOO_DEEP : { failure: toFailure(fatal) };
   const sourceCode = linter.getSourceCode();
-  const observedAt = observedIn(sourceCode, file, cwd);
+  const observedAt = observedIn(sourceCode, file, cwd, analysis.settings.leaksFile);
   return { findings: toFindings(messages, sourceCode, analysis, observedAt) };
 }
 
@@ -99,7 +121,11 @@ function unlinted(error: unknown): Partial<FileResult> {
   };
 }
 
-function linterConfig(plugin: Plugin, options: RuleOptions): Linter.Config[] {
+function linterConfig(
+  plugin: Plugin,
+  options: RuleOptions,
+  settings: Record<string, unknown>,
+): Linter.Config[] {
   return [
     // Takes back ESLint's default: which files are linted is decided before a file gets here.
     { ignores: ['!**/node_modules/', '!.git/'] },
@@ -109,15 +135,10 @@ function linterConfig(plugin: Plugin, options: RuleOptions): Linter.Config[] {
       plugins: { [NAMESPACE]: plugin },
       languageOptions: { parser, sourceType: 'module' },
       linterOptions: { reportUnusedDisableDirectives: 'off' },
-      settings: settingsFor(options),
+      settings,
       rules: rulesOf(plugin, options),
     },
   ];
-}
-
-function settingsFor({ environment }: RuleOptions): Record<string, unknown> {
-  // The whole project is at hand, and nothing is cached from one run to the next.
-  return { [NAMESPACE]: { crossFile: true, ...(environment ? { environment } : {}) } };
 }
 
 function rulesOf(
@@ -134,14 +155,17 @@ function rulesOf(
 }
 
 /** As the rule asks the engine, so that the engine answers from its cache. */
-function analysisOptions(options: RuleOptions): AnalysisOptions & { settings: Settings } {
+function analysisOptions(
+  options: RuleOptions,
+  settings: Record<string, unknown>,
+): Setup['analysis'] {
   const mayThrow = options.rules.some(
     ({ options }) =>
       (options as { checkCallsThatMayThrow?: unknown } | undefined)?.checkCallsThatMayThrow ===
       true,
   );
   return {
-    settings: settingsOf(settingsFor(options)).settings,
+    settings: settingsOf(settings).settings,
     ...(mayThrow ? { checkCallsThatMayThrow: true } : {}),
   };
 }

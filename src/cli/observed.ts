@@ -5,8 +5,8 @@ import { observationsIn, type Observation } from '../observed/leaks-file.ts';
 import { isYoungerThan, MAX_AGE_IN_DAYS, placesOf } from '../observed/places.ts';
 import type { Observed, Span } from './result.ts';
 
-export function wasSeenLeaking(file: string, cwd: string): boolean {
-  return observations(file, cwd).length > 0;
+export function wasSeenLeaking(file: string, cwd: string, leaksFile: string | undefined): boolean {
+  return observations(file, cwd, leaksFile).length > 0;
 }
 
 /** Answers for the place of a request, or of a finding on its line. */
@@ -14,8 +14,9 @@ export function observedIn(
   sourceCode: SourceCode,
   file: string,
   cwd: string,
+  leaksFile: string | undefined,
 ): (place: Span) => Observed | undefined {
-  const places = placesOf(sourceCode, file, observations(file, cwd));
+  const places = placesOf(sourceCode, file, observations(file, cwd, leaksFile));
   return ({ line, column }) => {
     const here = places.filter(({ node }) => node.loc?.start.line === line);
     const found = here.find(({ node }) => startsAt(node, column)) ?? here[0];
@@ -24,8 +25,12 @@ export function observedIn(
   };
 }
 
-function observations(file: string, cwd: string): readonly Observation[] {
-  const lookup = { leaksFile: undefined, cwd, isWanted: false };
+function observations(
+  file: string,
+  cwd: string,
+  leaksFile: string | undefined,
+): readonly Observation[] {
+  const lookup = { leaksFile, cwd, isWanted: false };
   return observationsIn(file, lookup).filter(isYoungerThan(MAX_AGE_IN_DAYS));
 }
 

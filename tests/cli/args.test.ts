@@ -25,6 +25,7 @@ describe('arguments', () => {
       paths: [],
       quiet: false,
       rules: [],
+      settings: undefined,
     });
   });
 

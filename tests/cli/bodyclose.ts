@@ -1,6 +1,14 @@
 /** Runs the bundled command in a project of its own, far from this repository's node_modules. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,6 +32,8 @@ export interface Project {
   /** Runs `bodyclose` with these arguments in the project's folder. */
   run(...args: string[]): Output;
   runIn(folder: string, env: NodeJS.ProcessEnv, ...args: string[]): Output;
+  /** Installs this version of ESLint, as a link to this repository's. */
+  installEslint(version: 'eslint' | 'eslint9'): void;
 }
 
 /** A function that leaks at its `throw`, for tests that are not about what is found. */
@@ -82,5 +92,9 @@ function projectIn(folder: string, bin: string): Project {
     read: (name) => readFileSync(join(folder, name), 'utf8'),
     run: (...args) => run(folder, {}, args),
     runIn: (inside, env, ...args) => run(join(folder, inside), env, args),
+    installEslint(version) {
+      mkdirSync(join(folder, 'node_modules'), { recursive: true });
+      symlinkSync(join(root, 'node_modules', version), join(folder, 'node_modules/eslint'));
+    },
   };
 }

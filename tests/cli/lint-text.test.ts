@@ -24,7 +24,9 @@ describe('a lint of one text', () => {
       },
     });
     lint('/project/a.js', 'fetch(url)');
-    expect(settings).toEqual([{ bodyclose: { crossFile: true, environment: 'browser' } }]);
+    expect(settings).toEqual([
+      { bodyclose: { crossFile: true, environment: 'browser', types: 'none' } },
+    ]);
   });
 
   it('reaches files outside the current directory', () => {
