@@ -15,6 +15,7 @@ import {
 import type { TypeOracle } from '../types/index.ts';
 import type { Bindings } from './bindings.ts';
 import { homeOf, isElsewhere } from './elsewhere.ts';
+import { namesAcquiringMethod } from './gate.ts';
 import { hasResponseShape, shapeOfAwait, shapeOfThen } from './shapes.ts';
 import {
   choiceOf,
@@ -340,16 +341,6 @@ class Survey {
       }
     }
   }
-}
-
-/** Some method is named that acquires whatever it is called on. */
-export function namesAcquiringMethod(text: string): boolean {
-  for (const name of acquiringMethods) {
-    if (text.includes(name)) {
-      return true;
-    }
-  }
-  return false;
 }
 
 /**

@@ -4,16 +4,10 @@
  */
 import type { Scope, SourceCode } from 'eslint';
 import type { Node } from 'estree';
-import { type Client, clientModules } from '../clients/index.ts';
+import type { Client } from '../clients/index.ts';
 import type { TypeOracle } from '../types/index.ts';
 import { Bindings } from './bindings.ts';
-import {
-  type Candidates,
-  type Entry,
-  findCandidates,
-  namesAcquiringMethod,
-  usersOf,
-} from './candidates.ts';
+import { type Candidates, type Entry, findCandidates, usersOf } from './candidates.ts';
 import { debug } from './debug.ts';
 import { type Elsewhere, settle } from './elsewhere.ts';
 import { isPrevented } from './closes.ts';
@@ -24,6 +18,7 @@ import { forsake } from './forsaken.ts';
 import { NO_SETTINGS, type Settings } from '../settings/index.ts';
 import { bindParameters } from './functions.ts';
 import { Footprints } from './footprint.ts';
+import { mayHoldBody } from './gate.ts';
 import type { Leak, LeakExit } from './leak.ts';
 import type { Misuse } from './misuse.ts';
 import { settleMissing } from './missing.ts';
@@ -38,10 +33,11 @@ import {
 } from './run.ts';
 import { executeAll } from './statements.ts';
 import { enclosingFunction, type FunctionNode, isFunction, startOf } from './syntax.ts';
-import { mayHoldTypedBody, typedAcquires } from './typed.ts';
+import { typedAcquires } from './typed.ts';
 import { body, UNDEFINED, UNKNOWN, type Value, type View } from './values.ts';
 import { isHeld, World } from './world.ts';
 
+export { mayHoldBody } from './gate.ts';
 export type { Leak } from './leak.ts';
 export type { Misuse, MisuseKind } from './misuse.ts';
 
@@ -59,37 +55,6 @@ export interface AnalysisOptions {
 export interface FileAnalysis {
   readonly leaks: readonly Leak[];
   readonly misuses: readonly Misuse[];
-}
-
-/** `fetch` as code has it (prose goes on with a word), or a type or module that stands for it. */
-const NAMES_CLIENT =
-  /\bfetch\s*(?:[(),.;:=?&|}\]!]|as\b|$)|typeof\s+(?:\w+\.)?fetch\b|[:<|&(,]\s*Fetch(?:Like|Fn|Function|Impl\w*|API)?\b|Promise<Response>|['"](?:[\w@/.-]*-)?(?:un)?fetch['"]/m;
-/** Without a read and a look at it, nothing has the shape of a response. */
-const READS_BODY = /\.(?:json|text|arrayBuffer|blob|bytes|formData)\(\)/;
-const LOOKS_AT_RESPONSE =
-  /\.(?:ok|status|statusText|headers|bodyUsed)\b(?!\s*\()|[:|<]\s*(?:\w+\.)?Response\b|\bstatusCode\b/;
-
-/** The name of a client's module, as an import has it. */
-const NAMES_MODULE = new RegExp(
-  `['"](?:node:)?(?:${[...clientModules].map((name) => name.replace(/[/@.-]/g, '\\$&')).join('|')})['"]`,
-);
-
-/** Cheap test of the text alone: false when no body can be acquired in the file. */
-export function mayHoldBody(
-  text: string,
-  { settings, types, elsewhere }: Pick<AnalysisOptions, 'settings' | 'types' | 'elsewhere'> = {},
-): boolean {
-  // The plain search is many times faster than the pattern, and most files end here.
-  const mayName = text.includes('etch') || text.includes('Promise<Response>');
-  return (
-    (mayName && NAMES_CLIENT.test(text)) ||
-    NAMES_MODULE.test(text) ||
-    namesAcquiringMethod(text) ||
-    (READS_BODY.test(text) && LOOKS_AT_RESPONSE.test(text)) ||
-    settings?.mayCallClient(text) === true ||
-    (types !== undefined && mayHoldTypedBody(text)) ||
-    elsewhere?.mayBeCalledIn(text) === true
-  );
 }
 
 /** By the file's tree, the settings, and whether calls may throw. */

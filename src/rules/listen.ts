@@ -8,7 +8,7 @@
 import type { Rule } from 'eslint';
 import { type AnalysisOptions, mayHoldBody } from '../flow/index.ts';
 import { projectAround } from '../project/index.ts';
-import { settingsOf } from '../settings/index.ts';
+import { type Settings, settingsOf } from '../settings/index.ts';
 import { typeOracleOf } from '../types/index.ts';
 
 /** Trees whose settings have been complained about by one rule: the others stay silent. */
@@ -19,7 +19,6 @@ export function listen(
   listeners: (options: AnalysisOptions) => Rule.RuleListener,
   { everyFile = false }: { readonly everyFile?: boolean } = {},
 ): Rule.RuleListener {
-  const { sourceCode } = context;
   const { settings, problems } = settingsOf(context.settings);
   if (problems.length > 0) {
     return {
@@ -31,7 +30,28 @@ export function listen(
       },
     };
   }
-  const types = typeOracleOf(context, settings.types);
-  const options = { settings, types, elsewhere: projectAround(settings, context, sourceCode.text) };
-  return everyFile || mayHoldBody(sourceCode.text, options) ? listeners(options) : {};
+  const { options, mayHold } = gateOf(context, settings);
+  return everyFile || mayHold ? listeners(options) : {};
+}
+
+interface Gate {
+  readonly settings: Settings;
+  readonly options: AnalysisOptions;
+  readonly mayHold: boolean;
+}
+
+/** By the file's tree: all rules ask the same. */
+const gates = new WeakMap<object, Gate>();
+
+function gateOf(context: Rule.RuleContext, settings: Settings): Gate {
+  const { sourceCode } = context;
+  let gate = gates.get(sourceCode.ast);
+  if (gate?.settings !== settings) {
+    const { text, ast } = sourceCode;
+    const types = typeOracleOf(context, settings.types);
+    const options = { settings, types, elsewhere: projectAround(settings, context, text) };
+    gate = { settings, options, mayHold: mayHoldBody(text, options, ast) };
+    gates.set(ast, gate);
+  }
+  return gate;
 }
