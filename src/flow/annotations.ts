@@ -4,7 +4,13 @@
  */
 import type { Scope } from 'eslint';
 import type { Node } from 'estree';
-import { type Client, clientOfTypeModule, defaultClient, makerOf } from '../clients/index.ts';
+import {
+  type Client,
+  clientOfType,
+  clientOfTypeModule,
+  defaultClient,
+  makerOf,
+} from '../clients/index.ts';
 import type { Bindings } from './bindings.ts';
 import { memberOfExternal } from './origins.ts';
 import { enclosingClass, parentOf, unwrap } from './syntax.ts';
@@ -18,6 +24,9 @@ const FETCHES_THINGS =
 const FETCH_TYPE =
   /^(?:Fetch|FetchLike|FetchFn|FetchFunction|FetchImpl|FetchImplementation|FetchAPI|CustomFetch)$/;
 const DEEPEST_TYPE = 8;
+/** What holds no value of a client, by its syntax. */
+const PLAIN_TYPE =
+  /^TS(?:String|Number|Boolean|Void|Null|Undefined|Never|BigInt|Symbol)Keyword$|^TS(?:Array|Tuple|Literal|TemplateLiteral|Function|Constructor)Type$|^TSTypePredicate$/;
 
 function part(node: Node | undefined, name: string): Node | undefined {
   const value = (node as unknown as Record<string, unknown> | undefined)?.[name];
@@ -183,14 +192,23 @@ export class Annotations {
   }
 
   /** The client whose response this type is; undefined when it is something else or unknown. */
-  responseClient(type: Node | undefined, depth = 0): Client | undefined {
+  responseClient(type: Node | undefined): Client | undefined {
+    return this.#clientOf(type, false);
+  }
+
+  /** The same for a parameter, which may have any of the clients' types. */
+  parameterClient(type: Node | undefined): Client | undefined {
+    return this.#clientOf(type, true);
+  }
+
+  #clientOf(type: Node | undefined, isParameter: boolean, depth = 0): Client | undefined {
     if (!type || depth > DEEPEST_TYPE) {
       return undefined;
     }
     switch (type.type as string) {
       case 'TSUnionType':
         for (const member of parts(type, 'types')) {
-          const client = this.responseClient(member, depth + 1);
+          const client = this.#clientOf(member, isParameter, depth + 1);
           if (client) {
             return client;
           }
@@ -199,14 +217,20 @@ export class Annotations {
       case 'TSTypeReference': {
         const typeName = part(type, 'typeName');
         const name = nameOf(typeName);
+        const imported = (): Client | undefined =>
+          isParameter ? this.#importedClient(typeName) : undefined;
         if (name === 'Promise' || name === 'Readonly') {
-          return this.responseClient(parts(part(type, 'typeArguments'), 'params')[0], depth + 1);
+          return this.#clientOf(
+            parts(part(type, 'typeArguments'), 'params')[0],
+            isParameter,
+            depth + 1,
+          );
         }
         if (typeOf(typeName) === 'TSQualifiedName') {
           return nameOf(part(typeName, 'left')) === 'globalThis' &&
             nameOf(part(typeName, 'right')) === 'Response'
             ? defaultClient
-            : undefined;
+            : imported();
         }
         const variable = typeName && this.#variableOfType(typeName);
         const definition = variable?.defs[0];
@@ -214,15 +238,42 @@ export class Annotations {
           return name === 'Response' ? defaultClient : undefined;
         }
         if (definition.type === 'ImportBinding') {
-          return importedResponse(definition);
+          return importedResponse(definition) ?? imported();
         }
         return (definition.node as Node).type === ('TSTypeAliasDeclaration' as string)
-          ? this.responseClient(part(definition.node, 'typeAnnotation'), depth + 1)
+          ? this.#clientOf(part(definition.node, 'typeAnnotation'), isParameter, depth + 1)
           : undefined;
       }
       default:
         return undefined;
     }
+  }
+
+  /** `IncomingMessage`, `http.IncomingMessage`, `Dispatcher.ResponseData`, imported from the client. */
+  #importedClient(typeName: Node | undefined): Client | undefined {
+    const origin = this.#originOf(typeName);
+    const colon = origin?.lastIndexOf(':') ?? -1;
+    const client = origin && clientOfType(origin.slice(0, colon), origin.slice(colon + 1));
+    // Whether it carries a stream, only its type arguments tell.
+    return client && client.streamedIn === undefined ? client : undefined;
+  }
+
+  /** The result says on sight that it carries no body. */
+  hasPlainResult(fn: Node): boolean {
+    return this.isPlain(part(part(fn, 'returnType'), 'typeAnnotation'));
+  }
+
+  /** `string`, `Item[]`, `Promise<void>`: a type that carries no body, whatever is imported. */
+  isPlain(type: Node | undefined, depth = 0): boolean {
+    if (!type || depth > DEEPEST_TYPE) {
+      return false;
+    }
+    if (typeOf(type) === 'TSUnionType') {
+      return parts(type, 'types').every((member) => this.isPlain(member, depth + 1));
+    }
+    return typeOf(type) === 'TSTypeReference' && nameOf(part(type, 'typeName')) === 'Promise'
+      ? this.isPlain(parts(part(type, 'typeArguments'), 'params')[0], depth + 1)
+      : PLAIN_TYPE.test(type.type);
   }
 
   /** The client that a function of this type acquires from: `typeof fetch`, `() => Promise<Response>`. */
@@ -299,8 +350,15 @@ export class Annotations {
       return undefined;
     }
     const name = typeOf(type) === 'TSTypeReference' ? part(type, 'typeName') : undefined;
+    const origin = this.#originOf(name);
+    const maker = origin === undefined ? undefined : makerOf(origin);
+    return maker && { kind: 'external', origin: maker.makes };
+  }
+
+  /** `module:Name` of a type's name that is imported, namespaces with dots. */
+  #originOf(typeName: Node | undefined): string | undefined {
     const path: string[] = [];
-    let root = name;
+    let root = typeName;
     for (; typeOf(root) === 'TSQualifiedName'; root = part(root, 'left')) {
       path.unshift(nameOf(part(root, 'right')) ?? '');
     }
@@ -310,8 +368,7 @@ export class Annotations {
     for (const each of path) {
       value = value?.kind === 'external' ? memberOfExternal(value, each) : undefined;
     }
-    const maker = value?.kind === 'external' ? makerOf(value.origin) : undefined;
-    return maker && { kind: 'external', origin: maker.makes };
+    return value?.kind === 'external' ? value.origin : undefined;
   }
 
   /** The client of a function's declared result, `async f(): Promise<Response>`. */

@@ -452,11 +452,12 @@ function responseParameters(
       return;
     }
     const guess = annotation
-      ? bindings.annotations.responseClient(annotation)
+      ? bindings.annotations.parameterClient(annotation)
       : hasResponseShape(variable)
         ? defaultClient
         : undefined;
-    const client = parameterClient(types, target, variable, annotation !== undefined, guess);
+    const isWorthAsking = annotation !== undefined && !bindings.annotations.isPlain(annotation);
+    const client = parameterClient(types, target, variable, isWorthAsking, guess);
     if (client) {
       found.set(index, client);
     }

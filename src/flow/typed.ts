@@ -70,15 +70,28 @@ function isForeign(bindings: Bindings, call: SimpleCallExpression): boolean {
     // What it calls is asked about instead.
     return false;
   }
+  if (callee?.kind === 'external') {
+    return !(bindings.isClient(callee.origin) || INNOCENT.test(callee.origin));
+  }
+  return !isInnocentChain(bindings, target);
+}
+
+/** `expect(value).resolves.toBe(1)`: what a call of something innocent has answered, and so on. */
+function isInnocentChain(bindings: Bindings, callee: Node): boolean {
+  let current = callee;
+  while (current.type === 'MemberExpression' || current.type === 'CallExpression') {
+    current = unwrap(current.type === 'CallExpression' ? current.callee : current.object);
+  }
+  const root = current.type === 'Identifier' && current.name !== 'require' ? current : undefined;
+  const value = root && bindings.constantExpression(root);
   return (
-    callee?.kind !== 'external' ||
-    !(bindings.isClient(callee.origin) || INNOCENT.test(callee.origin))
+    value?.kind === 'external' && INNOCENT.test(value.origin) && !value.origin.endsWith('fetch')
   );
 }
 
 const SETTLERS = /^(?:then|catch|finally)$/;
 const INNOCENT =
-  /^(?:global:|(?:fs|fs\/promises|path|os|util|timers|timers\/promises|child_process|crypto|events|dns|net|stream|stream\/promises|readline|zlib|vitest|@jest\/globals)[:.])/;
+  /^(?:global:|(?:fs|fs\/promises|path|os|util|timers|timers\/promises|child_process|crypto|events|dns|net|stream|stream\/promises|readline|zlib|assert|assert\/strict|test|vitest|@jest\/globals|chai|sinon)[:.])/;
 
 /** The call's promise is settled here, and its value dropped or used as a body may be. */
 function mayCarry(bindings: Bindings, call: SimpleCallExpression): boolean {
@@ -172,14 +185,28 @@ function mayBeBody(bindings: Bindings, value: Node): boolean {
       return mayReceive(bindings, parent.id);
     case 'AssignmentExpression':
       return parent.operator === '=' && mayReceive(bindings, parent.left);
+    case 'CallExpression':
+      return unwrap(parent.callee) !== current && isKnownBorrower(bindings, parent);
     default:
       return false;
   }
 }
 
+/** `log(await get())` with a `log` that can be looked into; other functions take the body over. */
+function isKnownBorrower(bindings: Bindings, call: SimpleCallExpression): boolean {
+  const callee = bindings.constantExpression(call.callee);
+  return (
+    (callee?.kind === 'function' && (callee.node.body as Node | null) !== null) ||
+    (callee?.kind === 'external' && /^global:(?:console\.|Boolean$|String$)/.test(callee.origin))
+  );
+}
+
 /** What a helper of this file returns is its callers' business, and they may be here. */
 function isCalledHere(bindings: Bindings, value: Node): boolean {
   const fn = enclosingFunction(value);
+  if (fn && bindings.annotations.hasPlainResult(fn)) {
+    return false;
+  }
   const holder = fn && parentOf(fn);
   const name =
     fn?.type === 'FunctionDeclaration'
@@ -228,16 +255,16 @@ function variableAt(
 
 /**
  * The client whose body a parameter carries: by its type, and where nobody knows that, by what its
- * annotation or its use say (`guess`).
+ * annotation or its use say (`guess`). `isOpen`: its annotation says what only types can tell.
  */
 export function parameterClient(
   types: TypeOracle | undefined,
   parameter: Node,
   variable: Scope.Variable,
-  isAnnotated: boolean,
+  isOpen: boolean,
   guess: Client | undefined,
 ): Client | undefined {
-  const isWorthAsking = guess !== undefined || (isAnnotated && isUsedAsBody(variable));
+  const isWorthAsking = guess !== undefined || (isOpen && isUsedAsBody(variable));
   const carried = types && isWorthAsking ? types.heldBy(parameter) : undefined;
   const client = carried ?? guess;
   return client && isResponse(client, variable) ? client : undefined;

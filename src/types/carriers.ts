@@ -1,5 +1,5 @@
 /** Whether a type carries an open body, and whose: by the names that the client table lists. */
-import { type Client, clientOfType } from '../clients/index.ts';
+import { type Client, clientOfType, defaultClient } from '../clients/index.ts';
 import type { Carried } from './oracle.ts';
 import type { TypeView } from './type-view.ts';
 
@@ -67,21 +67,59 @@ function firstCarrier(parts: readonly TypeView[], budget: Budget, depth: number)
 function carriedByObject(type: TypeView, budget: Budget, depth: number): Carried {
   const declared = type.declared();
   if (!declared) {
-    return false;
+    return isResponseLike(type) ? undefined : false;
   }
   const { name, module, isClass } = declared;
   const client = module === undefined ? undefined : clientOfType(module, name);
   if (client) {
     return hasStream(type, client);
   }
+  const answer = firstCarrier(type.bases(), budget, depth);
   if (module !== undefined) {
     // What a package makes of a response is that package's business: got, needle and ofetch extend
     // one and have read the body by the time they hand it out.
-    return false;
+    return answer === false &&
+      !(isResponseLike(type) && hasOneOf(type, USED, false)) &&
+      isResolved(type)
+      ? false
+      : undefined;
   }
-  const answer = firstCarrier(type.bases(), budget, depth);
+  if (answer === false) {
+    return (isClass || !isResponseLike(type)) && isResolved(type) ? false : undefined;
+  }
   // A class of one's own is made with `new`: no client hands it out.
-  return answer && isClass ? undefined : answer;
+  return isClass ? undefined : answer;
+}
+
+/** With a base type that is missing, a type may be anything. */
+function isResolved(type: TypeView): boolean {
+  return !type.hasUnknownBase();
+}
+
+const RESPONSE = defaultClient.body.views.response;
+const PROPERTIES = Object.entries(RESPONSE?.properties ?? {});
+const USED = PROPERTIES.filter(([, meaning]) => meaning === 'used').map(([name]) => name);
+const LOOKS = PROPERTIES.filter(([, meaning]) => meaning === 'ok' || meaning === 'status').map(
+  ([name]) => name,
+);
+const READS = Object.entries(RESPONSE?.methods ?? {})
+  .filter(([, operation]) => operation === 'drain')
+  .map(([name]) => name);
+
+/**
+ * An interface that repeats the members of a response may well stand for one: Hono's
+ * `ClientResponse`, and the `{ ok: boolean; json(): Promise<unknown> }` of a client that is handed
+ * in. Playwright's `ok()` is a method.
+ */
+function isResponseLike(type: TypeView): boolean {
+  return hasOneOf(type, READS, true) && hasOneOf(type, LOOKS, false);
+}
+
+function hasOneOf(type: TypeView, names: readonly string[], isMethod: boolean): boolean {
+  return names.some((name) => {
+    const property = type.property(name);
+    return property !== undefined && (property.kind === 'object') === isMethod;
+  });
 }
 
 /** axios' `AxiosResponse<T>` carries an open body where `data` is a stream. */
@@ -177,5 +215,12 @@ export function isRequest(type: TypeView, depth = 0): boolean {
   return (
     (declared !== undefined && /^(?:Next)?Request$/.test(declared.name)) ||
     type.bases().some((base) => isRequest(base, depth + 1))
+  );
+}
+
+/** The context of a handler, as Hono's and Koa's: it holds the request. */
+export function holdsRequest(type: TypeView): boolean {
+  return ['req', 'request'].some((name) =>
+    /Request$|^IncomingMessage$/.test(type.property(name)?.declared()?.name ?? ''),
   );
 }

@@ -20,6 +20,8 @@ export interface Compiler<Type, Sym> {
   typeArguments(type: Type): readonly Type[];
   /** The types that a class or an interface extends. */
   bases(classOrInterface: Type): readonly Type[];
+  /** The types that the declarations of a class or an interface say it extends or implements. */
+  statedBases(symbol: Sym): readonly (Type | undefined)[];
   property(type: Type, name: string): Type | undefined;
   awaited(type: Type): Type | undefined;
   symbolOf(type: Type): Sym | undefined;
@@ -63,6 +65,18 @@ export class CompilerType<Type, Sym> implements TypeView {
   bases(): readonly TypeView[] {
     const type = this.#compiler.classOrInterface(this.#type);
     return type ? this.#views(this.#compiler.bases(type)) : [];
+  }
+
+  hasUnknownBase(): boolean {
+    const type = this.#compiler.classOrInterface(this.#type);
+    const symbol = type && this.#compiler.symbolOf(type);
+    // The compiler leaves such a base out of the bases.
+    return (
+      symbol !== undefined &&
+      this.#compiler
+        .statedBases(symbol)
+        .some((base) => (this.#view(base)?.kind ?? 'unknown') === 'unknown')
+    );
   }
 
   typeArguments(): readonly TypeView[] {

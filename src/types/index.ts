@@ -2,7 +2,7 @@
 import type { Rule, SourceCode } from 'eslint';
 import type { Node } from 'estree';
 import { debug } from '../flow/debug.ts';
-import { carriedBy, isRequest, promisedBy } from './carriers.ts';
+import { carriedBy, holdsRequest, isRequest, promisedBy } from './carriers.ts';
 import type { Carried, TypeOracle } from './oracle.ts';
 import { type ParserServices, typesOfParser } from './parser-services.ts';
 import type { TypeSource } from './type-view.ts';
@@ -123,13 +123,16 @@ function answersRequests(source: TypeSource, call: Node): boolean {
     HANDLER.test(name) ||
     call.arguments.some((argument) => {
       const type = source.typeOf(argument);
-      return type !== undefined && isRequest(type);
+      return type !== undefined && (isRequest(type) || holdsRequest(type));
     }) ||
     BUILDS_RESPONSE.test(source.textOfCallee(call) ?? '')
   );
 }
 
-/** Route handlers by the names that frameworks give them; `head()` makes a request without a body. */
+/**
+ * Route handlers by the names that frameworks give them; `head()` makes a request without a body,
+ * and `cache.match()` makes none.
+ */
 const HANDLER =
-  /^(?:head|GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|next|loader|action|handler|handle|handle[A-Z]\w*|respond\w*)$/;
+  /^(?:head|GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|next|loader|action|handler|handle|handle[A-Z]\w*|respond\w*|match)$/;
 const BUILDS_RESPONSE = /\bnew\s+\w*Response\b|\bResponse\s*\.\s*(?:json|redirect|error)\s*\(/;

@@ -31,6 +31,7 @@ interface Sym {
 
 interface Declaration {
   readonly body?: unknown;
+  readonly heritageClauses?: readonly { readonly types: readonly object[] }[];
   getSourceFile(): { readonly fileName: string };
   getText(): string;
 }
@@ -90,6 +91,10 @@ function compilerOf(checker: Checker): Compiler<Type, Sym> {
     },
     typeArguments: (type) => (type.target ? checker.getTypeArguments(type) : []),
     bases: (type) => type.getBaseTypes() ?? [],
+    statedBases: ({ declarations = [] }) =>
+      declarations
+        .flatMap(({ heritageClauses = [] }) => heritageClauses)
+        .flatMap(({ types }) => types.map((node) => checker.getTypeAtLocation(node))),
     property(type, name) {
       const symbol = checker.getPropertyOfType(type, name);
       return symbol && checker.getTypeOfSymbol?.(symbol);

@@ -19,6 +19,8 @@ export interface TypeView {
   declared(): Declared | undefined;
   /** What a class or an interface extends. */
   bases(): readonly TypeView[];
+  /** A class or an interface extends something that is not resolved: a dependency is missing. */
+  hasUnknownBase(): boolean;
   typeArguments(): readonly TypeView[];
   property(name: string): TypeView | undefined;
   /** The type of `await value`; undefined when the compiler has no word for it. */

@@ -42,6 +42,7 @@ interface SyntaxNode {
   readonly end: number;
   readonly text?: string;
   readonly body?: unknown;
+  readonly heritageClauses?: readonly { readonly types: readonly SyntaxNode[] }[];
   getStart(sourceFile?: SyntaxNode): number;
   getText(sourceFile?: SyntaxNode): string;
   getSourceFile(): SyntaxNode;
@@ -115,7 +116,7 @@ export function typesOfTypeScript(
     return undefined;
   }
   const { checker } = project;
-  const compiler = compilerOf(session.sync, checker);
+  const compiler = compilerOf(session.sync, project);
   // ESLint counts from behind a byte order mark.
   const shift = source.text === sourceCode.text ? 0 : 1;
   const nodes = new Map<Node, SyntaxNode | undefined>();
@@ -210,7 +211,8 @@ function nodeAt(
   return find(source);
 }
 
-function compilerOf(sync: Sync, checker: Checker): Compiler<Type, Sym> {
+function compilerOf(sync: Sync, project: Project): Compiler<Type, Sym> {
+  const { checker } = project;
   const { Class, Interface, Namespace } = sync.SymbolFlags;
   return {
     intrinsicName: (type) => (type.isErrorType() ? 'error' : nameOfIntrinsic(type)),
@@ -228,6 +230,10 @@ function compilerOf(sync: Sync, checker: Checker): Compiler<Type, Sym> {
     },
     typeArguments: (type) => (type.isTypeReference() ? checker.getTypeArguments(type) : []),
     bases: (type) => type.getBaseTypes() ?? [],
+    statedBases: ({ declarations }) =>
+      declarations
+        .flatMap((each) => each.resolve(project)?.heritageClauses ?? [])
+        .flatMap(({ types }) => types.map((node) => checker.getTypeAtLocation(node))),
     property(type, name) {
       const symbol = checker.getPropertyOfType(type, name);
       return symbol && checker.getTypeOfSymbol(symbol);

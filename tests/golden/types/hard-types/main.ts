@@ -38,3 +38,29 @@ export async function unresolved<T>(of: T): Promise<void> {
   const res = await shapes.conditional(of);
   console.log(res);
 }
+
+/** Neither a missing base type nor a repeated interface says that this is no response. */
+export async function unresolvedBase(): Promise<unknown> {
+  const res = await shapes.unresolved();
+  if (!res.ok) throw new Error('failed'); // want no-unconsumed-body
+  return res.json();
+}
+
+export async function repeatedMembers(): Promise<unknown> {
+  const res = await shapes.repeated();
+  if (res.status === 404) return undefined; // want no-unconsumed-body
+  return res.json();
+}
+
+export async function literalMembers(): Promise<unknown> {
+  const res = await shapes.literal();
+  if (!res.ok) throw new Error('failed'); // want no-unconsumed-body
+  return res.json();
+}
+
+/** By its members alone nothing is a response: it may be made in memory. */
+export async function repeatedAndDropped(): Promise<number> {
+  await shapes.literal();
+  const res = await shapes.repeated();
+  return res.status;
+}

@@ -28,3 +28,21 @@ export declare function missing(): Promise<NotThere>;
 export declare const thenable: { then(done: (value: Response) => void): void };
 export type Conditional<T> = T extends string ? Response : number;
 export declare function conditional<T>(of: T): Promise<Conditional<T>>;
+
+/** What this extends is in a dependency that is not installed. */
+// @ts-expect-error
+export interface Unresolved extends NotThere {
+  readonly ok: boolean;
+  readonly status: number;
+  json(): Promise<unknown>;
+}
+export declare function unresolved(): Promise<Unresolved>;
+
+/** The members of a response, declared once more. */
+export interface Repeated<T> {
+  readonly ok: boolean;
+  readonly status: number;
+  json(): Promise<T>;
+}
+export declare function repeated(): Promise<Repeated<1> | Repeated<2>>;
+export declare function literal(): Promise<{ ok: boolean; json(): Promise<unknown> }>;

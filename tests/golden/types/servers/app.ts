@@ -28,3 +28,13 @@ export declare function page(): Promise<PageResponse>;
 export declare function forward(request: Request): Promise<Response>;
 export type Middleware = (next: () => Promise<void>) => Promise<Response | void>;
 export declare const middleware: Middleware;
+
+export interface Context {
+  readonly req: Request;
+}
+export declare function upgrade(context: Context): Promise<Response>;
+export declare function openCache(): Promise<Cache>;
+/** As the standard has it. */
+export interface Cache {
+  match(url: string): Promise<Response | undefined>;
+}

@@ -1,13 +1,16 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import {
   app,
+  type Context,
   forward,
   GET,
   type Handler,
   middleware as mounted,
   notFound,
+  openCache,
   page,
   PageResponse,
+  upgrade,
 } from './app.ts';
 
 export async function testOfAnApp(): Promise<void> {
@@ -76,3 +79,16 @@ createServer((req, res) => {
   }
   routes(req, res);
 });
+
+/** A context holds the request that is answered. */
+export async function testWithContext(context: Context): Promise<void> {
+  const res = await upgrade(context);
+  console.assert(res.status === 101);
+}
+
+/** What a cache has stored has no connection. */
+export async function isCached(): Promise<boolean> {
+  const cache = await openCache();
+  const res = await cache.match('/x');
+  return res !== undefined;
+}

@@ -32,3 +32,5 @@ export async function cached(text: string): Promise<Response> {
 export async function request(path: string, init: RequestInit): Promise<Response> {
   return fetch(`${base}${path}`, init);
 }
+
+export declare function inspect(res: Response): void;
