@@ -24,6 +24,11 @@ const declarations = `
   export declare function fetchAgain(request: Request): Promise<Response>;
   export async function built(): Promise<Response> { return new Response(''); }
   export declare function broken(): Promise<NotThere>;
+  export interface Unresolved extends NotThere { readonly id: string }
+  export declare function unresolved(): Promise<Unresolved>;
+  export interface Repeated { readonly ok: boolean; json(): Promise<unknown> }
+  export declare function repeated(): Promise<Repeated>;
+  export declare function called(): Promise<{ ok(): boolean; json(): Promise<unknown> }>;
   type Digit = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
   export declare function huge(): Promise<\`\${Digit}\${Digit}\${Digit}\`>;
   export interface Nested<T> { readonly inner: Nested<Nested<T>> }
@@ -96,6 +101,12 @@ describe.each(adapters)('with types from the %s', (adapter) => {
     expect(askApi('api.either()')).toBe('unknown');
     expect(askApi('api.any()')).toBe('unknown');
     expect(askApi('api.broken()')).toBe('unknown');
+    expect(askApi('api.unresolved()')).toBe('unknown');
+  });
+
+  test('an interface that repeats the members of a response is unknown, and none with ok() is', () => {
+    expect(askApi('api.repeated()')).toBe('unknown');
+    expect(askApi('api.called()')).toBe('no');
   });
 
   test('a union of a thousand strings is no body', () => {
