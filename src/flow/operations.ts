@@ -16,6 +16,7 @@ import {
   expectUnused,
   lock,
   move,
+  noteFailedRead,
   readResult,
   setUse,
   unlock,
@@ -62,7 +63,9 @@ export function operate(
       noteDiscard(run, world, receiver, 'drained', node);
       useByMethod(run, world, receiver, name, node);
       run.release(world, receiver.id, 'drained', receiver.branch > 0);
-      return settle(run, world, readResult(receiver, node), node);
+      return settle(run, world, readResult(receiver, node), node, (failed) =>
+        noteFailedRead(run, failed, receiver, name, node),
+      );
     case 'closeWithArgument':
       if (args.length > 0) {
         run.release(world, receiver.id, 'closed');
@@ -147,7 +150,13 @@ export function noteFalseRelease(run: Run, world: World, receiver: BodyValue, no
 }
 
 /** The promise of a reading method may reject (broken JSON, reset): the body is gone either way. */
-function settle(run: Run, world: World, value: Value, node: Node): Result[] {
+function settle(
+  run: Run,
+  world: World,
+  value: Value,
+  node: Node,
+  onFailure?: (failed: World) => void,
+): Result[] {
   const results = single(world, { kind: 'fulfilled', value });
   const parent = outerParentOf(node);
   const chained =
@@ -155,6 +164,7 @@ function settle(run: Run, world: World, value: Value, node: Node): Result[] {
   if (run.catching > 0 || chained) {
     const failed = world.fork();
     failed.decide(node, 'rejects');
+    onFailure?.(failed);
     results.push({
       world: failed,
       value: { kind: 'rejected', node, implicit: true, value: TRUTHY },

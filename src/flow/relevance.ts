@@ -189,6 +189,8 @@ function mayGoOn(statement: Node): boolean {
       return !alwaysLeaves(statement);
     case 'TryStatement':
     case 'SwitchStatement':
+    // `process.exit(1);`
+    case 'ExpressionStatement':
       return false;
     default:
       return true;

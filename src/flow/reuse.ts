@@ -4,6 +4,7 @@
  */
 import type { Node } from 'estree';
 import type { ViewName } from '../clients/model.ts';
+import { failsWithConnectionOnly } from './fallback-reads.ts';
 import { noteMisuse } from './misuse.ts';
 import type { Run } from './run.ts';
 import { hasNoBody } from './status-set.ts';
@@ -42,6 +43,22 @@ export function useByMethod(
   }
 }
 
+/** On this path the read has failed. */
+export function noteFailedRead(
+  run: Run,
+  world: World,
+  receiver: BodyValue,
+  name: string | undefined,
+  node: Node,
+): void {
+  const state = world.bodies.get(receiver.id);
+  const use = useOf(run, world, receiver);
+  if (state && use?.how === 'read' && use.node === node && failsWithConnectionOnly(name, node)) {
+    const uses = withUse(state.uses, receiver.branch, { ...use, broken: true });
+    world.updateBody(receiver.id, { uses });
+  }
+}
+
 /** Something flows, and nobody can tell what a later read gets. */
 export function blur(run: Run, world: World, receiver: BodyValue): void {
   if (useOf(run, world, receiver)?.how !== 'moved') {
@@ -58,6 +75,9 @@ export function expectUnused(
   node: Node,
 ): void {
   const use = useOf(run, world, receiver);
+  if (use?.broken && use.node !== node) {
+    return;
+  }
   if (use && isTooLate(receiver.view, use)) {
     noteMisuse(run, world, 'reuse', node, receiver.id, { detail: act, since: use });
     // Once a path is enough.

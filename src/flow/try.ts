@@ -9,6 +9,7 @@ import { merge } from './merge.ts';
 import type { Completions, Run } from './run.ts';
 import { leaveUnnamed } from './scopes.ts';
 import { capture, execute, inScope } from './statements.ts';
+import { unsureUses } from './uses.ts';
 import { keyOf } from './values.ts';
 import { isHeld, type World } from './world.ts';
 
@@ -77,7 +78,7 @@ function executeCatch(
       worlds = entry.map((world) => {
         for (const [id, state] of [...world.bodies]) {
           if (isHeld(state)) {
-            world.updateBody(id, { status: 'absent' });
+            world.updateBody(id, { status: 'absent', uses: unsureUses(state.clones + 1) });
           }
         }
         return world;

@@ -21,6 +21,8 @@ export interface Use {
   readonly node: Node | undefined;
   /** `moved`: the side from which the result reads it. */
   readonly to?: ViewName;
+  /** `read`: the connection broke meanwhile. */
+  readonly broken?: boolean;
 }
 
 /** By branch: 0 for the original, n for the n-th clone or tee branch; a hole is untouched. */
@@ -28,6 +30,11 @@ export type Uses = readonly (Use | undefined)[];
 
 export const NO_USES: Uses = [];
 export const UNSURE: Use = { how: 'unsure', locked: false, node: undefined };
+
+/** Nothing is known of what was done to any of the branches. */
+export function unsureUses(branches: number): Uses {
+  return Array.from({ length: branches }, () => UNSURE);
+}
 
 export function withUse(uses: Uses, branch: number, use: Use | undefined): Uses {
   const next = [...uses];
@@ -54,11 +61,13 @@ function meet(a: Use | undefined, b: Use | undefined): Use | undefined {
   if (!a || !b || a.how === 'unsure' || b.how === 'unsure') {
     return UNSURE;
   }
+  // What is too late on the path that went well is too late.
+  const either = a.broken ? b : a;
   if (a.how === b.how && a.to === b.to) {
-    return a.locked === b.locked ? a : { ...a, locked: false };
+    return a.locked === b.locked ? either : { ...either, locked: false };
   }
   return isSpent(a) && isSpent(b) && a.to === b.to
-    ? { ...a, how: 'read', locked: a.locked && b.locked }
+    ? { ...either, how: 'read', locked: a.locked && b.locked }
     : UNSURE;
 }
 

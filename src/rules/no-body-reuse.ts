@@ -45,7 +45,10 @@ const DONE = {
   unsure: 'used',
 } as const;
 
-function errorOf({ client, detail }: Misuse): string {
+function errorOf({ client, detail, node }: Misuse): string {
+  if (node.type === 'NewExpression') {
+    return '`TypeError: Response body object should not be disturbed or locked`';
+  }
   if (detail === 'stream') {
     return '`TypeError: ReadableStream is locked`';
   }

@@ -125,9 +125,14 @@ export class FakeStream {
     this.connection.reused ||= this.locked || this.disturbed;
   }
 
-  getReader(): FakeReader {
+  /** Somebody else reads it from here on. */
+  handOver(): void {
     this.expectUnused();
     this.locked = true;
+  }
+
+  getReader(): FakeReader {
+    this.handOver();
     return new FakeReader(this, this.connection);
   }
 
@@ -138,14 +143,12 @@ export class FakeStream {
   }
 
   pipeThrough(): FakeStream {
-    this.expectUnused();
-    this.locked = true;
+    this.handOver();
     return new FakeStream(this.connection);
   }
 
   tee(): FakeStream[] {
-    this.expectUnused();
-    this.locked = true;
+    this.handOver();
     this.connection.branch();
     return [new FakeStream(this.connection), new FakeStream(this.connection)];
   }
@@ -166,7 +169,7 @@ export class FakeReadable {
   }
 
   static fromWeb(stream: FakeStream): FakeReadable {
-    stream.locked = true;
+    stream.handOver();
     return new FakeReadable(owner(stream));
   }
 
@@ -204,7 +207,7 @@ export class FakeResponse {
   constructor(source?: FakeStream | Connection | null, copy?: unknown) {
     this.copy = copy === cloned;
     this.connection = source instanceof Connection ? source : (connectionOf(source) ?? detached);
-    if (source instanceof FakeStream) source.locked = true;
+    if (source instanceof FakeStream) source.handOver();
     attach(this, this.connection);
   }
 

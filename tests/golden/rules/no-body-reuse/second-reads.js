@@ -1,6 +1,6 @@
 // A body can be read once: the second read rejects with `TypeError: Body is unusable`.
 import { HttpStatusCode } from 'axios';
-import { record } from './support.js';
+import { check, record } from './support.js';
 
 export async function jsonThenText(url) {
   const res = await fetch(url);
@@ -220,4 +220,114 @@ export async function namedStatusesExcludeEachOther(url) {
     return res.text(); // want no-body-reuse
   }
   return res.json();
+}
+
+export async function endsTheProcessAfterTheErrorText(url) {
+  const res = await fetch(url);
+  if (!res.ok) {
+    console.error(await res.text());
+    process.exit(1);
+  }
+  return res.json();
+}
+
+export async function dieAfterTheErrorText(url) {
+  const res = await fetch(url);
+  if (!res.ok) {
+    record(await res.text());
+    die('failed');
+  }
+  return res.json();
+}
+
+function die(message) {
+  console.error(message);
+  process.exit(1);
+}
+
+export async function wrappedAfterwards(url) {
+  const res = await fetch(url);
+  record(await res.text());
+  return new Response(res.body); // want no-body-reuse /fails with `TypeError: Response body object should not be disturbed or locked`/
+}
+
+export async function handlerThatOnlyUnknownCallsReach(url, update) {
+  const res = await fetch(url);
+  try {
+    update();
+  } catch {
+    record(await res.text());
+  }
+  return res.text();
+}
+
+export async function fallbackForABrokenConnection(url) {
+  const res = await fetch(url);
+  const copy = res.clone(); // want no-unconsumed-clone
+  let message;
+  try {
+    const parsed = check(await copy.json());
+    if (parsed.success) {
+      message = parsed.data.message;
+    } else {
+      message = await res.text();
+    }
+  } catch {
+    message = await res.text();
+  }
+  return message;
+}
+
+export async function textInTheCatchOfText(url) {
+  const res = await fetch(url);
+  try {
+    return await res.text();
+  } catch {
+    return await res.text();
+  }
+}
+
+export async function textInTheCatchOfTextAsAChain(url) {
+  const res = await fetch(url);
+  return res.text().catch(() => res.text());
+}
+
+export async function textInTheCatchOfTextThatIsParsed(url) {
+  const res = await fetch(url);
+  try {
+    const text = await res.text();
+    return JSON.parse(text);
+  } catch {
+    return await res.text(); // want no-body-reuse
+  }
+}
+
+export async function textInTheCatchOfParsedTextAsAChain(url) {
+  const res = await fetch(url);
+  return res
+    .text()
+    .then(JSON.parse)
+    .catch(() => res.text()); // want no-body-reuse
+}
+
+export async function textAfterTextThatMayHaveFailed(url) {
+  const res = await fetch(url);
+  try {
+    record(await res.text());
+  } catch (error) {
+    record(error);
+  }
+  return res.text(); // want no-body-reuse
+}
+
+export async function retriesTheTextInsteadOfTheRequest(url) {
+  const res = await fetch(url);
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    try {
+      return await res.text(); // want no-body-reuse /in an earlier turn of the loop/
+    } catch (error) {
+      record(error);
+    }
+  }
+  return undefined;
 }
