@@ -5,6 +5,7 @@
 import type { Misuse } from '../flow/index.ts';
 import { misuseRule } from './misuse-rule.ts';
 import { lineOf } from './place.ts';
+import { suggestForSecondRead } from './suggestions/second-read.ts';
 
 export default misuseRule({
   name: 'no-body-reuse',
@@ -16,6 +17,9 @@ export default misuseRule({
       'The body of {{body}} was already {{done}}, so {{call}} fails with {{error}}; {{remedy}}',
     yieldsNothing:
       'The body of {{body}} was already {{done}}, so {{call}} yields nothing; {{remedy}}',
+    useFirst: 'Write {{text}}',
+    readTextOnce: 'Read the text before the `try`, and write {{text}}',
+    cloneFirst: 'Read {{clone}} first',
   },
   describe(misuse, code) {
     const { since, detail } = misuse;
@@ -32,6 +36,7 @@ export default misuseRule({
         error: errorOf(misuse),
         remedy: remedyFor(misuse),
       },
+      suggest: suggestForSecondRead(misuse, code),
     };
   },
 });

@@ -50,6 +50,18 @@ async function load(url) {
           column: 10,
           endLine: 5,
           endColumn: 20,
+          suggestions: [
+            {
+              messageId: 'cloneFirst',
+              data: { clone: '`res.clone()`' },
+              output: `
+async function load(url) {
+  const res = await fetch(url);
+  await res.clone().text();
+  return res.json();
+}`,
+            },
+          ],
         },
       ],
     },
@@ -133,6 +145,21 @@ async function parse(res: Response): Promise<unknown> {
           column: 18,
           endLine: 6,
           endColumn: 28,
+          suggestions: [
+            {
+              messageId: 'readTextOnce',
+              data: { text: '`JSON.parse(text)`' },
+              output: `
+async function parse(res: Response): Promise<unknown> {
+  const text = await res.text();
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}`,
+            },
+          ],
         },
       ],
     },
