@@ -23,7 +23,7 @@ export default misuseRule({
   recommended: true,
   messages: {
     missing:
-      '{{response}} is {{nothing}} when {{failure}}, so {{use}} throws {{error}}; {{remedy}}',
+      'The value of {{response}} is {{nothing}} when {{failure}}, so {{use}} throws {{error}}; {{remedy}}',
     guard: 'Guard it with {{guarded}}',
   },
   describe(misuse, code) {

@@ -7,7 +7,7 @@ export async function variableThatMayBeUnassigned(url) {
     res = await fetch(url);
     return res.status;
   } finally {
-    await res.body.cancel(); // want no-close-before-error-check /^'res' is undefined when `fetch\(url\)` rejects, so `res\.body` throws a TypeError \(Cannot read properties of undefined, reading 'body'\) that takes the place of the real error; guard it with `res\?\.`$/
+    await res.body.cancel(); // want no-close-before-error-check /^The value of 'res' is undefined when `fetch\(url\)` rejects, so `res\.body` throws a TypeError \(Cannot read properties of undefined, reading 'body'\) that takes the place of the real error; guard it with `res\?\.`$/
   }
 }
 
