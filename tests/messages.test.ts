@@ -26,7 +26,7 @@ test('what is reported in the golden programs is a sentence with every placehold
   const messages = goldenPrograms().flatMap((program) => lintWithTypeScriptParser(program));
   const odd = messages.filter(
     ({ message }) =>
-      !/^['A-Z][^\n]*[^.\s]$/.test(message) ||
+      !/^[A-Z][^\n]*[^.\s]$/.test(message) ||
       // A response that is missing is said to be undefined; a placeholder must not be.
       /\{\{|(?<!\b(?:is|of) )\bundefined\b|\[object/.test(message),
   );

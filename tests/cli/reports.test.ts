@@ -77,6 +77,7 @@ describe('--json', () => {
             "file": "src/a.js",
             "line": 3,
             "message": "The body of 'res' is still open when this throw leaves 'load'; cancel it with \`res.body?.cancel().catch(() => {})\` or read it with \`await res.arrayBuffer()\` (opened on line 2)",
+            "observed": null,
             "rule": "bodyclose/no-unconsumed-body",
             "suggestions": [
               {
