@@ -7,6 +7,7 @@ import type { Handle } from './leak.ts';
 import { readMember } from './members.ts';
 import { handleKind, type Result, type Run } from './run.ts';
 import { memberName, propertyName, startOf, unwrap } from './syntax.ts';
+import { UNSURE, withUse } from './uses.ts';
 import { type BodyId, bodyIdOf, UNDEFINED, UNKNOWN, type Value } from './values.ts';
 import { type HeapObject, isHeld, type World } from './world.ts';
 
@@ -287,6 +288,19 @@ export function assignMember(
   });
 }
 
+/** `res.json = async () => data`: what the response's methods do from now on, its code decides. */
+function replaceMethod(run: Run, world: World, object: Value, name: string | undefined): void {
+  const state = object.kind === 'body' ? world.bodies.get(object.id) : undefined;
+  if (object.kind !== 'body' || !state || name === undefined) {
+    return;
+  }
+  const view = run.acquireOf(object.id).client.body.views[object.view];
+  if (view && Object.hasOwn(view.methods, name)) {
+    world.updateBody(object.id, { uses: withUse(state.uses, object.branch, UNSURE) });
+    run.escape(world, object);
+  }
+}
+
 function setMember(
   run: Run,
   world: World,
@@ -297,6 +311,7 @@ function setMember(
 ): void {
   const held = object.kind === 'object' ? world.heap.get(object.id) : undefined;
   if (object.kind !== 'object' || !held) {
+    replaceMethod(run, world, object, name);
     storeAlone(run, world, value, node);
     run.escape(world, value);
     return;

@@ -92,7 +92,15 @@ function truthOfSymbol(world: World, key: string): boolean | undefined {
   if (known !== undefined) {
     return known;
   }
-  return world.fact(`${key}==null`) === true ? false : undefined;
+  return world.fact(`${key}==null`) === true || equalsAnother(world, key) ? false : undefined;
+}
+
+const EQUALITY = /^(\([^=]+===?(?:string|number):).*\)$/s;
+
+/** `type === 'json'` excludes `type === 'text'`. */
+function equalsAnother(world: World, key: string): boolean {
+  const [, prefix] = EQUALITY.exec(key) ?? [];
+  return prefix !== undefined && world.hasFact((fact) => fact !== key && fact.startsWith(prefix));
 }
 
 function settledTruth(world: World, promise: Value): boolean | undefined {

@@ -286,6 +286,15 @@ function endsSomething(run: Run, listener: Value): boolean {
   );
 }
 
+/** `function () { this.pipe(…) }`: the emitter is the `this` of its listeners. */
+export function usesItsEmitter(run: Run, listener: Value): boolean {
+  return (
+    listener.kind === 'function' &&
+    listener.node.type === 'FunctionExpression' &&
+    /\bthis\b/.test(run.bindings.sourceCode.getText(listener.node))
+  );
+}
+
 function listen(
   run: Run,
   world: World,
@@ -306,7 +315,8 @@ function listen(
     run.release(world, receiver.id, 'drained');
   } else if (
     name === '?' ||
-    (effect === 'transfer' && listeners.some((fn) => endsSomething(run, fn)))
+    (effect === 'transfer' &&
+      listeners.some((fn) => endsSomething(run, fn) || usesItsEmitter(run, fn)))
   ) {
     run.escape(world, receiver);
   } else if (held && isHeld(held)) {

@@ -7,7 +7,7 @@ import type { Node } from 'estree';
 import type { RequestModel } from '../clients/model.ts';
 import { runLater } from './callbacks.ts';
 import { callValue } from './calls.ts';
-import { noteFalseRelease } from './operations.ts';
+import { noteFalseRelease, usesItsEmitter } from './operations.ts';
 import { all } from './promises.ts';
 import { holderOf, requestVariable } from './request-ends.ts';
 import { type Result, type Run, single } from './run.ts';
@@ -86,6 +86,11 @@ export function respond(
     listener.kind !== 'resolver' &&
     listener.kind !== 'external'
   ) {
+    run.escape(world, listener);
+    return;
+  }
+  if (usesItsEmitter(run, listener)) {
+    // `this` is the request, which may be ended or hold its response.
     run.escape(world, listener);
     return;
   }

@@ -170,6 +170,16 @@ export class World {
     return this.#facts.get(key);
   }
 
+  /** True when something known to be so has a key of this kind. */
+  hasFact(is: (key: string) => boolean): boolean {
+    for (const [key, holds] of this.#facts) {
+      if (holds && is(key)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   isShared(variable: Scope.Variable): boolean {
     return this.#shared.has(variable);
   }

@@ -122,3 +122,10 @@ export function pipesAtTheEnd(url, target) {
   const stream = got.stream(url); // want no-unconsumed-body
   stream.on('end', () => stream.pipe(target));
 }
+
+export function pipedByItsListenersThis(url, target) {
+  const stream = got.stream(url);
+  stream.on('response', function () {
+    this.pipe(target);
+  });
+}

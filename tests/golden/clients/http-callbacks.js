@@ -393,3 +393,10 @@ class Poller {
 }
 
 export const poller = new Poller();
+
+export function endedByItsListenersThis(url, done) {
+  http.get(url, function (res) {
+    done(res.statusCode);
+    this.destroy();
+  });
+}

@@ -331,3 +331,25 @@ export async function retriesTheTextInsteadOfTheRequest(url) {
   }
   return undefined;
 }
+
+export async function equalToOneTextAtMost(url, type) {
+  const res = await fetch(url);
+  let data;
+  if (type === 'json') data = await res.json();
+  if (type === 'text') data = await res.text();
+  return data ?? (type === 'json' || type === 'text' ? undefined : res.blob());
+}
+
+export async function equalToOneTextAndRead(url, type) {
+  const res = await fetch(url);
+  if (type === 'json') record(await res.json());
+  if (type !== 'text') return res.blob(); // want no-body-reuse
+  return res.text();
+}
+
+export async function itsMethodIsReplaced(url) {
+  const res = await fetch(url);
+  const data = await res.json();
+  res.json = async () => data;
+  return res.json();
+}
