@@ -96,7 +96,11 @@ function cancelled(misuse: Misuse, code: SourceCode): CloneSuggestion[] {
   const edits: Edit[] = [];
   for (const exit of exits) {
     // A branch cannot be cancelled ahead of the statement that makes or reads the clone.
-    if (!exit.handle || (exit.kind !== 'end' && contains(exit.node, node))) {
+    if (
+      !exit.handle ||
+      (exit.kind !== 'end' && contains(exit.node, node)) ||
+      isUsedByHandler(bindings, exit.node, exit.handle.name)
+    ) {
       return [];
     }
     const release = suggestReleases(bindings, writer, {
@@ -118,6 +122,24 @@ function cancelled(misuse: Misuse, code: SourceCode): CloneSuggestion[] {
   return together
     ? [{ messageId: 'cancelBody', data: { where: whereToRelease(exits) }, edits: together }]
     : [];
+}
+
+/** `try { return await res.json() } catch { return copy.text() }`: the copy is not done with. */
+function isUsedByHandler(bindings: Bindings, exit: Node, name: string): boolean {
+  const references = bindings.lookUp(name, exit)?.references ?? [];
+  for (let parent = parentOf(exit); parent; parent = parentOf(parent)) {
+    if (parent.type !== 'TryStatement' || !contains(parent.block, exit)) {
+      continue;
+    }
+    const { handler, finalizer } = parent;
+    const later = [handler, finalizer].filter((part) => part !== null && part !== undefined);
+    if (
+      references.some(({ identifier }) => later.some((part) => contains(part, identifier as Node)))
+    ) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /**
