@@ -226,5 +226,35 @@ async function load(url) {
         },
       ],
     },
+    {
+      name: 'suggests no cancel of a clone that the catch still reads',
+      code: `
+async function load(url) {
+  const res = await fetch(url);
+  const copy = res.clone();
+  try {
+    return await res.json();
+  } catch {
+    return await copy.text();
+  }
+}`,
+      errors: [
+        {
+          messageId: 'unreadBranch',
+          data: {
+            unread: "The clone 'copy'",
+            when: '',
+            other: "the original 'res'",
+            remedy:
+              'cancel it with `copy.body?.cancel().catch(() => {})`, or split the body where both branches are read',
+          },
+          line: 4,
+          column: 16,
+          endLine: 4,
+          endColumn: 27,
+          suggestions: [],
+        },
+      ],
+    },
   ],
 });
