@@ -4,6 +4,7 @@ import { type Acquiring, type Client, formsOf } from '../clients/index.ts';
 import type { AcquireForm, Condition } from '../clients/model.ts';
 import { type Bindings, propertyIn } from './bindings.ts';
 import { callbackAmong, deliver } from './callbacks.ts';
+import { isKnownAsHead } from './conditions.ts';
 import { isExpectedToFail } from './expected-failure.ts';
 import { memberPath, respond } from './requests.ts';
 import { type Result, type Run, single } from './run.ts';
@@ -198,11 +199,16 @@ function stateOf(request: Request, form: AcquireForm): Partial<BodyState> {
       .map((value) => optionOf(world, value, name))
       .find((value) => value !== undefined);
   const method = form.method ?? literalOf(said('method')) ?? literalOf(said(':method'));
+  const variable = methodSymbol(said('method'), args);
+  const isHead =
+    (typeof method === 'string' && method.toUpperCase() === 'HEAD') ||
+    (variable !== undefined && isKnownAsHead(world, variable));
   const signal = said(form.signal ?? 'signal');
   const codes = codesOf(request, form);
   return {
     isGuess: fn?.kind === 'external' ? fn.isDeclared === true : form === PROMISE,
-    nullBody: typeof method === 'string' && method.toUpperCase() === 'HEAD' ? true : undefined,
+    nullBody: isHead ? true : undefined,
+    method: variable,
     controllers: [
       ...(signal?.kind === 'signal' ? signal.ids : [run.enderOf(signal) ?? []].flat()),
       ...[said('dispatcher'), said('agent'), fn].flatMap(
@@ -211,6 +217,15 @@ function stateOf(request: Request, form: AcquireForm): Partial<BodyState> {
     ],
     ...(codes ? { codes } : {}),
   };
+}
+
+/** The `method` of `{ method }`, or the `options.method` of options that came from elsewhere. */
+function methodSymbol(method: Value | undefined, args: readonly Value[]): string | undefined {
+  if (method) {
+    return method.kind === 'symbol' ? method.key : undefined;
+  }
+  const options = args.slice(1).find((value) => value.kind === 'symbol');
+  return options?.kind === 'symbol' ? `${options.key}.method` : undefined;
 }
 
 /** The statuses that do not reject. */

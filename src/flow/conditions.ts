@@ -129,7 +129,7 @@ export function assume(world: World, value: Value, truthy: boolean): World | und
       if (truthy === value.key.endsWith('==null')) {
         forgetRead(next, value.key);
       }
-      return next;
+      return truthy ? withoutBodiesOfHead(next, value.key) : next;
     }
     case 'body':
       return assumeNullBody(world, value.id, !truthy);
@@ -169,6 +169,25 @@ export function assume(world: World, value: Value, truthy: boolean): World | und
     default:
       return world;
   }
+}
+
+/** `fetch(url, { method })`, and then `if (method === 'HEAD')`. */
+function withoutBodiesOfHead(world: World, key: string): World {
+  const [, method] = IS_HEAD.exec(key) ?? [];
+  if (method === undefined) {
+    return world;
+  }
+  return [...world.bodies].reduce(
+    (next, [id, state]) => (state.method === method ? assumeNullBody(next, id, true) : next),
+    world,
+  );
+}
+
+const IS_HEAD = /^\(s(.+?)===?string:HEAD\)$/i;
+
+/** What the branches taken so far say of a request's method: true when it is HEAD. */
+export function isKnownAsHead(world: World, method: string): boolean {
+  return ['===', '=='].some((equals) => world.fact(`(s${method}${equals}string:HEAD)`) === true);
 }
 
 /**

@@ -105,8 +105,8 @@ function changesMeaning(name: string, value: Value): boolean {
     isGivenOption(name) ||
     ((POOL_OPTIONS.test(name) || isSignalOption(name)) && value.kind === 'symbol') ||
     (/^:?method$/.test(name) &&
-      value.kind === 'literal' &&
-      String(value.value).toUpperCase() === 'HEAD')
+      (value.kind === 'symbol' ||
+        (value.kind === 'literal' && String(value.value).toUpperCase() === 'HEAD')))
   );
 }
 

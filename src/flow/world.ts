@@ -36,6 +36,8 @@ export interface BodyState {
   readonly codes: StatusSet;
   /** Whether `res.body` is null; undefined while nobody has asked. */
   readonly nullBody: boolean | undefined;
+  /** The key of the symbol that the request's method is; a later `method === 'HEAD'` tells. */
+  readonly method: string | undefined;
   /** A reader holds the stream. */
   readonly locked: boolean;
   /** Clones and tee branches made so far. */
@@ -70,6 +72,7 @@ export const NEW_BODY: BodyState = {
   status: 'pending',
   codes: ANY_STATUS,
   nullBody: undefined,
+  method: undefined,
   locked: false,
   clones: 0,
   cancelled: 0,

@@ -183,3 +183,21 @@ export async function contentLengthZero(url) {
   if (res.status === 204 || res.headers.get('content-length') === '0') return undefined;
   return res.json();
 }
+
+export async function methodComparedAfterTheRequest(url, method) {
+  const res = await fetch(url, { method });
+  if (method === 'HEAD') return res.headers;
+  return res.text();
+}
+
+export async function methodOfOptionsComparedAfterTheRequest(url, options) {
+  const res = await fetch(url, options);
+  if (options.method === 'HEAD') return undefined;
+  return res.json();
+}
+
+export async function anotherMethodComparedAfterTheRequest(url, method) {
+  const res = await fetch(url, { method });
+  if (method === 'DELETE') return undefined; // want no-unconsumed-body
+  return res.json();
+}
