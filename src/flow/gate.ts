@@ -27,7 +27,7 @@ const NAMES_MODULE = new RegExp(
 // time of a pattern. So these look for the rarer end of a word first.
 const NAMES_CLIENT_AT_ALL = ['fetch', 'Fetch', 'Promise<Response>'];
 const READS_BODY_AT_ALL = ['json()', 'xt()', 'Buffer()', 'blob()', 'ytes()', 'Data()'];
-const LOADS_MODULE = ['quire(', 'mport('];
+const LOADS_MODULE = ['quire(', 'quire (', 'mport(', 'mport ('];
 const METHODS = [...acquiringMethods].map((name) => ({
   name,
   end: name.slice(Math.max(0, name.search(/[A-Z]/))),

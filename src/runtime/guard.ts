@@ -8,7 +8,7 @@ import { collectGarbage } from './garbage.ts';
 import { Ledger } from './ledger.ts';
 import type { LeakEvents } from './ledger.ts';
 import { describeLeak } from './leak-report.ts';
-import type { LeakReport } from './leak-report.ts';
+import type { LeakReport, SiteReport } from './leak-report.ts';
 import type { Report } from './report-file.ts';
 import { RequestOrigins } from './request-origins.ts';
 import { defaults, settingsFromOptions } from './settings.ts';
@@ -110,7 +110,7 @@ export class GuardState {
       startedAt: new Date(this.startedAt).toISOString(),
       durationMs: Date.now() - this.startedAt,
       totals: this.ledger.totals,
-      sites: [...this.ledger.sites.values()].map(siteOnly),
+      sites: [...this.ledger.sites.values()].map(reported),
     };
   }
 
@@ -275,42 +275,28 @@ export function guardFetch(fetch: Fetch, options: GuardOptions = {}): Fetch {
   return state.companion(fetch);
 }
 
-/** The report's own fields, without those that only listeners get. */
-function siteOnly(site: Report['sites'][number]): Report['sites'][number] {
-  const {
-    file,
-    line,
-    column,
-    function: name,
-    client,
-    method,
-    url,
-    status,
-    verdict,
-    count,
-    retracted,
-    ageMs,
-    bytesRead,
-    contentLength,
-    stack,
-  } = site;
-  return {
-    file,
-    line,
-    column,
-    function: name,
-    client,
-    method,
-    url,
-    status,
-    verdict,
-    count,
-    retracted,
-    ageMs,
-    bytesRead,
-    contentLength,
-    stack,
-  };
+/** The fields of a site in the JSON report, in their order: listeners get more. */
+const reportedFields = [
+  'file',
+  'line',
+  'column',
+  'function',
+  'client',
+  'method',
+  'url',
+  'status',
+  'verdict',
+  'count',
+  'retracted',
+  'ageMs',
+  'bytesRead',
+  'contentLength',
+  'stack',
+] as const satisfies readonly (keyof SiteReport)[];
+
+function reported(site: SiteReport): SiteReport {
+  const fields: unknown = Object.fromEntries(reportedFields.map((field) => [field, site[field]]));
+  return fields as SiteReport;
 }
 
 function publish(name: string, report: LeakReport): void {

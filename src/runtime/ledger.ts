@@ -137,7 +137,7 @@ export class Ledger {
     if (body.state === 'open') {
       this.acquired--;
       if (body.verdict !== undefined) this.leaked--;
-      if (!body.captured) this.heldBack.get(placeOfUrl(body.url))?.delete(body);
+      this.unhold(body);
     }
     this.forget(body, 'ignored');
   }
@@ -205,6 +205,11 @@ export class Ledger {
     else this.tell(report);
   }
 
+  /** True when nobody was told of the body's leak yet; now nobody will be. */
+  private unhold(body: TrackedBody): boolean {
+    return !body.captured && this.heldBack.get(placeOfUrl(body.url))?.delete(body) === true;
+  }
+
   private tellHeldBack(place: string, site: Site): void {
     const held = this.heldBack.get(place);
     if (held === undefined) return;
@@ -251,7 +256,7 @@ export class Ledger {
   }
 
   private count(report: LeakReport): number {
-    const key = `${report.file}:${report.line}:${report.column} ${report.client} ${report.file === '' ? report.url : ''}`;
+    const key = siteKey(report);
     const known = this.sites.get(key);
     if (known !== undefined) {
       known.count++;
@@ -265,10 +270,10 @@ export class Ledger {
 
   private retract(body: TrackedBody): void {
     this.leaked--;
-    if (!body.captured && this.heldBack.get(placeOfUrl(body.url))?.delete(body) === true) return;
+    if (this.unhold(body)) return;
     const site = this.siteFor(body);
     const report = describeLeak(body, site, body.verdict ?? 'stalled', performance.now());
-    const key = `${report.file}:${report.line}:${report.column} ${report.client} ${report.file === '' ? report.url : ''}`;
+    const key = siteKey(report);
     const known = this.sites.get(key);
     if (known !== undefined) known.retracted++;
     this.emit('retracted', { ...report, count: known?.count ?? 1 });
@@ -296,6 +301,11 @@ export class Ledger {
       }
     }
   }
+}
+
+/** Leaks with one key are one line of the report. */
+function siteKey({ file, line, column, client, url }: LeakReport): string {
+  return `${file}:${line}:${column} ${client} ${file === '' ? url : ''}`;
 }
 
 const nowhere: Site = { frame: undefined, stack: [], client: undefined, clientVersion: undefined };

@@ -37,6 +37,14 @@ export class Project {
     }
   }
 
+  /** Under `CI=true` the parser would take its program for final, and answer nothing about a file that is written again. */
+  private get typed(): object {
+    return {
+      project: path.join(this.folder, 'tsconfig.json'),
+      disallowAutomaticSingleRunInference: true,
+    };
+  }
+
   write(name: string, text: string): void {
     writeFileSync(path.join(this.folder, name), text);
   }
@@ -60,8 +68,7 @@ export class Project {
           languageOptions: isTypeScript
             ? {
                 parser: typescriptParser,
-                parserOptions:
-                  adapter === 'parser' ? { project: path.join(this.folder, 'tsconfig.json') } : {},
+                parserOptions: adapter === 'parser' ? this.typed : {},
               }
             : {},
         },
