@@ -1,6 +1,7 @@
 /** Collects garbage on request, with no flag on the command line, and waits until the collector's verdicts have arrived. */
 import v8 from 'node:v8';
 import vm from 'node:vm';
+import { setTimeout } from './clock.ts';
 
 let collect: (() => void) | undefined;
 

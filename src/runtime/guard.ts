@@ -4,6 +4,7 @@
  */
 import diagnostics from 'node:diagnostics_channel';
 import { resolve } from 'node:path';
+import { clockNow } from './clock.ts';
 import { collectGarbage } from './garbage.ts';
 import { Ledger } from './ledger.ts';
 import type { LeakEvents } from './ledger.ts';
@@ -49,7 +50,7 @@ export interface Guard {
 export class GuardState {
   settings: Settings = { ...defaults };
   readonly ledger = new Ledger(() => this.settings);
-  readonly origins = new RequestOrigins();
+  readonly origins = new RequestOrigins(() => this.ledger.currentScope());
   readonly channels = new UndiciChannels(this.ledger, this.origins.owner);
   readonly http = new NodeHttp(this.ledger, this.origins);
   readonly watch = new Watch(this.ledger, () => this.settings.stalledAfter);
@@ -194,7 +195,7 @@ class GuardHandle implements Guard {
   open(): OpenBody[] {
     const { ledger } = this.state;
     ledger.formatFresh();
-    const now = performance.now();
+    const now = clockNow();
     return [...ledger.bodies]
       .filter((body) => body.state === 'open')
       .map((body) => {

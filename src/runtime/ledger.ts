@@ -2,6 +2,7 @@
  * The books: which bodies are open, how each one ended, and which call sites leaked how often. Every acquired
  * body is in exactly one of drained, closed, leaked and open. Listeners (warnings, channels, test runners) are told here.
  */
+import { clearTimeout, clockNow, setTimeout } from './clock.ts';
 import { siteOf } from './call-site.ts';
 import type { Site } from './call-site.ts';
 import { CaptureShare, placeOfUrl } from './capture-share.ts';
@@ -9,7 +10,7 @@ import { describeLeak, locatedAt } from './leak-report.ts';
 import type { LeakReport, SiteReport } from './leak-report.ts';
 import { matchesAny } from './path-globs.ts';
 import type { Settings } from './settings.ts';
-import type { TrackedBody, Verdict } from './tracked-body.ts';
+import type { Scope, TrackedBody, Verdict } from './tracked-body.ts';
 
 export interface Totals {
   acquired: number;
@@ -63,6 +64,8 @@ export class Ledger {
   private freshTimer: ReturnType<typeof setTimeout> | undefined;
   /** Called when a body is added to an empty set: the watch over open bodies starts. */
   onFirst: () => void = () => {};
+  /** What a body belongs to whose request is made now. */
+  currentScope: () => Scope | undefined = () => undefined;
 
   constructor(settings: () => Settings) {
     this.settings = settings;
@@ -95,6 +98,8 @@ export class Ledger {
     }
     if (this.bodies.size === 0) this.onFirst();
     this.bodies.add(body);
+    body.scope ??= this.currentScope();
+    body.scope?.requested(body);
     if (body.capture === undefined) return;
     this.fresh.push(body);
     if (this.freshTimer === undefined) {
@@ -129,7 +134,7 @@ export class Ledger {
   /** The connection is gone, but nobody released the body: what was said stays said. */
   abandoned(body: TrackedBody): void {
     if (body.state === 'open' && body.verdict === undefined) this.closed++;
-    this.forget(body, 'closed');
+    this.forget(body, 'closed', 'abandoned');
   }
 
   /** Not ours to judge: leaves no trace in the books. */
@@ -188,7 +193,7 @@ export class Ledger {
     } else {
       body.verdict = verdict;
     }
-    if (verdict === 'unreachable') this.forget(body, 'closed');
+    if (verdict === 'unreachable') this.forget(body, 'closed', 'collected');
   }
 
   private tell(report: LeakReport): void {
@@ -272,14 +277,19 @@ export class Ledger {
     this.leaked--;
     if (this.unhold(body)) return;
     const site = this.siteFor(body);
-    const report = describeLeak(body, site, body.verdict ?? 'stalled', performance.now());
+    const report = describeLeak(body, site, body.verdict ?? 'stalled', clockNow());
     const key = siteKey(report);
     const known = this.sites.get(key);
     if (known !== undefined) known.retracted++;
     this.emit('retracted', { ...report, count: known?.count ?? 1 });
   }
 
-  private forget(body: TrackedBody, state: 'drained' | 'closed' | 'ignored'): void {
+  private forget(
+    body: TrackedBody,
+    state: 'drained' | 'closed' | 'ignored',
+    how: Parameters<Scope['ended']>[1] = state,
+  ): void {
+    body.scope?.ended(body, how);
     if (body.state === 'open') {
       const left = this.openAt(body.origin) - 1;
       if (left <= 0) this.openByOrigin.delete(body.origin);

@@ -13,11 +13,14 @@ import net from 'node:net';
 import stream from 'node:stream';
 import tls from 'node:tls';
 import zlib from 'node:zlib';
+import { clockNow, setTimeout } from './clock.ts';
 import { captureSite, siteOf } from './call-site.ts';
 import type { Capture, Site } from './call-site.ts';
+import type { Scope } from './tracked-body.ts';
 
 export interface RequestOrigin {
   capture: Capture;
+  scope: Scope | undefined;
   startedAt: number;
   /** The response came: its body's record has taken the capture over. */
   answered: boolean;
@@ -45,7 +48,12 @@ export class RequestOrigins {
   /** Stacks that are not formatted yet; see `Capture` for why they must not stay so. */
   private fresh: RequestOrigin[] = [];
   private active = false;
+  private readonly scope: () => Scope | undefined;
   private installed: { original: Init; replacement: Init } | undefined;
+
+  constructor(scope: () => Scope | undefined) {
+    this.scope = scope;
+  }
 
   /** The origin of a request whose response is here. */
   take(request: http.ClientRequest): RequestOrigin | undefined {
@@ -58,7 +66,8 @@ export class RequestOrigins {
   }
 
   private remember(request: http.ClientRequest, capture: Capture): void {
-    const origin: RequestOrigin = { capture, startedAt: performance.now(), answered: false };
+    const scope = this.scope();
+    const origin: RequestOrigin = { capture, scope, startedAt: clockNow(), answered: false };
     this.requests.set(request, origin);
     if (this.fresh.push(origin) > 1) return;
     const timer = setTimeout(() => {

@@ -28,6 +28,15 @@ export interface Consumer {
   queued(): number;
 }
 
+/**
+ * What a body belongs to, as to the test in which its request was made. It hears of the request and of how the body ended:
+ * `abandoned` when the connection broke, `collected` when nobody can reach the body any more.
+ */
+export interface Scope {
+  requested(body: TrackedBody): void;
+  ended(body: TrackedBody, how: 'drained' | 'closed' | 'ignored' | 'abandoned' | 'collected'): void;
+}
+
 /** A call of `fetch` while undici makes its requests: the first one, and one for each redirect that it follows. */
 export interface FetchCall {
   body: TrackedBody | undefined;
@@ -55,6 +64,7 @@ export class TrackedBody {
   captured = true;
   consumer: Consumer | undefined = undefined;
   call: FetchCall | undefined = undefined;
+  scope: Scope | undefined = undefined;
   /** The request waits for a connection. */
   queued = false;
   /** Native reads (`text()`, `json()`, …) that have begun; they always end in drained or closed. */

@@ -2,6 +2,7 @@
  * Looks at the open bodies: regularly for those that nobody has read for long, and once when the process ends. Certainty comes from the
  * garbage collector (see the sources); what is decided here can be taken back.
  */
+import { clearInterval, clockNow, setInterval } from './clock.ts';
 import type { Ledger } from './ledger.ts';
 import type { TrackedBody, Verdict } from './tracked-body.ts';
 import { drainedByClient } from './sources/undici-channels.ts';
@@ -36,7 +37,7 @@ export class Watch {
       this.stop();
       return;
     }
-    const now = performance.now();
+    const now = clockNow();
     const patience = this.stalledAfter();
     for (const body of this.ledger.bodies) {
       if (body.state !== 'open') continue;
@@ -57,7 +58,7 @@ export class Watch {
   /** The process ends: whatever is open and not in use was left open. */
   atExit(): void {
     this.ledger.formatFresh();
-    const now = performance.now();
+    const now = clockNow();
     for (const body of [...this.ledger.bodies]) {
       if (body.state === 'open' && body.verdict === undefined && isLeftOpen(body)) {
         this.ledger.leak(body, (body.consumer?.queued() ?? 0) > 0 ? 'deadlock' : 'boundary', now);

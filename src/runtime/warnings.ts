@@ -2,6 +2,7 @@
  * Says leaks on stderr in the form of Node's own warnings: a call site when it leaks for the first time, and again when its count
  * has grown tenfold; never more than a few a second; and a summary when the process ends.
  */
+import { clockNow } from './clock.ts';
 import type { Ledger } from './ledger.ts';
 import type { LeakReport, SiteReport } from './leak-report.ts';
 
@@ -40,7 +41,7 @@ export class Warnings {
   private readonly onLeak = (report: LeakReport): void => {
     // At the end, sites that nobody has heard of are said in the summary's own form.
     if (this.quiet() || !/^10*$/.test(String(report.count))) return;
-    const now = performance.now();
+    const now = clockNow();
     if (now - this.burstStart > burstEvery) {
       this.burstStart = now;
       this.inBurst = 0;

@@ -4,10 +4,11 @@
  */
 import { captureSite } from '../call-site.ts';
 import type { Capture, Site } from '../call-site.ts';
+import { clockNow } from '../clock.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Level } from '../settings.ts';
 import { TrackedBody } from '../tracked-body.ts';
-import type { Consumer, FetchCall } from '../tracked-body.ts';
+import type { Consumer, FetchCall, Scope } from '../tracked-body.ts';
 import { watchResponse } from './response-watch.ts';
 import { drainedByClient } from './undici-channels.ts';
 import type { UndiciChannels } from './undici-channels.ts';
@@ -30,10 +31,12 @@ class Call implements FetchCall {
   body: TrackedBody | undefined = undefined;
   next: string | undefined = undefined;
   private readonly capture: Capture | undefined;
+  private readonly scope: Scope | undefined;
   private readonly now: number;
 
-  constructor(capture: Capture | undefined, now: number) {
+  constructor(capture: Capture | undefined, scope: Scope | undefined, now: number) {
     this.capture = capture;
+    this.scope = scope;
     this.now = now;
   }
 
@@ -41,6 +44,7 @@ class Call implements FetchCall {
     const body = new TrackedBody('fetch', this.now);
     body.capture = this.capture;
     body.captured = this.capture !== undefined;
+    body.scope = this.scope;
     return body;
   }
 }
@@ -49,9 +53,10 @@ export function wrapFetch(original: Fetch, source: FetchSource): Fetch {
   const { channels } = source;
   const fetch = function fetch(this: unknown, ...parameters: Parameters<Fetch>): Promise<Response> {
     if (!source.active()) return Reflect.apply(original, this, parameters);
-    const now = performance.now();
+    const now = clockNow();
     const captured = source.ledger.captures.takes(now, () => urlOf(parameters[0]));
-    const call = new Call(captured ? captureSite(fetch, source.owner()) : undefined, now);
+    const capture = captured ? captureSite(fetch, source.owner()) : undefined;
+    const call = new Call(capture, source.ledger.currentScope(), now);
     const outer = channels.current;
     channels.current = call;
     let promise: Promise<Response>;
@@ -128,7 +133,7 @@ function watchAlone(
   body.contentLength = length === null ? undefined : Number(length);
   body.consumer = new AloneConsumer(body);
   ledger.requested(body);
-  ledger.opened(body, performance.now());
+  ledger.opened(body, clockNow());
   watchResponse(response, body, ledger, level() === 'paranoid', {
     alone: true,
     small: (body.contentLength ?? Infinity) <= drainedByClient,

@@ -5,6 +5,7 @@
 import diagnostics from 'node:diagnostics_channel';
 import http from 'node:http';
 import type net from 'node:net';
+import { clockNow } from '../clock.ts';
 import type { Ledger } from '../ledger.ts';
 import type { RequestOrigins } from '../request-origins.ts';
 import { TrackedBody } from '../tracked-body.ts';
@@ -57,9 +58,10 @@ export class NodeHttp {
 
   private follow(request: http.ClientRequest, response: http.IncomingMessage): void {
     const origin = this.origins.take(request);
-    const now = performance.now();
+    const now = clockNow();
     const body = new TrackedBody('http', origin?.startedAt ?? now);
     body.capture = origin?.capture;
+    body.scope = origin?.scope;
     body.method = request.method;
     body.origin = `${request.protocol}//${String(request.getHeader('host') ?? request.host)}`;
     body.url = /^[a-z]+:\/\//i.test(request.path) ? request.path : body.origin + request.path;
@@ -84,7 +86,7 @@ export class NodeHttp {
       if (body === undefined) return;
       if (this.readableEnded) self.ledger.settled(body, 'drained');
       // Broken by the peer, not released by the program.
-      else if (body.verdict !== undefined && isReset(this.errored)) self.ledger.abandoned(body);
+      else if (isReset(this.errored)) self.ledger.abandoned(body);
       else self.ledger.settled(body, 'closed');
     };
   }

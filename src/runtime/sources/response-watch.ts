@@ -7,6 +7,7 @@ import { Readable } from 'node:stream';
 import { captureSite } from '../call-site.ts';
 import { wrapWebStream } from '../body-eof-signal.ts';
 import type { BodyListener, WebStreamControl } from '../body-eof-signal.ts';
+import { clockNow } from '../clock.ts';
 import type { Ledger } from '../ledger.ts';
 import type { TrackedBody } from '../tracked-body.ts';
 import { drainedByClient } from './undici-channels.ts';
@@ -96,7 +97,7 @@ class Branch {
     if (body.branches > 0 || body.state !== 'open') return;
     if (!body.touched && (this.small || (body.contentLength ?? Infinity) <= drainedByClient))
       this.ledger.abandoned(body);
-    else this.ledger.leak(body, 'unreachable', performance.now());
+    else this.ledger.leak(body, 'unreachable', clockNow());
   }
 
   private end(collected: boolean): void {
@@ -114,7 +115,7 @@ class Branch {
       onPull: (waiting) => {
         body.pulling = waiting;
         body.touched = true;
-        if (!waiting) body.progressAt = performance.now();
+        if (!waiting) body.progressAt = clockNow();
         else if (this.paranoid) body.lastTouch = captureSite(this.listener, undefined);
       },
       onBytes: (count) => {
@@ -133,7 +134,7 @@ class Branch {
   private cancelled(): void {
     this.end(false);
     if (this.body.branches > 0) return;
-    if (this.body.branchCollected) this.ledger.leak(this.body, 'unreachable', performance.now());
+    if (this.body.branchCollected) this.ledger.leak(this.body, 'unreachable', clockNow());
     else if (this.alone) this.ledger.settled(this.body, 'closed');
   }
 }
