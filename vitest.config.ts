@@ -24,6 +24,7 @@ export default defineConfig({
           // They wait for connections most of the time.
           maxConcurrency: 24,
           testTimeout: 30_000,
+          hookTimeout: 30_000,
         },
       },
       {
@@ -35,6 +36,7 @@ export default defineConfig({
           pool: 'forks',
           execArgv: ['--expose-gc'],
           testTimeout: 30_000,
+          hookTimeout: 30_000,
         },
       },
     ],

@@ -2,7 +2,6 @@
 import type { Node } from 'estree';
 import { memberOfRequest } from './requests.ts';
 import { okTest } from './conditions.ts';
-import { isEscaped, memberOfEscaped } from './escaped-objects.ts';
 import { noteMissing, notePresent } from './missing.ts';
 import { memberOfExternal } from './origins.ts';
 import { type Result, type Run, single } from './run.ts';
@@ -145,8 +144,8 @@ function memberOfBody(
 
 function memberOfObject(world: World, id: number, name: string | undefined, object: Value): Value {
   const held = world.heap.get(id);
-  if (!held || isEscaped(held)) {
-    return memberOfEscaped(world, id, name);
+  if (!held) {
+    return UNKNOWN;
   }
   if (held.kind === 'array') {
     if (name === 'length') {

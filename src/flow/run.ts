@@ -11,7 +11,6 @@ import type { Deferral } from './executors.ts';
 import type { Footprints } from './footprint.ts';
 import { forsake } from './forsaken.ts';
 import { serve } from './clones.ts';
-import { escapeObject } from './escaped-objects.ts';
 import type { Decision, ExitKind, FalseRelease, Handle, LeakExit } from './leak.ts';
 import type { Misuse } from './misuse.ts';
 import { type FunctionNode, startOf } from './syntax.ts';
@@ -340,9 +339,16 @@ export class Run {
       case 'method':
         this.escape(world, value.of);
         return;
-      case 'object':
-        escapeObject(this, world, value.id);
+      case 'object': {
+        const object = world.heap.get(value.id);
+        if (object) {
+          world.deleteObject(value.id);
+          for (const inner of object.kind === 'array' ? object.elements : object.fields.values()) {
+            this.escape(world, inner);
+          }
+        }
         return;
+      }
       case 'function':
       case 'class':
         this.escapeClosure(world, value.node);

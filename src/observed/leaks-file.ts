@@ -2,7 +2,7 @@
  * Finds and reads what programs under the guard were seen to leak. A file that is missing, half-written or of
  * another version is said once, and then counts as empty: linting goes on.
  */
-import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { leaksPath, leaksVersion, type ObservedSite } from '../runtime/leaks-format.ts';
 
@@ -44,27 +44,20 @@ export function sayWith(say: Say): void {
 
 /** What was seen to leak in a source file. */
 export function observationsIn(file: string, lookup: Lookup): readonly Observation[] {
-  const { cwd, leaksFile } = lookup;
-  const paths = leaksFile === undefined ? leaksFilesFor(file, cwd) : [resolve(cwd, leaksFile)];
-  if (paths.length === 0) {
-    // Most projects have none, so this is what each of their files costs.
-    if (lookup.isWanted && !without.has(cwd)) {
-      without.add(cwd);
-      sayOnce(
-        `no-observed-leak has nothing to show: there is no ${leaksPath} in ${cwd} or above; run the program with 'node --import eslint-plugin-bodyclose/register', which writes it`,
-      );
-    }
-    return NOTHING_SEEN;
+  const paths =
+    lookup.leaksFile === undefined
+      ? leaksFilesFor(file, lookup.cwd)
+      : [resolve(lookup.cwd, lookup.leaksFile)];
+  if (paths.length === 0 && lookup.isWanted) {
+    sayOnce(
+      `no-observed-leak has nothing to show: there is no ${leaksPath} in ${lookup.cwd} or above; run the program with 'node --import eslint-plugin-bodyclose/register', which writes it`,
+    );
   }
   return paths.flatMap((path) => {
     const sites = sitesIn(path);
     return sites.size === 0 ? [] : (sites.get(file) ?? sites.get(realPath(file)) ?? []);
   });
 }
-
-const NOTHING_SEEN: readonly Observation[] = [];
-/** Working directories of which it has been said that there is nothing to show. */
-const without = new Set<string>();
 
 /** A program that writes the file while an editor is open must not cost a look at the disk for every file. */
 const FRESH_FOR = 1000;
@@ -74,7 +67,6 @@ interface Kept<T> {
   readonly value: T;
 }
 
-const NO_FILES: readonly string[] = [];
 const paths = new Map<string, Kept<readonly string[]>>();
 const contents = new Map<string, Kept<Sites> & { readonly stamp: string }>();
 
@@ -90,11 +82,10 @@ function search(folder: string): readonly string[] {
   if (known && now - known.at < FRESH_FOR) {
     return known.value;
   }
-  const path = `${folder}/${leaksPath}`;
+  const path = join(folder, leaksPath);
   const parent = dirname(folder);
-  const above = parent === folder ? NO_FILES : search(parent);
-  // To ask whether anything is there takes half the time of asking what.
-  const value = existsSync(path) && isFile(path) ? [join(path), ...above] : above;
+  const above = parent === folder ? [] : search(parent);
+  const value = isFile(path) ? [path, ...above] : above;
   paths.set(folder, { at: now, value });
   return value;
 }

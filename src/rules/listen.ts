@@ -8,7 +8,7 @@
 import type { Rule } from 'eslint';
 import { type AnalysisOptions, mayHoldBody } from '../flow/index.ts';
 import { projectAround } from '../project/index.ts';
-import { NAMESPACE, settingsOf } from '../settings/index.ts';
+import { type Settings, settingsOf } from '../settings/index.ts';
 import { typeOracleOf } from '../types/index.ts';
 
 /** Trees whose settings have been complained about by one rule: the others stay silent. */
@@ -19,24 +19,23 @@ export function listen(
   listeners: (options: AnalysisOptions) => Rule.RuleListener,
   { everyFile = false }: { readonly everyFile?: boolean } = {},
 ): Rule.RuleListener {
-  const gate = gateOf(context);
-  if (gate.problems.length > 0) {
+  const { settings, problems } = settingsOf(context.settings);
+  if (problems.length > 0) {
     return {
       Program(program) {
         if (!told.has(program)) {
           told.add(program);
-          context.report({ loc: { line: 1, column: 0 }, message: gate.problems.join('; ') });
+          context.report({ loc: { line: 1, column: 0 }, message: problems.join('; ') });
         }
       },
     };
   }
-  return everyFile || gate.mayHold ? listeners(gate.options) : {};
+  const { options, mayHold } = gateOf(context, settings);
+  return everyFile || mayHold ? listeners(options) : {};
 }
 
 interface Gate {
-  /** The settings as they came: whoever has the same gets the same answer. */
-  readonly written: unknown;
-  readonly problems: readonly string[];
+  readonly settings: Settings;
   readonly options: AnalysisOptions;
   readonly mayHold: boolean;
 }
@@ -44,24 +43,15 @@ interface Gate {
 /** By the file's tree: all rules ask the same. */
 const gates = new WeakMap<object, Gate>();
 
-function gateOf(context: Rule.RuleContext): Gate {
-  const { ast } = context.sourceCode;
-  const written = context.settings[NAMESPACE];
-  let gate = gates.get(ast);
-  if (gate?.written !== written || !gate) {
-    gate = makeGate(context, written);
+function gateOf(context: Rule.RuleContext, settings: Settings): Gate {
+  const { sourceCode } = context;
+  let gate = gates.get(sourceCode.ast);
+  if (gate?.settings !== settings) {
+    const { text, ast } = sourceCode;
+    const types = typeOracleOf(context, settings.types);
+    const options = { settings, types, elsewhere: projectAround(settings, context, text) };
+    gate = { settings, options, mayHold: mayHoldBody(text, options, ast) };
     gates.set(ast, gate);
   }
   return gate;
-}
-
-function makeGate(context: Rule.RuleContext, written: unknown): Gate {
-  const { settings, problems } = settingsOf(context.settings);
-  if (problems.length > 0) {
-    return { written, problems, options: {}, mayHold: false };
-  }
-  const { text, ast } = context.sourceCode;
-  const types = typeOracleOf(context, settings.types);
-  const options = { settings, types, elsewhere: projectAround(settings, context, text) };
-  return { written, problems, options, mayHold: mayHoldBody(text, options, ast) };
 }

@@ -3,7 +3,7 @@
  *
  * Known problems: an entry outlives a mend that was made in another function.
  */
-import { isAbsolute, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { JSRuleDefinition } from 'eslint';
 import type { Node, SourceLocation } from 'estree';
 import { dottedPath, memberName, unwrap } from '../flow/syntax.ts';
@@ -54,22 +54,12 @@ const rule: JSRuleDefinition<{
       context,
       ({ settings }) => {
         const { sourceCode, cwd, filename, physicalFilename } = context;
-        // The text that a processor cut out of another file has lines of its own.
-        if (filename !== physicalFilename) {
-          return {};
-        }
-        const file = isAbsolute(filename) ? filename : resolve(cwd, filename);
-        const seenHere = observationsIn(file, {
-          leaksFile: settings?.leaksFile,
-          cwd,
-          isWanted: true,
-        });
-        if (seenHere.length === 0) {
-          return {};
-        }
+        const file = resolve(cwd, physicalFilename);
         const maxAge = context.options[0]?.maxAgeInDays ?? MAX_AGE_IN_DAYS;
-        const observations = seenHere.filter(isYoungerThan(maxAge));
-        if (observations.length === 0) {
+        const lookup = { leaksFile: settings?.leaksFile, cwd, isWanted: true };
+        const observations = observationsIn(file, lookup).filter(isYoungerThan(maxAge));
+        // The text that a processor cut out of another file has lines of its own.
+        if (observations.length === 0 || filename !== physicalFilename) {
           return {};
         }
 

@@ -1,10 +1,10 @@
 /** The end of a process or worker: the last verdicts, the summary, the report files and the exit code. */
 import { isMainThread, threadId } from 'node:worker_threads';
 import type { GuardState } from './guard.ts';
-import { renderHtml } from './html-report.ts';
+import { renderHtml } from './html-report/index.ts';
 import { writeLeaks } from './leaks-file.ts';
 import { partPath, withParts, writeReport, writeText } from './report-file.ts';
-import { parentVariable } from './settings.ts';
+import { isHtml, parentVariable } from './settings.ts';
 
 export function finish(state: GuardState): void {
   state.warnings.ends();
@@ -54,14 +54,18 @@ export function finishOnSignals(state: GuardState): void {
 }
 
 export function writeReports(state: GuardState): void {
-  const report = state.report();
+  const json = state.report();
+  const picture = state.ledger.timeline?.picture();
   for (const path of state.settings.report) {
     writing(path, () => {
+      const isPage = isHtml(path);
+      const sites = [...state.ledger.sites.values()];
+      const report = isPage && picture !== undefined ? { ...json, sites, picture } : json;
       if (!isRoot) {
         writeReport(partPath(path, run, `${process.pid}-${threadId}`), report);
       } else {
         const whole = withParts(path, run, report);
-        if (/\.html$/i.test(path)) writeText(path, renderHtml(whole));
+        if (isPage) writeText(path, renderHtml(whole));
         else writeReport(path, whole);
       }
     });

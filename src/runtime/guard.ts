@@ -5,6 +5,7 @@
 import diagnostics from 'node:diagnostics_channel';
 import { resolve } from 'node:path';
 import { clockNow } from './clock.ts';
+import { isMainThread, threadId } from 'node:worker_threads';
 import { collectGarbage } from './garbage.ts';
 import { Ledger } from './ledger.ts';
 import type { LeakEvents } from './ledger.ts';
@@ -12,12 +13,13 @@ import { describeLeak } from './leak-report.ts';
 import type { LeakReport, SiteReport } from './leak-report.ts';
 import type { Report } from './report-file.ts';
 import { RequestOrigins } from './request-origins.ts';
-import { defaults, settingsFromOptions } from './settings.ts';
+import { defaults, isHtml, settingsFromOptions } from './settings.ts';
 import type { GuardOptions, Settings } from './settings.ts';
 import { wrapFetch } from './sources/fetch.ts';
 import type { Fetch, FetchSource } from './sources/fetch.ts';
 import { NodeHttp } from './sources/node-http.ts';
 import { UndiciChannels } from './sources/undici-channels.ts';
+import { Timeline } from './timeline.ts';
 import { Watch, isLeftOpen } from './verdicts.ts';
 import { Warnings } from './warnings.ts';
 import { finish } from './finish.ts';
@@ -86,6 +88,8 @@ export class GuardState {
     this.settings.report = this.settings.report.map((path) => resolve(path));
     if (this.settings.leaksFile !== undefined)
       this.settings.leaksFile = resolve(this.settings.leaksFile);
+    if (this.settings.report.some(isHtml))
+      this.ledger.timeline ??= new Timeline(threadName(), (body) => this.ledger.siteFor(body));
     if (this.handles > 0 && this.settings.level !== 'off') this.hook();
     else this.unhook();
   }
@@ -298,6 +302,10 @@ const reportedFields = [
 function reported(site: SiteReport): SiteReport {
   const fields: unknown = Object.fromEntries(reportedFields.map((field) => [field, site[field]]));
   return fields as SiteReport;
+}
+
+function threadName(): string {
+  return isMainThread ? `process ${process.pid}` : `process ${process.pid}, worker ${threadId}`;
 }
 
 function publish(name: string, report: LeakReport): void {

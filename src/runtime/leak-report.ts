@@ -73,7 +73,7 @@ export function locatedAt(report: LeakReport, site: Site, source: Source): LeakR
   };
 }
 
-function placeOf({
+export function placeOf({
   frame,
   stack,
 }: Site): Pick<LeakReport, 'file' | 'line' | 'column' | 'function' | 'stack'> {

@@ -11,6 +11,7 @@ import type { LeakReport, SiteReport } from './leak-report.ts';
 import { matchesAny } from './path-globs.ts';
 import type { Settings } from './settings.ts';
 import type { Scope, TrackedBody, Verdict } from './tracked-body.ts';
+import type { Timeline } from './timeline.ts';
 
 export interface Totals {
   acquired: number;
@@ -46,6 +47,8 @@ export class Ledger {
   private readonly heldBack = new Map<string, Map<TrackedBody, LeakReport>>();
   readonly bodies = new Set<TrackedBody>();
   readonly sites = new Map<string, LeakSite>();
+  /** Set when a picture of the requests is wanted. */
+  timeline: Timeline | undefined;
   acquired = 0;
   drained = 0;
   closed = 0;
@@ -100,6 +103,7 @@ export class Ledger {
     this.bodies.add(body);
     body.scope ??= this.currentScope();
     body.scope?.requested(body);
+    this.timeline?.asked(body);
     if (body.capture === undefined) return;
     this.fresh.push(body);
     if (this.freshTimer === undefined) {
@@ -114,6 +118,7 @@ export class Ledger {
     body.state = 'open';
     body.progressAt = now;
     this.acquired++;
+    this.timeline?.answered(body);
     this.openByOrigin.set(body.origin, this.openAt(body.origin) + 1);
   }
 
@@ -126,6 +131,7 @@ export class Ledger {
   settled(body: TrackedBody, how: 'drained' | 'closed'): void {
     if (body.state === 'open') {
       if (body.verdict !== undefined) this.retract(body);
+      body.verdict = undefined;
       this[how]++;
     }
     this.forget(body, how);
@@ -295,6 +301,7 @@ export class Ledger {
       if (left <= 0) this.openByOrigin.delete(body.origin);
       else this.openByOrigin.set(body.origin, left);
     }
+    this.timeline?.over(body, state);
     body.state = state;
     body.capture = undefined;
     body.consumer = undefined;

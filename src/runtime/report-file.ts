@@ -6,6 +6,8 @@ import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync
 import { basename, dirname, join } from 'node:path';
 import type { Totals } from './ledger.ts';
 import type { SiteReport } from './leak-report.ts';
+import { combined } from './timeline.ts';
+import type { Picture } from './timeline.ts';
 
 export interface Report {
   version: 1;
@@ -14,6 +16,12 @@ export interface Report {
   durationMs: number;
   totals: Totals;
   sites: SiteReport[];
+}
+
+/** What the HTML report is made of: processes hand in their parts in this form. */
+export interface PicturedReport extends Report {
+  sites: (SiteReport & { remedy?: string })[];
+  picture?: Picture;
 }
 
 /** Writes atomically: a reader sees the old file or the whole new one. */
@@ -34,8 +42,8 @@ export function partPath(path: string, run: string, part: string): string {
 }
 
 /** Adds the parts that children and workers left, and removes them. */
-export function withParts(path: string, run: string, report: Report): Report {
-  const merged: Report = {
+export function withParts(path: string, run: string, report: PicturedReport): PicturedReport {
+  const merged: PicturedReport = {
     ...report,
     totals: { ...report.totals },
     sites: report.sites.map((site) => ({ ...site })),
@@ -51,7 +59,7 @@ export function withParts(path: string, run: string, report: Report): Report {
     if (!name.startsWith(prefix) || !name.endsWith('.part')) continue;
     const part = join(dirname(path), name);
     try {
-      add(merged, JSON.parse(readFileSync(part, 'utf8')) as Report);
+      add(merged, JSON.parse(readFileSync(part, 'utf8')) as PicturedReport);
     } catch {
       // Half-written by a process that was killed: its leaks are lost, the others are not.
     }
@@ -60,7 +68,9 @@ export function withParts(path: string, run: string, report: Report): Report {
   return merged;
 }
 
-function add(report: Report, part: Report): void {
+function add(report: PicturedReport, part: PicturedReport): void {
+  if (part.picture !== undefined)
+    report.picture = combined(report.picture ?? { exchanges: [], omitted: 0 }, part.picture);
   for (const key of Object.keys(report.totals) as (keyof Totals)[])
     report.totals[key] += part.totals[key];
   for (const site of part.sites) {

@@ -224,3 +224,8 @@ function editDistance(from: string, to: string): number {
   }
   return previous[to.length] ?? 0;
 }
+
+/** The report is for people to look at. */
+export function isHtml(path: string): boolean {
+  return /\.html$/i.test(path);
+}

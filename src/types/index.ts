@@ -20,31 +20,32 @@ export type TypesSetting =
 
 type Context = Pick<Rule.RuleContext, 'cwd' | 'filename' | 'sourceCode'>;
 
-const oracles = new WeakMap<object, TypeOracle>();
+const oracles = new WeakMap<object, TypeOracle | undefined>();
 
 /** Undefined without type information. Cheap where there is none, and the same for every rule. */
 export function typeOracleOf(context: Context, setting: TypesSetting): TypeOracle | undefined {
-  if (setting === 'none' || (setting === 'parser' && !hasProgram(context.sourceCode))) {
-    return undefined;
+  const { sourceCode } = context;
+  const key: object = sourceCode.ast;
+  if (!oracles.has(key)) {
+    oracles.set(key, makeOracle(context, setting));
   }
-  const key: object = context.sourceCode.ast;
-  let oracle = oracles.get(key);
-  if (!oracle) {
-    oracle = makeOracle(context, setting);
-    oracles.set(key, oracle);
-  }
-  return oracle;
+  return oracles.get(key);
 }
 
 function makeOracle(
   { cwd, filename, sourceCode }: Context,
-  setting: Exclude<TypesSetting, 'none'>,
-): TypeOracle {
-  return new SafeOracle(
-    setting === 'typescript'
-      ? () => typesOfTypeScript(cwd, filename, sourceCode)
-      : () => typesOfParser(servicesOf(sourceCode)),
-  );
+  setting: TypesSetting,
+): TypeOracle | undefined {
+  switch (setting) {
+    case 'none':
+      return undefined;
+    case 'typescript':
+      return new SafeOracle(() => typesOfTypeScript(cwd, filename, sourceCode));
+    case 'parser':
+      return hasProgram(sourceCode)
+        ? new SafeOracle(() => typesOfParser(servicesOf(sourceCode)))
+        : undefined;
+  }
 }
 
 /** What a parser offers beside the tree: typescript-eslint's has a program where types are on. */

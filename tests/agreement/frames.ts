@@ -86,13 +86,9 @@ export class Frame extends Scope {
   private threw = false;
   private returning: Set<Connection> | undefined;
 
-  /** It is a callback, or was called by one. */
-  readonly beside: boolean;
-
-  constructor(run: Run, beside: boolean) {
+  constructor(run: Run) {
     super();
     this.run = run;
-    this.beside = beside;
   }
 
   /** `return` / `throw` / `break` / `continue` on this line is about to happen; 0: none is any more. */
@@ -175,15 +171,11 @@ export class Frame extends Scope {
           if (connection.holders.size === 0) connection.lostAt = -line;
     };
     let result: unknown;
-    const { calling } = this.run;
-    this.run.calling = this;
     try {
       result = fn(...args);
     } catch (error) {
       thrown();
       throw error;
-    } finally {
-      this.run.calling = calling;
     }
     const back = (value: unknown): void => {
       if (this.last === -line) this.last = 'implicit';

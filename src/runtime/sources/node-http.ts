@@ -72,6 +72,7 @@ export class NodeHttp {
     body.consumer = new HttpConsumer(request, response);
     this.bodies.set(response, body);
     this.ledger.requested(body);
+    this.ledger.timeline?.on(body, response.socket);
     this.ledger.opened(body, now);
     response.on('close', this.onClose);
   }

@@ -148,8 +148,12 @@ export class UndiciChannels {
     const body = this.exchanges.get(request);
     if (body === undefined) return;
     this.leaveQueue(body);
-    if (isMocked(socket)) this.ledger.ignored(body);
-    else if (body.consumer instanceof UndiciConsumer) body.consumer.connected(socket);
+    if (isMocked(socket)) {
+      this.ledger.ignored(body);
+      return;
+    }
+    this.ledger.timeline?.sent(body, socket);
+    if (body.consumer instanceof UndiciConsumer) body.consumer.connected(socket);
   };
 
   private readonly onHeaders = ({ request, response }: Message): void => {
