@@ -19,6 +19,7 @@ import { wrapFetch } from './sources/fetch.ts';
 import type { Fetch, FetchSource } from './sources/fetch.ts';
 import { NodeHttp } from './sources/node-http.ts';
 import { UndiciChannels } from './sources/undici-channels.ts';
+import { UndiciPools } from './sources/undici-pools.ts';
 import { Timeline } from './timeline.ts';
 import { Watch, isLeftOpen } from './verdicts.ts';
 import { Warnings } from './warnings.ts';
@@ -52,8 +53,12 @@ export interface Guard {
 export class GuardState {
   settings: Settings = { ...defaults };
   readonly ledger = new Ledger(() => this.settings);
-  readonly origins = new RequestOrigins(() => this.ledger.currentScope());
-  readonly channels = new UndiciChannels(this.ledger, this.origins.owner);
+  readonly origins = new RequestOrigins(
+    () => this.ledger.currentScope(),
+    (emitter) => this.pools.made(emitter),
+  );
+  readonly pools = new UndiciPools();
+  readonly channels = new UndiciChannels(this.ledger, this.pools, this.origins.owner);
   readonly http = new NodeHttp(this.ledger, this.origins);
   readonly watch = new Watch(this.ledger, () => this.settings.stalledAfter);
   readonly warnings = new Warnings(

@@ -49,10 +49,13 @@ export class RequestOrigins {
   private fresh: RequestOrigin[] = [];
   private active = false;
   private readonly scope: () => Scope | undefined;
+  private readonly onOther: (emitter: object) => void;
   private installed: { original: Init; replacement: Init } | undefined;
 
-  constructor(scope: () => Scope | undefined) {
+  /** `onOther` is given all other emitters than requests and streams, while they are made. */
+  constructor(scope: () => Scope | undefined, onOther: (emitter: object) => void) {
     this.scope = scope;
+    this.onOther = onOther;
   }
 
   /** The origin of a request whose response is here. */
@@ -112,9 +115,12 @@ export class RequestOrigins {
     try {
       if (emitter instanceof http.ClientRequest) {
         this.remember(emitter, captureSite(below, this.owner()));
-      } else if (emitter instanceof stream.Duplex && !coreStreams.has(emitter.constructor)) {
+      } else if (emitter instanceof stream.Duplex) {
         // Formatted at once: an asynchronous context may live as long as the program.
-        this.creators.enterWith(siteOf(captureSite(below, undefined)));
+        if (!coreStreams.has(emitter.constructor))
+          this.creators.enterWith(siteOf(captureSite(below, undefined)));
+      } else {
+        this.onOther(emitter);
       }
     } catch {
       // Never in the way of making an emitter.

@@ -42,6 +42,12 @@ describe('reports every leak at its line', () => {
     expectMarked('stalled.mjs', { settings: { BODYCLOSE_STALLED_AFTER: '300' } }));
   test('that block a pool of one connection', () =>
     expectMarked('deadlock.mjs', { settings: { BODYCLOSE_STALLED_AFTER: '300' } }));
+  test.each(['undici5', 'undici6', 'undici7'])('that block a pool of %s', (client) =>
+    expectMarked('deadlock-pool.mjs', {
+      parameters: [client],
+      settings: { BODYCLOSE_STALLED_AFTER: '300' },
+    }),
+  );
 });
 
 describe('stays silent, and changes no byte, under constant garbage collection', () => {

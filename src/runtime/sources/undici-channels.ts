@@ -13,6 +13,7 @@ import { TrackedBody } from '../tracked-body.ts';
 import type { Consumer, FetchCall } from '../tracked-body.ts';
 import { isMocked, socketBytes, streamConsumer } from './consumers.ts';
 import type { SocketLike } from './consumers.ts';
+import type { UndiciPools } from './undici-pools.ts';
 
 /** undici's Request as the channels hand it out, as far as all versions agree. */
 interface UndiciRequest {
@@ -51,6 +52,7 @@ export class UndiciChannels {
   /** Also follow requests that no wrapped `fetch` made. */
   all = false;
   private readonly ledger: Ledger;
+  private readonly pools: UndiciPools;
   private readonly owner: () => Site | undefined;
   private readonly exchanges = new WeakMap<UndiciRequest, TrackedBody>();
   /** Calls that will follow a redirect, by the URL that they will ask for next. */
@@ -59,8 +61,9 @@ export class UndiciChannels {
   private readonly queued = new Map<string, number>();
   private subscriptions: (readonly [string, (message: unknown) => void])[] = [];
 
-  constructor(ledger: Ledger, owner: () => Site | undefined) {
+  constructor(ledger: Ledger, pools: UndiciPools, owner: () => Site | undefined) {
     this.ledger = ledger;
+    this.pools = pools;
     this.owner = owner;
   }
 
@@ -82,7 +85,12 @@ export class UndiciChannels {
     this.subscriptions = [];
   }
 
-  queuedAt(origin: string): number {
+  /** Requests that wait for a connection, in its client or in its pool. */
+  waitingAt(origin: string): number {
+    return this.queuedAt(origin) + this.pools.queuedAt(origin);
+  }
+
+  private queuedAt(origin: string): number {
     return this.queued.get(origin) ?? 0;
   }
 
@@ -338,7 +346,7 @@ class UndiciConsumer implements Consumer {
   }
 
   queued(): number {
-    return this.channels.queuedAt(this.body.origin);
+    return this.channels.waitingAt(this.body.origin);
   }
 
   /** The stream behind `undici.request`, found where all versions keep it; absent for `fetch` and `stream`. */
