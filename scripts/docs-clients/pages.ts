@@ -210,6 +210,9 @@ function conditionText(condition: Condition): string {
   if ('noFunctionFrom' in condition) {
     return 'no callback is given';
   }
+  if ('neverCalled' in condition) {
+    return `the file never calls ${code(`${condition.neverCalled}()`)}`;
+  }
   const [verb, values] =
     'is' in condition ? (['is', condition.is] as const) : (['is not', condition.isNot] as const);
   const literals = values.map((value) =>

@@ -50,6 +50,30 @@ export const functionEffects: Readonly<Record<string, FunctionEffect>> = {
   'util:inspect': 'borrow',
 };
 
+/** The members of a Result; `unwraps` throw what is no Error where there is no value (measured). */
+export const resultMembers = {
+  value: 'value',
+  error: 'error',
+  worked: 'isOk',
+  failed: 'isErr',
+  unwraps: '_unsafeUnwrap',
+  /** What callers do with a Result that nobody can see through. */
+  others: [
+    'match',
+    'map',
+    'mapErr',
+    'andThen',
+    'orElse',
+    'andTee',
+    'orTee',
+    'unwrapOr',
+    'asyncMap',
+    'asyncAndThen',
+    'safeUnwrap',
+    '_unsafeUnwrapErr',
+  ],
+} as const;
+
 /** By the callee as it is written, a leading `this.` left out: loggers and assertions only look. */
 export const borrowers: readonly RegExp[] = [
   /^console\.\w+$/,

@@ -1,4 +1,5 @@
 /** The client table, looked up by origin. */
+import { answeringClients } from './answering.ts';
 import { awsEventStreamClient, awsPollyClient, awsSdkClient } from './aws-sdk.ts';
 import { axiosClient, axiosFetchClient } from './axios.ts';
 import { fetchClient } from './fetch.ts';
@@ -16,6 +17,7 @@ import { nodeHttpClient } from './node-http.ts';
 
 export type { AcquireForm, Client } from './model.ts';
 
+/** The clients that hand out open bodies. */
 export const clients: readonly Client[] = [
   fetchClient,
   nodeFetchClient,
@@ -59,7 +61,7 @@ const anyones = new Set<string>();
 /** Methods that acquire on what is written in a certain way. */
 const bound = new Map<string, RegExp>();
 const made = new Set<string>();
-for (const client of clients) {
+for (const client of [...clients, ...answeringClients]) {
   for (const form of client.acquires) {
     for (const origin of form.from) {
       byOrigin.set(origin, [...(byOrigin.get(origin) ?? []), { client, form }]);

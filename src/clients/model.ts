@@ -102,6 +102,8 @@ export interface BodyModel {
   readonly endsWithResponse?: boolean;
   /** True when the bytes stay in memory: reading them twice is fine. */
   readonly repeatable?: boolean;
+  /** True when the client reads it before anybody gets it: nothing is left to release. */
+  readonly readByClient?: boolean;
 }
 
 /** Where a function that is given as the last argument gets the body. */
@@ -112,6 +114,10 @@ export interface CallbackForm {
   readonly error?: number;
   /** What the body's parameter is when there is an error. */
   readonly onError?: 'undefined' | 'null' | 'object';
+  /** Other parameters that are missing then, for example the body's text. */
+  readonly also?: readonly number[];
+  /** Some errors come with the response: those for its status. */
+  readonly errorMayHaveResponse?: boolean;
   /** The client reads what the callback returns, so that returning the body releases it. */
   readonly readsResult?: boolean;
 }
@@ -127,7 +133,19 @@ export type Condition =
   /** From this argument on, none is a function that the client would give the body to, read. */
   | { readonly noFunctionFrom: number }
   /** What the method is called on is written so: `env.API`, where nothing else tells what it is. */
-  | { readonly calledOn: RegExp };
+  | { readonly calledOn: RegExp }
+  /** The file nowhere calls a method of this name, which may change what the client does. */
+  | { readonly neverCalled: string };
+
+/** The object that a promise brings whether the request worked or not. */
+export interface ResultForm {
+  /** Missing where the status says that the request failed. */
+  readonly data: string;
+  /** Missing where it worked. */
+  readonly error: string;
+  /** There either way, with the status. */
+  readonly response: string;
+}
 
 /** One way in which a client hands out bodies: some functions, and what their call answers. */
 export interface AcquireForm {
@@ -142,6 +160,8 @@ export interface AcquireForm {
    * an object whose listeners get it, too.
    */
   readonly answers?: 'promise' | 'value' | 'nothing' | 'request';
+  /** The promise brings an object with either data or an error. */
+  readonly result?: ResultForm;
   /** The promise may also bring `undefined`: there is no response. */
   readonly mayBeMissing?: boolean;
   /** The side from which the body is seen first; `response` unless said otherwise. */

@@ -1,16 +1,17 @@
 /** The moment a request is made: what its options say about the body to come. */
 import type { Node } from 'estree';
 import { type Acquiring, type Client, formsOf } from '../clients/index.ts';
-import type { AcquireForm, Condition } from '../clients/model.ts';
+import type { AcquireForm, Condition, ResultForm } from '../clients/model.ts';
+import { newObject } from './assign.ts';
 import { type Bindings, propertyIn } from './bindings.ts';
 import { callbackAmong, deliver } from './callbacks.ts';
 import { isKnownAsHead } from './conditions.ts';
 import { isExpectedToFail } from './expected-failure.ts';
 import { memberPath, respond } from './requests.ts';
 import { type Result, type Run, single } from './run.ts';
-import { OK_STATUS, type StatusSet } from './status-set.ts';
+import { ERROR_STATUS, OK_STATUS, type StatusSet } from './status-set.ts';
 import { dottedPath, unwrap } from './syntax.ts';
-import { body, type Ender, UNDEFINED, UNKNOWN, type Value } from './values.ts';
+import { body, type Ender, MISSING, TRUTHY, UNDEFINED, UNKNOWN, type Value } from './values.ts';
 import type { BodyState, HeapObject, World } from './world.ts';
 
 /** A function of which only the result is known: a promise of a response. */
@@ -46,6 +47,7 @@ export function formFor(
 }
 
 function holds(request: Request, condition: Condition): boolean {
+  const { run } = request;
   if ('argument' in condition) {
     const argument = request.args[condition.argument];
     return (
@@ -60,6 +62,9 @@ function holds(request: Request, condition: Condition): boolean {
         // An options object without anything of interest isn't followed.
         .every(({ kind }) => kind !== 'function' && kind !== 'symbol')
     );
+  }
+  if ('neverCalled' in condition) {
+    return !run.bindings.sourceCode.text.includes(`.${condition.neverCalled}(`);
   }
   if ('calledOn' in condition) {
     const callee = request.node.type === 'CallExpression' ? unwrap(request.node.callee) : undefined;
@@ -154,7 +159,8 @@ export function acquire(
   const callback = form.callback && callbackAmong(args, node);
   // Its dispatcher may live on when a callback comes.
   const state = stateOf({ run, world, args, node, fn: callback ? undefined : fn }, form);
-  const none = state.nullBody === true && !client.body.obligedWithoutBody;
+  const none =
+    client.body.readByClient || (state.nullBody === true && !client.body.obligedWithoutBody);
   const arrived = { ...state, status: none ? ('absent' as const) : ('open' as const) };
   if (answers === 'request') {
     const last = args.at(-1);
@@ -177,6 +183,9 @@ export function acquire(
   for (const value of args) {
     handOverContents(run, world, value);
   }
+  if (form.result) {
+    return resultsOf(run, world, node, client, form.result);
+  }
   if (callback || answers === 'nothing') {
     return single(world);
   }
@@ -188,6 +197,35 @@ export function acquire(
     : [];
   const id = run.newBody(world, node, client, state);
   return [...single(world, { kind: 'pending', id, view }), ...missing];
+}
+
+/** An answer in an object beside the error that is there in its place. */
+function resultsOf(
+  run: Run,
+  world: World,
+  node: Node,
+  client: Client,
+  names: ResultForm,
+): Result[] {
+  const outcome = (each: World, nth: number, codes: StatusSet): Result => {
+    const id = run.newBody(each, node, client, { status: 'absent', codes });
+    const worked = codes === OK_STATUS;
+    const fields = new Map<string, Value>([
+      [names.data, worked ? body(id, 'response') : MISSING],
+      [names.error, worked ? UNDEFINED : TRUTHY],
+      [names.response, body(id, 'body')],
+    ]);
+    const value = newObject(run, each, node, { kind: 'record', fields, partial: true }, nth);
+    return { world: each, value: { kind: 'fulfilled', value } };
+  };
+  const rejected: Value = { kind: 'rejected', node, implicit: true, value: TRUTHY };
+  const refused = world.fork();
+  refused.decide(node, 'answers with an error');
+  return [
+    outcome(world.fork(), 0, OK_STATUS),
+    outcome(refused, 1, ERROR_STATUS),
+    { world, value: rejected },
+  ];
 }
 
 /** What the options say of the body. */

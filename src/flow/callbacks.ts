@@ -6,7 +6,7 @@ import { callFunction } from './functions.ts';
 import { forgetFlags } from './promises.ts';
 import { noCompletions, type Result, type Run } from './run.ts';
 import { parentOf } from './syntax.ts';
-import { MISSING, MISSING_NULL, TRUTHY, UNKNOWN, type Value } from './values.ts';
+import { MISSING, MISSING_NULL, TRUTHY, UNDEFINED, UNKNOWN, type Value } from './values.ts';
 import { isHeld, type World } from './world.ts';
 
 /** The function that gets the body, or what is taken for one; undefined when the call has none. */
@@ -34,15 +34,26 @@ export function deliver(
   node: Node,
 ): void {
   const { answered, body, failed } = outcomes;
+  const also = form.also ?? [];
+  const count = Math.max(form.parameter, form.error ?? 0, ...also) + 1;
   const params = (value: Value, error: Value): Value[] =>
-    Array.from({ length: Math.max(form.parameter, form.error ?? 0) + 1 }, (_, index) =>
-      index === form.parameter ? value : index === form.error ? error : UNKNOWN,
+    Array.from({ length: count }, (_, index) =>
+      index === form.parameter || also.includes(index)
+        ? value
+        : index === form.error
+          ? error
+          : UNKNOWN,
     );
   const nothing: Value = { kind: 'literal', value: null };
   const call = (world: World, given: readonly Value[]): Result[] =>
     // Whether the error is checked counts: a named callback is not judged by the body alone.
     callFunction(run, world, callback.node, given, node, form.error !== undefined);
+  const refused = form.errorMayHaveResponse ? answered.fork() : undefined;
   runLater(run, answered, callback, params(body, nothing), call);
+  if (refused) {
+    const error = errorWith(run, refused, node, { status: TRUTHY, response: body });
+    runLater(run, refused, callback, params(body, error), call);
+  }
   if (form.error !== undefined) {
     const missing =
       form.onError === 'object'
@@ -54,8 +65,21 @@ export function deliver(
         : form.onError === 'null'
           ? MISSING_NULL
           : MISSING;
-    runLater(run, failed, callback, params(missing, TRUTHY), call);
+    // Nothing was answered: neither has the error a status.
+    const error = errorWith(run, failed, node, {
+      status: UNDEFINED,
+      statusCode: UNDEFINED,
+      response: UNDEFINED,
+    });
+    runLater(run, failed, callback, params(missing, error), call);
   }
+}
+
+const ERROR = 1;
+
+function errorWith(run: Run, world: World, node: Node, fields: Record<string, Value>): Value {
+  const known = new Map(Object.entries(fields));
+  return newObject(run, world, node, { kind: 'record', fields: known, partial: true }, ERROR);
 }
 
 /**

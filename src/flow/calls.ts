@@ -17,7 +17,7 @@ import { callFunction } from './functions.ts';
 import { throwImplicitly, readMember } from './members.ts';
 import { noteMissing, notePresent } from './missing.ts';
 import { operate } from './operations.ts';
-import { chain, combine, isPromise, constantAnswer, settledAs } from './promises.ts';
+import { chain, combine, constantAnswer, isPromise, settledAs, unwrapResult } from './promises.ts';
 import { blur, expectUnused, move, setUse } from './reuse.ts';
 import { acquiresElsewhere, matters } from './relevance.ts';
 import { type Result, type Run, single } from './run.ts';
@@ -346,6 +346,10 @@ function callMethod(
   args: readonly Value[],
   node: Node,
 ): Result[] {
+  const unwrapped = unwrapResult(run, world, receiver, name, node);
+  if (unwrapped) {
+    return unwrapped;
+  }
   if (receiver.kind === 'body') {
     return operate(run, world, receiver, name, args, node);
   }

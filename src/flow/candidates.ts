@@ -11,6 +11,7 @@ import {
   defaultClient,
   isAskedFor,
   isClientModule,
+  isMade,
 } from '../clients/index.ts';
 import type { TypeOracle } from '../types/index.ts';
 import type { Bindings } from './bindings.ts';
@@ -238,11 +239,28 @@ class Survey {
     }
     current = choiceOf(current);
     parent = outerParentOf(current);
-    while (parent?.type === 'MemberExpression' && unwrap(parent.object as Node) === current) {
-      this.#lookAtMember(parent);
+    while (parent) {
+      if (parent.type === 'MemberExpression' && unwrap(parent.object as Node) === current) {
+        this.#lookAtMember(parent);
+      } else if (!this.#makesLink(parent, current)) {
+        return;
+      }
       current = parent;
       parent = outerParentOf(current);
     }
+  }
+
+  /** `superagent.get(url).set(…).end(…)`: what a call answers has acquiring members, too. */
+  #makesLink(call: Node, callee: Node): boolean {
+    if (
+      call.type !== 'CallExpression' ||
+      unwrap(call.callee) !== callee ||
+      outerParentOf(call)?.type !== 'MemberExpression'
+    ) {
+      return false;
+    }
+    const link = this.#bindings.constantExpression(call);
+    return link?.kind === 'external' && isMade(link.origin);
   }
 
   /** `const res = await call()` and `res = await call()`, used as a response is. */

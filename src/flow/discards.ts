@@ -5,15 +5,13 @@
 import type { Node } from 'estree';
 import { noteMisuse } from './misuse.ts';
 import type { Run } from './run.ts';
-import { intersect, OK_STATUS, type StatusSet } from './status-set.ts';
+import { ERROR_STATUS, intersect, OK_STATUS } from './status-set.ts';
 import { isFunction, memberName, outerParentOf, parentOf } from './syntax.ts';
 import type { Value } from './values.ts';
 import { isHeld, type World } from './world.ts';
 
 /** The `detail` of a misuse of the kind `discarded`. */
 export type Discard = 'closed' | 'drained';
-
-const ERROR_STATUS: StatusSet = [[400, 599]];
 
 /** Notes the operation, or that it also runs where the body is no failed request's unread one. */
 export function noteDiscard(

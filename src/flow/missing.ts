@@ -20,7 +20,7 @@ import type { World } from './world.ts';
 
 /**
  * Where the expression stands. The `detail` of a misuse of the kind `close-before-check` is this
- * and `undefined` or `null`.
+ * and `undefined`, `null` or, of what throws by itself, `missing`.
  */
 export type MissingPlace =
   /** In a `finally`, of a `try` or of a promise. */
@@ -83,10 +83,24 @@ function placeOf(run: Run, node: Node): MissingPlace | undefined {
         return asksWhichError(run, param ?? undefined, child, node) ? undefined : 'catch';
       }
     } else if (isFunction(child)) {
-      return placeInFunction(run, child, parent, node, root);
+      return placeInFunction(run, child, givenTo(run, child) ?? parent, node, root);
     }
   }
   return isConstant(root) && !isQuestioned(run, root, node) ? 'unchecked' : undefined;
+}
+
+/** The only call that a named function is given to: `stack.defer(release)`. */
+function givenTo(run: Run, fn: Node): Node | undefined {
+  const parent = parentOf(fn);
+  const named = parent?.type === 'VariableDeclarator' ? parent : fn;
+  const [variable] =
+    fn.type === 'FunctionDeclaration' || named !== fn ? run.bindings.declaredBy(named) : [];
+  const mentions = variable?.references.filter((reference) => !reference.init) ?? [];
+  const [only] = mentions;
+  const call = only && mentions.length === 1 ? outerParentOf(only.identifier as Node) : undefined;
+  return call?.type === 'CallExpression' && unwrap(call.callee) !== only?.identifier
+    ? call
+    : undefined;
 }
 
 function placeInFunction(

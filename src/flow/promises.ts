@@ -1,8 +1,11 @@
 /** Promises: awaiting, `.then` chains, and the combinators of `Promise`. */
 import type { Node } from 'estree';
+import { resultMembers } from '../clients/functions.ts';
 import { newObject } from './assign.ts';
 import { callValue } from './calls.ts';
 import { noteHandler, rejection } from './error-bodies.ts';
+import { throwImplicitly } from './members.ts';
+import { noteMissing, notePresent } from './missing.ts';
 import { type Result, type Run, single } from './run.ts';
 import { leaveUnnamed } from './scopes.ts';
 import { outerParentOf, startOf } from './syntax.ts';
@@ -366,10 +369,6 @@ function firstOf(world: World, how: string, elements: readonly Value[], node: No
   return results;
 }
 
-/** What a caller does with a Result that nobody can see through. */
-const RESULT_METHODS =
-  'match map mapErr andThen orElse andTee orTee unwrapOr asyncMap asyncAndThen safeUnwrap _unsafeUnwrap _unsafeUnwrapErr';
-
 /** The promise's outcome as a value: `[error, value]`, or a Result that is asked `isOk()`. */
 export function settledAs(
   run: Run,
@@ -391,23 +390,52 @@ export function settledAs(
             elements: fulfilled ? [literal(null), settled.value] : [settled.value, UNDEFINED],
             exact: true,
           }
-        : { kind: 'record', fields: resultFields(settled), partial: true };
+        : { kind: 'record', fields: resultFields(settled, node), partial: true };
     const value = newObject(run, settled.world, node, object, fulfilled ? 0 : 1);
     return { world: settled.world, value: { kind: 'fulfilled', value } };
   });
 }
 
-function resultFields({ fulfilled, value }: Settled): Map<string, Value> {
+function resultFields({ fulfilled, value }: Settled, node: Node): Map<string, Value> {
+  const { unwraps, others } = resultMembers;
   const fields = new Map<string, Value>([
-    [fulfilled ? 'value' : 'error', value],
-    [fulfilled ? 'error' : 'value', UNDEFINED],
-    ['isOk', { kind: 'external', origin: fulfilled ? ALWAYS : NEVER }],
-    ['isErr', { kind: 'external', origin: fulfilled ? NEVER : ALWAYS }],
+    [fulfilled ? resultMembers.value : resultMembers.error, value],
+    [fulfilled ? resultMembers.error : resultMembers.value, UNDEFINED],
+    [resultMembers.worked, { kind: 'external', origin: fulfilled ? ALWAYS : NEVER }],
+    [resultMembers.failed, { kind: 'external', origin: fulfilled ? NEVER : ALWAYS }],
   ]);
-  for (const name of RESULT_METHODS.split(' ')) {
+  for (const name of others) {
     fields.set(name, { kind: 'method', of: value, name });
   }
-  return fields;
+  const of: Value = fulfilled
+    ? { kind: 'fulfilled', value }
+    : { kind: 'rejected', node, implicit: true, value };
+  return fields.set(unwraps, { kind: 'method', of, name: UNWRAP });
+}
+
+/** The method of a Result that answers its value, or throws. */
+const UNWRAP = 'unwrap()';
+
+/** Calls it; undefined for any other method. */
+export function unwrapResult(
+  run: Run,
+  world: World,
+  receiver: Value,
+  name: string,
+  node: Node,
+): Result[] | undefined {
+  if (name !== UNWRAP) {
+    return undefined;
+  }
+  if (receiver.kind !== 'fulfilled') {
+    noteMissing(run, world, TRUTHY, node);
+    throwImplicitly(run, world, node);
+    return [];
+  }
+  if (receiver.value.kind === 'body') {
+    notePresent(run, receiver.value.id, node);
+  }
+  return single(world, receiver.value);
 }
 
 /** Functions that answer true, or false, whatever they are asked. */

@@ -12,6 +12,8 @@ export const ANY_STATUS: StatusSet = [[LOWEST, HIGHEST]];
 /** `Response.ok` (Fetch standard, section 2.2.6). */
 export const OK_STATUS: StatusSet = [[200, 299]];
 
+export const ERROR_STATUS: StatusSet = [[400, HIGHEST]];
+
 /**
  * Null body statuses (Fetch standard, section 2.2.3): the response has no body at all. The other
  * informational ones never reach the caller of fetch.

@@ -5,6 +5,7 @@
  */
 import type { SourceCode } from 'eslint';
 import type { Node } from 'estree';
+import { resultMembers } from '../clients/functions.ts';
 import type { Misuse } from '../flow/index.ts';
 import {
   enclosingFunction,
@@ -24,24 +25,37 @@ export default misuseRule({
   messages: {
     missing:
       'The value of {{response}} is {{nothing}} when {{failure}}, so {{use}} throws {{error}}; {{remedy}}',
+    unwrapped:
+      'Where {{failure}}, {{use}} throws an object that is no Error and the real error is lost in it; ask {{question}} first',
     guard: 'Guard it with {{guarded}}',
   },
   describe(misuse, code) {
     const [place = '', nothing = ''] = misuse.detail.split(' ');
+    if (nothing === 'missing') {
+      const { object, use } = wordsFor(misuse, code, nothing);
+      return {
+        messageId: 'unwrapped',
+        data: {
+          failure: failureOf(misuse),
+          use: `\`${use}\``,
+          question: `\`${object}.${resultMembers.failed}()\``,
+        },
+      };
+    }
     const { object, use, problem } = wordsFor(misuse, code, nothing);
     const edits = guardEdits(misuse.node, code);
     const error = errorName(misuse.node);
     return {
       messageId: 'missing',
       data: {
-        response: `'${object}'`,
+        response: object === UNNAMED ? object : `'${object}'`,
         nothing,
         failure: failureOf(misuse),
         use: `\`${use}\``,
         error: `a TypeError (${problem}) ${HIDES[place] ?? 'that hides the real error'}`,
         remedy: edits
           ? `guard it with \`${object}?.\``
-          : `check '${place === 'callback' ? (error ?? object) : object}' first`,
+          : `check '${(place === 'callback' || object === UNNAMED ? error : undefined) ?? object}' first`,
       },
       suggest: edits ? [{ messageId: 'guard', data: { guarded: `\`${object}?.\`` }, edits }] : [],
     };
@@ -69,6 +83,8 @@ function failureOf({ witness }: Misuse): string {
   return `\`${request}\` rejects`;
 }
 
+const UNNAMED = 'the response';
+
 interface Words {
   readonly object: string;
   readonly use: string;
@@ -90,9 +106,9 @@ function wordsFor({ node, name }: Misuse, code: SourceCode, nothing: string): Wo
   if (node.type === 'Property') {
     const property = propertyName(node) ?? '…';
     const problem = `Cannot destructure property '${property}' of ${nothing}`;
-    return { object: 'the response', use: `{ ${use} }`, problem };
+    return { object: UNNAMED, use: `{ ${use} }`, problem };
   }
-  return { object: name ?? 'the response', use, problem: `Cannot read properties of ${nothing}` };
+  return { object: name ?? UNNAMED, use, problem: `Cannot read properties of ${nothing}` };
 }
 
 type Member = Node & { type: 'MemberExpression' };
@@ -151,12 +167,12 @@ function isDiscarded(node: Node): boolean {
   return false;
 }
 
-/** The error that stands beside the response, in a callback's parameters or in a tuple. */
+/** The error that stands beside the response in a callback's parameters. */
 function errorName(node: Node): string | undefined {
-  const member = memberOf(node);
-  const name = member && unwrap(member.object);
   const [first] = enclosingFunction(node)?.params ?? [];
-  return name && first?.type === 'Identifier' ? first.name : undefined;
+  return first?.type === 'Identifier' && (memberOf(node) || node.type === 'Property')
+    ? first.name
+    : undefined;
 }
 
 function oneLine(text: string): string {

@@ -87,7 +87,7 @@ export async function superagentReadsByItself(url) {
 }
 
 export function requestReadsByItself(url) {
-  request(url, (error, res, body) => console.log(error, res.statusCode, body));
+  request(url, (error, res, body) => console.log(error, res?.statusCode, body));
   request.get(url).on('response', (res) => console.log(res.statusCode));
 }
 

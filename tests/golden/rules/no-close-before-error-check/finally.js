@@ -189,3 +189,31 @@ export async function retriesUntilThereIsOne(url) {
   }
   return res.json();
 }
+
+export function finallyOfAChainThatIsReturned(url) {
+  let res;
+  return fetch(url)
+    .then((answer) => {
+      res = answer;
+      return answer.json();
+    })
+    .finally(() => {
+      if (!res.bodyUsed) res.body.cancel().catch(() => {}); // want no-close-before-error-check
+    });
+}
+
+export function finallyOfAChainWithACheck(url) {
+  let res;
+  return fetch(url)
+    .then((answer) => {
+      res = answer;
+      return answer.json();
+    })
+    .finally(() => {
+      if (res && !res.bodyUsed) res.body?.cancel().catch(() => {});
+    });
+}
+
+export async function finallyInsideTheThen(url) {
+  return fetch(url).then((res) => res.json().finally(() => record(res.status)));
+}

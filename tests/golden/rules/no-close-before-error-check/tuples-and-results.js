@@ -93,3 +93,22 @@ export async function resultOfNeverthrowMatched(url) {
     () => '',
   );
 }
+
+export async function resultOfNeverthrowUnwrapped(url) {
+  const result = await ResultAsync.fromPromise(fetch(url), (error) => error);
+  const res = result._unsafeUnwrap(); // want no-close-before-error-check /^Where `ResultAsync\.fromPromise\(fetch\(url\), \(error\) => error\)` rejects, `result\._unsafeUnwrap` throws an object that is no Error and the real error is lost in it; ask `result\.isErr\(\)` first$/
+  return res.json();
+}
+
+export async function resultOfNeverthrowUnwrappedAfterTheCheck(url) {
+  const result = await ResultAsync.fromPromise(fetch(url), (error) => error);
+  if (result.isErr()) throw result.error;
+  return result._unsafeUnwrap().json();
+}
+
+export async function unwrappedButNotRead(url) {
+  const result = await ResultAsync.fromPromise(fetch(url), (error) => error); // want no-unconsumed-body
+  if (result.isErr()) throw result.error;
+  const res = result._unsafeUnwrap();
+  return res.status;
+}
