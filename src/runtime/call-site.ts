@@ -4,7 +4,7 @@
  * keeps the receivers and the suspended functions of its frames alive, and with them the very response under watch.
  */
 import { fileURLToPath } from 'node:url';
-import { isHttpClient, packageOfFile } from './client-packages.ts';
+import { isHttpClient, isPlumbing, packageOfFile } from './client-packages.ts';
 import { originalPosition } from './source-positions.ts';
 
 /** An unformatted stack, and the site of the operation that started this asynchronous work if it is known. */
@@ -92,14 +92,15 @@ function readSite(text: string): Site {
   const inner = index === -1 ? frames : frames.slice(0, index);
   const used = inner
     .map((frame) => packageOfFile(frame.file))
-    .filter((found) => found !== undefined);
+    .filter((found) => found !== undefined)
+    .filter((found) => !isPlumbing(found.name));
   // The package that the user called is the outermost one; where that is a wrapper of a known client, the client is
   // what decides how to release the body.
   const known = used.filter((found) => isHttpClient(found.name));
   const client = known.at(-1) ?? used.at(-1);
   const user =
     index === -1
-      ? (frames.findLast((frame) => packageIsNotClient(frame)) ?? frames.at(-1))
+      ? (frames.findLast(isUserOfClient) ?? frames.findLast(isNoPlumbing))
       : frames[index];
   return {
     frame: user === undefined ? undefined : original(user),
@@ -112,9 +113,14 @@ function readSite(text: string): Site {
   };
 }
 
-function packageIsNotClient(frame: Frame): boolean {
+function isNoPlumbing(frame: Frame): boolean {
   const found = packageOfFile(frame.file);
-  return found !== undefined && !isHttpClient(found.name);
+  return found !== undefined && !isPlumbing(found.name);
+}
+
+function isUserOfClient(frame: Frame): boolean {
+  const found = packageOfFile(frame.file);
+  return found !== undefined && !isHttpClient(found.name) && !isPlumbing(found.name);
 }
 
 function isInPackage(file: string): boolean {

@@ -63,19 +63,36 @@ const remedies: Readonly<Record<string, string | ((major: number) => string)>> =
   phin: 'res.stream.resume()',
 };
 
-/** The helpers that clients are made of: never what the user called. */
+/** What clients are made of, and what stands between a call and its client to watch or mock it: never what the user called. */
 const plumbing = new Set([
-  'follow-redirects',
   'agent-base',
-  'https-proxy-agent',
+  'applicationinsights',
+  'dd-trace',
+  'elastic-apm-node',
+  'follow-redirects',
   'http-proxy-agent',
+  'https-proxy-agent',
+  'import-in-the-middle',
+  'jest-mock',
+  'msw',
+  'newrelic',
+  'nock',
   'proxy-agent',
+  'require-in-the-middle',
+  'shimmer',
+  'sinon',
+  'tinyspy',
 ]);
 
-export function isHttpClient(name: string): boolean {
+export function isPlumbing(name: string): boolean {
   return (
-    !plumbing.has(name) && (Object.hasOwn(remedies, name) || /^@(?:aws-sdk|smithy)\//.test(name))
+    plumbing.has(name) ||
+    /^@(?:datadog|elastic|mswjs|newrelic|open-draft|opentelemetry|sentry|vitest)\//.test(name)
   );
+}
+
+export function isHttpClient(name: string): boolean {
+  return Object.hasOwn(remedies, name) || /^@(?:aws-sdk|smithy)\//.test(name);
 }
 
 /** The line to write, for the client as it was measured (never one that hangs, rejects or crashes). */

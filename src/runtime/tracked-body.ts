@@ -16,6 +16,8 @@ export type Source = 'fetch' | 'undici' | 'http';
 export interface Consumer {
   /** Somebody waits for bytes, or bytes flow: an open body in this state is in use, however long it lasts. */
   inUse(): boolean;
+  /** The whole response is here, and was the last one of its connection: an unread body holds nothing. */
+  released?(): boolean;
   /** Nobody has asked for a single byte. */
   untouched(): boolean;
   /** The body is a web stream, whatever the client is called. */
@@ -40,6 +42,8 @@ export interface Scope {
 /** A call of `fetch` while undici makes its requests: the first one, and one for each redirect that it follows. */
 export interface FetchCall {
   body: TrackedBody | undefined;
+  /** The URL that the call asks for, where requests for others may be made inside it. */
+  asks: string | undefined;
   /** The URL that a redirect announced. */
   next: string | undefined;
   /** Makes the record of a hop; the capture is shared by all hops of the call. */

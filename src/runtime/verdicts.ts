@@ -41,7 +41,8 @@ export class Watch {
     const patience = this.stalledAfter();
     for (const body of this.ledger.bodies) {
       if (body.state !== 'open') continue;
-      if (moved(body) || body.consumer?.inUse() === true) {
+      if (body.consumer?.released?.() === true) this.ledger.abandoned(body);
+      else if (moved(body) || body.consumer?.inUse() === true) {
         body.progressAt = now;
       } else if (now - body.progressAt >= patience) {
         const verdict: Verdict = (body.consumer?.queued() ?? 0) > 0 ? 'deadlock' : 'stalled';
@@ -69,11 +70,13 @@ export class Watch {
 
 /** Also the judgement at the end of a test or scope. */
 export function isLeftOpen(body: TrackedBody): boolean {
-  if (body.state !== 'open' || body.consumer?.inUse() === true) return false;
+  const { consumer } = body;
+  if (body.state !== 'open' || consumer?.inUse() === true || consumer?.released?.() === true)
+    return false;
   return !(
     body.source !== 'http' &&
     (body.contentLength ?? Infinity) <= drainedByClient &&
-    body.consumer?.untouched() !== false
+    consumer?.untouched() !== false
   );
 }
 

@@ -1,10 +1,19 @@
 /** Runs programs from `fixtures/` under the guard, built from the sources as they are, in processes of their own. */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { expect } from 'vitest';
 import { leaksPath } from '../../src/runtime/leaks-format.ts';
 import type { LeaksFile } from '../../src/runtime/leaks-format.ts';
 import type { Report } from '../../src/runtime/report-file.ts';
@@ -21,6 +30,8 @@ export interface BuiltGuard {
 
 /** The two entries as they are shipped, ES modules and CommonJS. */
 export async function buildGuard(): Promise<BuiltGuard> {
+  // Where the programs run, with the packages of this repository in sight.
+  mkdirSync(join(root, '.cache'), { recursive: true });
   const folder = mkdtempSync(join(tmpdir(), 'bodyclose-guard-'));
   const entryPoints = ['index.ts', 'register.ts'].map((name) => join(root, 'src/runtime', name));
   const common = {
@@ -67,6 +78,8 @@ export interface Program {
   parameters?: string[];
   settings?: Record<string, string>;
   nodeOptions?: string[];
+  /** Fixtures that the program finds as packages, by name. An option that begins with `package:` is a path in one. */
+  packages?: Record<string, string>;
 }
 
 /** A program that is given as text may `import … from 'server'` and `'runtime'`. */
@@ -78,10 +91,13 @@ export async function runProgram(guard: BuiltGuard, program: Program): Promise<R
       path = join(folder, 'program.mjs');
       writeFileSync(path, withPaths(program.text, guard));
     }
+    const options = program.nodeOptions ?? ['--import', guard.register];
+    for (const [name, fixture] of Object.entries(program.packages ?? {}))
+      install(folder, name, fixture);
     const report = join(folder, 'report.json');
     const parameters = [
       '--expose-gc',
-      ...(program.nodeOptions ?? ['--import', guard.register]),
+      ...options.map((option) => option.replace(/^package:/, `./node_modules/`)),
       path,
       ...(program.parameters ?? []),
     ];
@@ -102,6 +118,12 @@ export async function runProgram(guard: BuiltGuard, program: Program): Promise<R
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function install(folder: string, name: string, fixture: string): void {
+  const target = join(folder, 'node_modules', name);
+  mkdirSync(target, { recursive: true });
+  copyFileSync(join(fixtures, fixture), join(target, 'index.cjs'));
 }
 
 function readJson(path: string): unknown {
@@ -133,4 +155,25 @@ export function markedLines(fixture: string): Map<number, string> {
     if (mark !== undefined) marks.set(index + 1, mark);
   }
   return marks;
+}
+
+/** Runs a program of `fixtures/`: each of its marked lines is reported, with the verdict or client of the mark, and no other line. */
+export async function expectMarkedLeaks(
+  guard: BuiltGuard,
+  fixture: string,
+  program: Program = {},
+): Promise<Run> {
+  const run = await runProgram(guard, { fixture, ...program });
+  expect(run.report, run.stderr).toBeDefined();
+  const marks = markedLines(fixture);
+  const sites = (run.report?.sites ?? []).map(({ file, line, verdict, client }) => {
+    const mark = marks.get(line) ?? 'not marked';
+    const said =
+      file === join(fixtures, fixture) && ['', verdict, client].includes(mark)
+        ? mark
+        : `${mark}, said ${client} ${verdict}`;
+    return [line, said] as const;
+  });
+  expect(new Map(sites.sort(([one], [other]) => one - other))).toEqual(marks);
+  return run;
 }

@@ -99,53 +99,6 @@ process.exit();
   ).toBe('1048576 true true\nTypeError false\ntrue true\nTypeError\n');
 });
 
-test('a mocked fetch is not followed: MSW', async () => {
-  const { report, stdout } = await runProgram(guard, {
-    text: `
-import { http, HttpResponse, passthrough } from 'msw';
-import { setupServer } from 'msw/node';
-import { origin } from 'server';
-import axios from 'axios';
-const server = setupServer(
-  http.get('http://mock.test/*', () => HttpResponse.text('x'.repeat(200_000))),
-  http.get(origin + '/*', () => passthrough()),
-);
-server.listen();
-globalThis.kept = [await fetch('http://mock.test/a'), await axios.get('http://mock.test/b', { responseType: 'stream' })];
-console.log(kept[0].status, kept[1].status);
-const real = await fetch(origin + '/big');
-console.log((await real.text()).length);
-process.exit();
-`,
-    settings: { BODYCLOSE_QUIET: '1' },
-  });
-  expect(stdout).toBe('200 200\n1048576\n');
-  expect(report?.sites).toEqual([]);
-});
-
-test('a mocked request is not followed: nock', async () => {
-  const { report, stdout } = await runProgram(guard, {
-    text: `
-// nock needs what Node 20 lacks.
-Promise.withResolvers ??= function () {
-  const parts = {};
-  parts.promise = new this((resolve, reject) => Object.assign(parts, { resolve, reject }));
-  return parts;
-};
-const { default: nock } = await import('nock');
-import http from 'node:http';
-nock('http://mock.test').get('/a').reply(200, 'x'.repeat(200_000)).get('/b').reply(200, 'x'.repeat(200_000));
-const res = await new Promise((done) => http.get('http://mock.test/a', done));
-const fetched = await fetch('http://mock.test/b');
-console.log(res.statusCode, fetched.status);
-process.exit();
-`,
-    settings: { BODYCLOSE_QUIET: '1' },
-  });
-  expect(stdout).toBe('200 200\n');
-  expect(report?.sites).toEqual([]);
-});
-
 test('frozen globals and a program that replaces fetch are left alone', async () => {
   expect(
     await output(`

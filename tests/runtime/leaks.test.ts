@@ -1,7 +1,6 @@
 /** Each marked line of the leaking programs is reported, with the verdict or client that its mark names, and no other line. */
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildGuard, fixtures, markedLines, runProgram } from './guarded-program.ts';
+import { buildGuard, expectMarkedLeaks, runProgram } from './guarded-program.ts';
 import type { BuiltGuard, Program } from './guarded-program.ts';
 
 let guard: BuiltGuard;
@@ -13,18 +12,7 @@ beforeAll(async () => {
 afterAll(() => guard.remove());
 
 async function expectMarked(fixture: string, program: Program = {}): Promise<void> {
-  const { report, stderr } = await runProgram(guard, { fixture, ...program });
-  expect(report, stderr).toBeDefined();
-  const marks = markedLines(fixture);
-  const sites = (report?.sites ?? []).map(({ file, line, verdict, client }) => {
-    const mark = marks.get(line) ?? 'not marked';
-    const said =
-      file === join(fixtures, fixture) && ['', verdict, client].includes(mark)
-        ? mark
-        : `${mark}, said ${client} ${verdict}`;
-    return [line, said] as const;
-  });
-  expect(new Map(sites.sort(([one], [other]) => one - other))).toEqual(marks);
+  await expectMarkedLeaks(guard, fixture, program);
 }
 
 describe('reports every leak at its line', () => {

@@ -338,3 +338,20 @@ test.each([
 ])('the glob %s matches %s', (glob, matches) => {
   expect(matchesAny(join(process.cwd(), 'vendor/x/a.gen.js'), [glob])).toBe(matches);
 });
+
+test('a response that its connection ended with holds nothing', async () => {
+  const { report } = await runProgram(guard, {
+    text: `
+import http from 'node:http';
+import { origin, wait } from 'server';
+const agent = new http.Agent({ keepAlive: true });
+globalThis.kept = [];
+for (const options of [{ agent: false }, { headers: { connection: 'close' } }, { agent }])
+  kept.push(await new Promise((done) => http.get(origin + '/small', options, done)));
+await wait(100);
+process.exit();
+`,
+    settings: { BODYCLOSE_QUIET: '1' },
+  });
+  expect(report?.sites).toMatchObject([{ line: 7, count: 1 }]);
+});

@@ -2,7 +2,7 @@
  * Wraps a `fetch` function: the call site is captured before the call, and the request that undici creates
  * inside the call is paired with it. At `wrap` and above the response's body is watched too; the Response itself stays the real one.
  */
-import { captureSite } from '../call-site.ts';
+import { captureSite, siteOf } from '../call-site.ts';
 import type { Capture, Site } from '../call-site.ts';
 import { clockNow } from '../clock.ts';
 import type { Ledger } from '../ledger.ts';
@@ -30,8 +30,10 @@ const hasChannels = !('Bun' in globalThis) && !('Deno' in globalThis);
 class Call implements FetchCall {
   body: TrackedBody | undefined = undefined;
   next: string | undefined = undefined;
+  asks: string | undefined = undefined;
   private readonly capture: Capture | undefined;
   private readonly scope: Scope | undefined;
+  private site: Site | undefined = undefined;
   private readonly now: number;
 
   constructor(capture: Capture | undefined, scope: Scope | undefined, now: number) {
@@ -40,35 +42,47 @@ class Call implements FetchCall {
     this.now = now;
   }
 
+  /** Before the call becomes part of an asynchronous context, which may live as long as the program. */
+  format(): void {
+    if (this.capture !== undefined) this.site = siteOf(this.capture);
+  }
+
   create(): TrackedBody {
     const body = new TrackedBody('fetch', this.now);
     body.capture = this.capture;
+    body.site = this.site;
     body.captured = this.capture !== undefined;
     body.scope = this.scope;
     return body;
   }
 }
 
+/** Node's own `fetch` makes its request inside the call. A wrapper of others may ask in a later turn, or for something else first. */
+function isNodesOwn(fetch: Fetch): boolean {
+  return Function.prototype.toString.call(fetch).includes('internal/deps/undici');
+}
+
 export function wrapFetch(original: Fetch, source: FetchSource): Fetch {
   const { channels } = source;
+  const foreign = !isNodesOwn(original);
+  let asksLater = foreign;
   const fetch = function fetch(this: unknown, ...parameters: Parameters<Fetch>): Promise<Response> {
     if (!source.active()) return Reflect.apply(original, this, parameters);
     const now = clockNow();
     const captured = source.ledger.captures.takes(now, () => urlOf(parameters[0]));
     const capture = captured ? captureSite(fetch, source.owner()) : undefined;
     const call = new Call(capture, source.ledger.currentScope(), now);
-    const outer = channels.current;
-    channels.current = call;
-    let promise: Promise<Response>;
-    try {
-      promise = Reflect.apply(original, this, parameters);
-    } finally {
-      channels.current = outer;
-    }
+    if (foreign) call.asks = urlOf(parameters[0])?.replace(/#.*/s, '');
+    if (asksLater) call.format();
+    const promise = channels.during(call, asksLater, () =>
+      Reflect.apply(original, this, parameters),
+    );
+    if (foreign) asksLater = call.body === undefined;
     if (!hasChannels)
       return promise.then((response) => watchAlone(response, call, parameters, source));
     // A mock, a `data:` URL, a cache: no request went out, so no connection can be held.
-    if (call.body === undefined || typeof promise?.then !== 'function') return promise;
+    if ((call.body === undefined && !asksLater) || typeof promise?.then !== 'function')
+      return promise;
     if (source.level() === 'observe') {
       promise.then(
         (response) => {

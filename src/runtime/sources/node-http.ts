@@ -114,6 +114,12 @@ class HttpConsumer implements Consumer {
     return streamConsumer(this.response).inUse();
   }
 
+  released(): boolean {
+    const { request, response, socket } = this;
+    if (!response.complete || request.shouldKeepAlive) return false;
+    return socket?.destroyed === true || /\bclose\b/i.test(response.headers.connection ?? '');
+  }
+
   untouched(): boolean {
     return streamConsumer(this.response).untouched();
   }

@@ -3,6 +3,7 @@
  * `create` is published inside the call that makes the request, `trailers` when the body was read to the end,
  * `error` when it was given up. A leaked body publishes neither.
  */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import diagnostics from 'node:diagnostics_channel';
 import { types } from 'node:util';
 import { captureSite } from '../call-site.ts';
@@ -48,7 +49,9 @@ const redirects = new Set([301, 302, 303, 307, 308]);
 
 export class UndiciChannels {
   /** Set while a wrapped `fetch` makes its call: the request created meanwhile is its own. */
-  current: FetchCall | undefined;
+  private current: FetchCall | undefined;
+  /** The calls of a `fetch` that makes its request in a later turn. */
+  private readonly later = new AsyncLocalStorage<FetchCall>();
   /** Also follow requests that no wrapped `fetch` made. */
   all = false;
   private readonly ledger: Ledger;
@@ -94,6 +97,17 @@ export class UndiciChannels {
     return this.queued.get(origin) ?? 0;
   }
 
+  /** Runs what makes the request of a call, in this turn or, with `later`, in any that follows from it. */
+  during<Value>(call: FetchCall, later: boolean, ask: () => Value): Value {
+    const outer = this.current;
+    this.current = call;
+    try {
+      return later ? this.later.run(call, ask) : ask();
+    } finally {
+      this.current = outer;
+    }
+  }
+
   /** The `fetch` call gave its response: no redirect follows any more. */
   delivered(call: FetchCall): void {
     if (call.next === undefined) return;
@@ -116,8 +130,7 @@ export class UndiciChannels {
     if (method === 'CONNECT' || Boolean(request.upgrade)) return;
     const origin = String(request.origin ?? '');
     const url = origin + String(request.path ?? '');
-    const call =
-      this.current?.body === undefined ? (this.current ?? this.followed(url)) : this.followed(url);
+    const call = this.callFor(url) ?? this.followed(url);
     if (call === undefined && !this.all) return;
     const body = call?.create() ?? this.standalone(url);
     body.method = method;
@@ -134,6 +147,15 @@ export class UndiciChannels {
     body.consumer = new UndiciConsumer(this, this.ledger, body, request);
     this.ledger.requested(body);
   };
+
+  private callFor(url: string): FetchCall | undefined {
+    const call = this.current ?? this.later.getStore();
+    return call !== undefined &&
+      call.body === undefined &&
+      (call.asks === undefined || call.asks === url)
+      ? call
+      : undefined;
+  }
 
   private standalone(url: string): TrackedBody {
     const now = clockNow();
@@ -156,11 +178,9 @@ export class UndiciChannels {
     const body = this.exchanges.get(request);
     if (body === undefined) return;
     this.leaveQueue(body);
-    if (isMocked(socket)) {
-      this.ledger.ignored(body);
-      return;
-    }
-    this.ledger.timeline?.sent(body, socket);
+    // A mock that lets a request through connects after this.
+    if (this.ledger.timeline !== undefined && !isMocked(socket))
+      this.ledger.timeline.sent(body, socket);
     if (body.consumer instanceof UndiciConsumer) body.consumer.connected(socket);
   };
 
@@ -175,7 +195,15 @@ export class UndiciChannels {
       return;
     }
     body.contentLength = lengthOf(response.headers);
-    if (body.consumer instanceof UndiciConsumer) body.consumer.atHeaders();
+    if (body.consumer instanceof UndiciConsumer) {
+      const { socket } = body.consumer;
+      if (isMocked(socket)) {
+        this.ledger.ignored(body);
+        return;
+      }
+      this.ledger.timeline?.on(body, socket);
+      body.consumer.atHeaders();
+    }
     this.ledger.opened(body, clockNow());
     if (body.call !== undefined && redirects.has(status))
       this.expectRedirect(body.call, body, response.headers);
@@ -291,7 +319,7 @@ class UndiciConsumer implements Consumer {
   private readonly ledger: Ledger;
   private readonly body: TrackedBody;
   private readonly request: UndiciRequest;
-  private socket: SocketLike | undefined;
+  socket: SocketLike | undefined;
   private bytesBefore = 0;
 
   constructor(channels: UndiciChannels, ledger: Ledger, body: TrackedBody, request: UndiciRequest) {
