@@ -6,6 +6,7 @@ import { acquire, formFor } from './acquire.ts';
 import { awaitEvent, operateRequest } from './requests.ts';
 import { callArray, callUnknownArray, runsCallback } from './collections.ts';
 import { statusIn } from './conditions.ts';
+import { noteGivenUp } from './discards.ts';
 import { callStack } from './disposal.ts';
 import { isElsewhere } from './elsewhere.ts';
 import { hearErrors } from './closes.ts';
@@ -615,6 +616,7 @@ function abort(run: Run, world: World, controller: Ender): void {
       continue;
     }
     serveAll(world, id);
+    noteGivenUp(run, world, id);
     if (state.status === 'pending') {
       run.acquireOf(id).released = true;
       world.updateBody(id, { status: 'absent' });

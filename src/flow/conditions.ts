@@ -35,7 +35,7 @@ export function truthOf(world: World, value: Value): boolean | undefined {
     case 'symbol':
       return truthOfSymbol(world, value.key);
     case 'body': {
-      if (value.view !== 'stream' && value.view !== 'nodeStream') {
+      if (value.isThere || (value.view !== 'stream' && value.view !== 'nodeStream')) {
         return true;
       }
       const nullBody = world.bodies.get(value.id)?.nullBody;
@@ -286,7 +286,7 @@ function isNull(left: Value, strict: boolean, right: Value): Value {
     case 'literal':
       return literal(isNullish(left));
     case 'body':
-      if (left.view === 'stream' || left.view === 'nodeStream') {
+      if (!left.isThere && (left.view === 'stream' || left.view === 'nodeStream')) {
         const undefinedOnly = strict && right.kind === 'literal' && right.value === undefined;
         return undefinedOnly ? FALSE : { kind: 'nullBodyTest', id: left.id };
       }

@@ -5,9 +5,9 @@
 import type { Node } from 'estree';
 import { noteMisuse } from './misuse.ts';
 import type { Run } from './run.ts';
-import { ERROR_STATUS, intersect, OK_STATUS } from './status-set.ts';
+import { isFailure } from './status-set.ts';
 import { isFunction, memberName, outerParentOf, parentOf } from './syntax.ts';
-import type { Value } from './values.ts';
+import type { BodyId, Value } from './values.ts';
 import { isHeld, type World } from './world.ts';
 
 /** The `detail` of a misuse of the kind `discarded`. */
@@ -25,15 +25,21 @@ export function noteDiscard(
   if (!state || state.status === 'transferred' || state.status === 'absent') {
     return;
   }
-  const failed =
-    intersect(state.codes, OK_STATUS).length === 0 &&
-    intersect(state.codes, ERROR_STATUS).length > 0;
   const unread =
     isHeld(state) && !state.locked && state.clones === 0 && state.uses.every((use) => !use);
-  if (!failed || !unread || isCleanup(node)) {
+  if (!isFailure(state.codes) || !unread || isCleanup(node)) {
     run.file.elsewhere.add(node);
   } else if (how === 'closed' || isDropped(node)) {
     noteMisuse(run, world, 'discarded', node, receiver.id, { detail: how });
+  }
+}
+
+/** `res.destroy(); req.destroy()`: the request is ended as well, so the connection is not wanted. */
+export function noteGivenUp(run: Run, world: World, id: BodyId): void {
+  for (const use of world.bodies.get(id)?.uses ?? []) {
+    if (use?.how === 'closed' && use.node) {
+      run.file.elsewhere.add(use.node);
+    }
   }
 }
 

@@ -52,6 +52,8 @@ export interface LeakExit {
   witness: readonly Decision[];
   /** True when only a call that might throw leads here (option `checkCallsThatMayThrow`). */
   onlyIfCallThrows: boolean;
+  /** True when the status says on every path to here that the request failed. */
+  isErrorStatus?: boolean;
 }
 
 /** An operation that looks like a release and is none, for example one `read()`. */

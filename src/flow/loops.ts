@@ -19,6 +19,7 @@ import { blur, lock, setUse } from './reuse.ts';
 import type { Jump, Run } from './run.ts';
 import { endTurn, sweep } from './scopes.ts';
 import { branch, capture, execute, inScope } from './statements.ts';
+import { memberName, outerParentOf, unwrap } from './syntax.ts';
 import { UNKNOWN, type Value } from './values.ts';
 import { isHeld, type World } from './world.ts';
 
@@ -166,7 +167,8 @@ function executeForEach(
       } else if (value.kind === 'body' && node.type === 'ForOfStatement') {
         after.push(...overBody(run, node, each, value, labels));
       } else {
-        after.push(...overUnknown(run, node, each, labels));
+        const isNeverEmpty = node.type === 'ForOfStatement' && isNeverEmptyArray(run, node.right);
+        after.push(...overUnknown(run, node, each, labels, isNeverEmpty));
       }
     }
   }
@@ -289,13 +291,36 @@ function overUnknown(
   node: ForInStatement | ForOfStatement,
   world: World,
   labels: readonly string[],
+  isNeverEmpty: boolean,
 ): World[] {
-  return turns(run, node, [world], labels, (start) => ({
-    yes: start.flatMap((each) => {
+  let isFirst = isNeverEmpty;
+  return turns(run, node, [world], labels, (start) => {
+    const no = isFirst ? [] : [...start];
+    isFirst = false;
+    const yes = start.flatMap((each) => {
       const begun = each.fork();
       begun.decide(node.right, 'has an element');
       return bind(run, node, begun, UNKNOWN);
-    }),
-    no: [...start],
-  }));
+    });
+    return { yes, no };
+  });
+}
+
+const TAKES_OUT = /^(?:pop|shift|splice|length)$/;
+
+/** `['json', 'text']`, written here or in a constant that nothing is taken out of. */
+function isNeverEmptyArray(run: Run, node: Node): boolean {
+  const array = run.bindings.constantInit(node);
+  if (
+    array?.type !== 'ArrayExpression' ||
+    !array.elements.some((element) => element && element.type !== 'SpreadElement')
+  ) {
+    return false;
+  }
+  const name = unwrap(node);
+  const variable = name.type === 'Identifier' ? run.bindings.variableOf(name) : undefined;
+  return (variable?.references ?? []).every((reference) => {
+    const member = outerParentOf(reference.identifier as Node);
+    return !(member?.type === 'MemberExpression' && TAKES_OUT.test(memberName(member) ?? ''));
+  });
 }

@@ -138,7 +138,7 @@ function memberOfBody(
     case 'locked':
       return { kind: 'lockedTest', id: object.id, branch: object.branch };
     default:
-      return body(object.id, meaning.view, object.branch);
+      return body(object.id, meaning.view, object.branch, undefined, !meaning.nullable);
   }
 }
 

@@ -7,6 +7,7 @@ import type { Node } from 'estree';
 import type { RequestModel } from '../clients/model.ts';
 import { runLater } from './callbacks.ts';
 import { callValue } from './calls.ts';
+import { noteGivenUp } from './discards.ts';
 import { noteFalseRelease, usesItsEmitter } from './operations.ts';
 import { all } from './promises.ts';
 import { holderOf, requestVariable } from './request-ends.ts';
@@ -43,6 +44,7 @@ export function operateRequest(
   }
   args.forEach((value) => run.escape(world, value));
   if (operation === 'close') {
+    noteGivenUp(run, world, request.id);
     run.release(world, request.id, 'closed');
   }
   return single(world, operation === undefined || operation === 'borrow' ? UNKNOWN : request);

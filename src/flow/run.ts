@@ -13,6 +13,7 @@ import { forsake } from './forsaken.ts';
 import { serve } from './clones.ts';
 import type { Decision, ExitKind, FalseRelease, Handle, LeakExit } from './leak.ts';
 import type { Misuse } from './misuse.ts';
+import { isFailure } from './status-set.ts';
 import { type FunctionNode, startOf } from './syntax.ts';
 import type { Uses } from './uses.ts';
 import {
@@ -533,12 +534,16 @@ export class Run {
       const acquire = this.acquireOf(id);
       const exit = state.leftAt ?? { node, kind, handle };
       const known = acquire.exits.get(exit.node);
+      const isErrorStatus = isFailure(state.codes) && known?.isErrorStatus !== false;
       if (!known || (known.onlyIfCallThrows && !assumed)) {
         acquire.exits.set(exit.node, {
           ...exit,
           witness: this.decisions(world),
           onlyIfCallThrows: assumed,
+          isErrorStatus,
         });
+      } else if (known.isErrorStatus !== isErrorStatus) {
+        acquire.exits.set(exit.node, { ...known, isErrorStatus });
       }
     }
     if (this.recording) {

@@ -64,6 +64,11 @@ function makeComplement(set: StatusSet): StatusSet {
   return result;
 }
 
+/** The status says that the request failed. */
+export function isFailure(codes: StatusSet): boolean {
+  return intersect(codes, OK_STATUS).length === 0 && intersect(codes, ERROR_STATUS).length > 0;
+}
+
 export function union(a: StatusSet, b: StatusSet): StatusSet {
   return complement(intersect(complement(a), complement(b)));
 }

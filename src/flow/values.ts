@@ -30,6 +30,8 @@ export type Value =
       readonly branch: number;
       /** A `new Response(stream)`: it holds the stream of another response, and not that response. */
       readonly wrapper?: Node;
+      /** A stream that the client always hands out, if only to end at once. */
+      readonly isThere?: boolean;
     }
   | { readonly kind: 'status'; readonly id: BodyId }
   /** True when the status is in the set. */
@@ -118,8 +120,21 @@ export function isOnlyOfResponse(key: string, name: string | undefined): boolean
   );
 }
 
-export function body(id: BodyId, view: View, branch = 0, wrapper?: Node): Value {
-  return { kind: 'body', id, view, branch, ...(wrapper ? { wrapper } : {}) };
+export function body(
+  id: BodyId,
+  view: View,
+  branch = 0,
+  wrapper?: Node,
+  isThere = false,
+): Value & { kind: 'body' } {
+  return {
+    kind: 'body',
+    id,
+    view,
+    branch,
+    ...(wrapper ? { wrapper } : {}),
+    ...(isThere ? { isThere } : {}),
+  };
 }
 
 export function not(of: Value): Value {

@@ -37,6 +37,8 @@ export interface MisuseRule<Id extends string, Options extends object> {
   readonly messages: Readonly<Record<Id, string>>;
   readonly schema?: NonNullable<Rule.RuleMetaData['schema']>;
   readonly defaultOptions?: Options;
+  /** Runs before any rule reports on the file. */
+  readonly prepare?: (code: SourceCode, options: Readonly<Options>) => void;
   /** The words for one finding; undefined when the rule's policy lets it pass. */
   readonly describe: (
     misuse: Misuse,
@@ -66,33 +68,36 @@ export function misuseRule<Id extends string, Options extends object = object>(
     },
 
     create: (context) =>
-      listen(context, (options) => ({
-        Program() {
-          const { sourceCode } = context;
-          // Older linters do not merge the defaults in.
-          const chosen = { ...rule.defaultOptions, ...(context.options[0] as object) } as Options;
-          if (rule.onlyIn && (options.settings?.environment ?? rule.onlyIn) !== rule.onlyIn) {
-            return;
-          }
-          for (const misuse of analyze(sourceCode, options).misuses) {
-            const found =
-              misuse.kind === rule.kind &&
-              rule.describe(misuse, sourceCode, chosen, context.filename);
-            if (found) {
-              context.report({
-                loc: headOf(misuse.node, sourceCode.lines),
-                messageId: found.messageId,
-                data: { ...found.data },
-                suggest: (found.suggest ?? []).map(({ messageId, data, edits }) => ({
-                  messageId,
-                  data: { ...data },
-                  fix: (fixer) =>
-                    edits.map(({ range, text }) => fixer.replaceTextRange([...range], text)),
-                })),
-              });
+      listen(context, (options) => {
+        const { sourceCode } = context;
+        // Older linters do not merge the defaults in.
+        const chosen = { ...rule.defaultOptions, ...(context.options[0] as object) } as Options;
+        rule.prepare?.(sourceCode, chosen);
+        return {
+          Program() {
+            if (rule.onlyIn && (options.settings?.environment ?? rule.onlyIn) !== rule.onlyIn) {
+              return;
             }
-          }
-        },
-      })),
+            for (const misuse of analyze(sourceCode, options).misuses) {
+              const found =
+                misuse.kind === rule.kind &&
+                rule.describe(misuse, sourceCode, chosen, context.filename);
+              if (found) {
+                context.report({
+                  loc: headOf(misuse.node, sourceCode.lines),
+                  messageId: found.messageId,
+                  data: { ...found.data },
+                  suggest: (found.suggest ?? []).map(({ messageId, data, edits }) => ({
+                    messageId,
+                    data: { ...data },
+                    fix: (fixer) =>
+                      edits.map(({ range, text }) => fixer.replaceTextRange([...range], text)),
+                  })),
+                });
+              }
+            }
+          },
+        };
+      }),
   };
 }

@@ -11,6 +11,7 @@ import type { Leak } from '../flow/leak.ts';
 import { docsUrl } from './docs-url.ts';
 import { listen } from './listen.ts';
 import { headOf } from './place.ts';
+import { preferredEffect } from './preference.ts';
 import { Writer } from './suggestions/edits.ts';
 import { suggestReleases } from './suggestions/suggest.ts';
 import { describeLeak, type MessageId, messages } from './suggestions/words.ts';
@@ -59,12 +60,13 @@ const rule: JSRuleDefinition<{
       };
 
       function report(leak: Leak, bindings: Bindings, writer: Writer): void {
-        const { node, messageId, data } = describeLeak(leak);
+        const preferred = preferredEffect(sourceCode);
+        const { node, messageId, data } = describeLeak(leak, preferred);
         context.report({
           loc: headOf(node, sourceCode.lines),
           messageId,
           data,
-          suggest: suggestReleases(bindings, writer, leak).map((suggestion) => ({
+          suggest: suggestReleases(bindings, writer, leak, preferred).map((suggestion) => ({
             messageId: suggestion.messageId,
             data: suggestion.data,
             fix: (fixer) =>

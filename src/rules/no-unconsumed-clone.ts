@@ -17,15 +17,23 @@ export default misuseRule({
   recommended: true,
   messages: {
     unreadBranch:
-      '{{unread}} is never read or cancelled{{when}}, though {{other}} is read: the whole body waits for it in memory; {{remedy}}',
+      '{{unread}} is never read or cancelled, though {{other}} is read: the whole body waits for it in memory; {{remedy}}',
+    unreadThere:
+      '{{unread}} is not read or cancelled {{when}}, though {{other}} is read: the whole body waits for it in memory; {{remedy}}',
     cancelBody: 'Cancel the body {{where}}',
     dropClone: 'Read the response itself, without a clone',
   },
   describe(misuse, code) {
     const { unread, other, handle } = namesOf(misuse);
+    const when = condition(misuse);
     return {
-      messageId: 'unreadBranch',
-      data: { unread, other, when: condition(misuse), remedy: remedyFor(misuse, handle) },
+      messageId: when ? 'unreadThere' : 'unreadBranch',
+      data: {
+        unread,
+        other,
+        when,
+        remedy: remedyFor(misuse, handle),
+      },
       suggest: suggestForClone(misuse, code),
     };
   },
@@ -61,10 +69,13 @@ function namesOf({ node, detail, name, exits = [] }: Misuse): {
 }
 
 function remedyFor({ detail, onSomePathsOnly }: Misuse, handle: string): string {
-  const cancel = `cancel it with \`${handle}?.cancel().catch(() => {})\``;
-  return (detail as UnreadBranch) === 'original' && !onSomePathsOnly && handle.endsWith('.body')
-    ? `read the response without \`clone()\`, or ${cancel}`
-    : `${cancel}, or split the body where both branches are read`;
+  const cancel = `cancel it${onSomePathsOnly ? ' there' : ''} with \`${handle}?.cancel().catch(() => {})\``;
+  if ((detail as UnreadBranch) !== 'original' || !handle.endsWith('.body')) {
+    return `${cancel}, or split the body where both branches are read`;
+  }
+  return onSomePathsOnly
+    ? `${cancel}, or read the response once, without \`clone()\``
+    : `read the response without \`clone()\`, or ${cancel}`;
 }
 
 /** The decision that led past the read. */
@@ -74,5 +85,5 @@ function condition({ onSomePathsOnly, witness }: Misuse): string {
     return '';
   }
   const negated = /^!([\w$.]+) is (true|false)$/.exec(last.text);
-  return ` when ${negated ? `${negated[1]} is ${negated[2] === 'true' ? 'false' : 'true'}` : last.text}`;
+  return `when ${negated ? `${negated[1]} is ${negated[2] === 'true' ? 'false' : 'true'}` : last.text}`;
 }

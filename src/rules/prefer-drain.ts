@@ -5,6 +5,7 @@
  * Known problems: how large an error's body is, the code does not say.
  */
 import { misuseRule } from './misuse-rule.ts';
+import { prefer } from './preference.ts';
 import { replaceDiscard, waysToDiscard } from './suggestions/discard.ts';
 
 export interface PreferDrainOptions {
@@ -41,9 +42,12 @@ export default misuseRule<keyof typeof MESSAGES, PreferDrainOptions>({
     },
   ],
   defaultOptions: { prefer: 'drain' },
-  describe(misuse, code, { prefer }) {
-    const effect = prefer === 'close' ? 'cancel' : 'read';
-    if (misuse.detail !== (prefer === 'close' ? 'drained' : 'closed')) {
+  prepare(code, { prefer: wanted }) {
+    prefer(code, wanted === 'close' ? 'cancel' : 'read');
+  },
+  describe(misuse, code, { prefer: wanted }) {
+    const effect = wanted === 'close' ? 'cancel' : 'read';
+    if (misuse.detail !== (wanted === 'close' ? 'drained' : 'closed')) {
       return undefined;
     }
     const ways = waysToDiscard(misuse, effect, code);
@@ -52,7 +56,7 @@ export default misuseRule<keyof typeof MESSAGES, PreferDrainOptions>({
       return undefined;
     }
     return {
-      messageId: prefer === 'close' ? 'drained' : 'closed',
+      messageId: wanted === 'close' ? 'drained' : 'closed',
       data: {
         body: `'${misuse.name ?? 'the response'}'`,
         remedy: ` with ${ways.map((way) => `\`${way}\``).join(' or ')}`,
@@ -60,7 +64,7 @@ export default misuseRule<keyof typeof MESSAGES, PreferDrainOptions>({
       suggest: ways.flatMap((way) => {
         const edits = replaceDiscard(misuse.node, way, code);
         return edits
-          ? [{ messageId: prefer === 'close' ? 'closeBody' : 'drainBody', edits } as const]
+          ? [{ messageId: wanted === 'close' ? 'closeBody' : 'drainBody', edits } as const]
           : [];
       }),
     };

@@ -40,7 +40,6 @@ async function load(url) {
           messageId: 'unreadBranch',
           data: {
             unread: "The original 'res'",
-            when: '',
             other: 'its clone',
             remedy:
               'read the response without `clone()`, or cancel it with `res.body?.cancel().catch(() => {})`',
@@ -76,13 +75,13 @@ async function load(url) {
 }`,
       errors: [
         {
-          messageId: 'unreadBranch',
+          messageId: 'unreadThere',
           data: {
             unread: "The original 'res'",
-            when: ' when res.ok is false',
+            when: 'when res.ok is false',
             other: 'its clone',
             remedy:
-              'cancel it with `res.body?.cancel().catch(() => {})`, or split the body where both branches are read',
+              'cancel it there with `res.body?.cancel().catch(() => {})`, or read the response once, without `clone()`',
           },
           line: 4,
           column: 16,
@@ -120,13 +119,13 @@ async function load(url, archive) {
 }`,
       errors: [
         {
-          messageId: 'unreadBranch',
+          messageId: 'unreadThere',
           data: {
             unread: "The clone 'copy'",
-            when: ' when res.ok is true',
+            when: 'when res.ok is true',
             other: "the original 'res'",
             remedy:
-              'cancel it with `copy.body?.cancel().catch(() => {})`, or split the body where both branches are read',
+              'cancel it there with `copy.body?.cancel().catch(() => {})`, or split the body where both branches are read',
           },
           line: 4,
           column: 16,
@@ -148,7 +147,6 @@ async function load(url) {
           messageId: 'unreadBranch',
           data: {
             unread: "The original 'res'",
-            when: '',
             other: 'its clone',
             remedy:
               'read the response without `clone()`, or cancel it with `res.body?.cancel().catch(() => {})`',
@@ -174,7 +172,6 @@ async function load(url) {
           messageId: 'unreadBranch',
           data: {
             unread: "The original 'res'",
-            when: '',
             other: 'its clone',
             remedy:
               'read the response without `clone()`, or cancel it with `res.body?.cancel().catch(() => {})`',
@@ -200,7 +197,6 @@ async function load(url) {
           messageId: 'unreadBranch',
           data: {
             unread: 'One branch of `res.body.tee()`',
-            when: '',
             other: 'another',
             remedy:
               'cancel it with `two?.cancel().catch(() => {})`, or split the body where both branches are read',
@@ -243,7 +239,6 @@ async function load(url) {
           messageId: 'unreadBranch',
           data: {
             unread: "The clone 'copy'",
-            when: '',
             other: "the original 'res'",
             remedy:
               'cancel it with `copy.body?.cancel().catch(() => {})`, or split the body where both branches are read',

@@ -3,7 +3,7 @@
  * hangs, rejects unobserved or crashes, whatever state the body is in. The reasons stand beside the
  * entries, because most of the obvious spellings fail one of these tests.
  */
-import type { HandleKind } from '../../flow/leak.ts';
+import type { HandleKind, Leak } from '../../flow/leak.ts';
 
 /** A value that reaches the body, as it is written at the place of the release. */
 export interface ReleaseTarget {
@@ -206,4 +206,16 @@ export function writeRelease(
     return `await ${release}`;
   }
   return form.unawaited === 'void' ? `void ${release}` : `${release}.catch(() => {})`;
+}
+
+/** The forms for a leak; where a failed request's body is to be read, or closed, only those that do. */
+export function formsFor(
+  { client, exits }: Pick<Leak, 'client' | 'exits'>,
+  preferred: ReleaseForm['effect'] | undefined,
+): readonly ReleaseForm[] {
+  const forms = RELEASE_FORMS.get(client)?.forms ?? [];
+  const chosen = exits.some(({ isErrorStatus }) => isErrorStatus)
+    ? forms.filter(({ effect }) => effect === preferred)
+    : [];
+  return chosen.length > 0 ? chosen : forms;
 }

@@ -6,7 +6,7 @@ import type { Bindings } from '../../flow/bindings.ts';
 import type { Leak } from '../../flow/leak.ts';
 import { type Edit, merged, simple, type Writer } from './edits.ts';
 import { type Place, Places } from './places.ts';
-import { RELEASE_FORMS, type ReleaseForm, writeRelease } from './release-forms.ts';
+import { formsFor, RELEASE_FORMS, type ReleaseForm, writeRelease } from './release-forms.ts';
 import { releaseInExpression } from './unnamed.ts';
 import { whereToRelease } from './words.ts';
 
@@ -16,9 +16,15 @@ export interface Suggestion {
   edits: readonly Edit[];
 }
 
-export function suggestReleases(bindings: Bindings, writer: Writer, leak: Leak): Suggestion[] {
+export function suggestReleases(
+  bindings: Bindings,
+  writer: Writer,
+  leak: Leak,
+  preferred?: ReleaseForm['effect'],
+): Suggestion[] {
   const { exits } = leak;
-  const { forms = [], byCallback = false } = RELEASE_FORMS.get(leak.client) ?? {};
+  const { byCallback = false } = RELEASE_FORMS.get(leak.client) ?? {};
+  const forms = formsFor(leak, preferred);
   if (forms.length === 0) {
     return [];
   }

@@ -15,7 +15,7 @@ import {
   unwrap,
 } from '../../flow/syntax.ts';
 import { functionAround } from './body-variables.ts';
-import { RELEASE_FORMS, writeRelease } from './release-forms.ts';
+import { formsFor, RELEASE_FORMS, type ReleaseForm, writeRelease } from './release-forms.ts';
 
 export const messages = {
   neverReleased: 'The body of {{body}} is never read or cancelled; {{remedy}}',
@@ -42,11 +42,11 @@ export interface Finding {
 }
 
 /** One leak in words, and where they go. */
-export function describeLeak(leak: Leak): Finding {
+export function describeLeak(leak: Leak, preferred?: ReleaseForm['effect']): Finding {
   const { exits } = leak;
   const body = leak.name === undefined ? `'${callText(leak.acquire)}'` : `'${leak.name}'`;
   const [first] = exits;
-  const remedy = remedyFor(leak, first);
+  const remedy = remedyFor(leak, first, preferred);
   if (!first || !leak.releasedSomewhere) {
     return { node: leak.acquire, messageId: 'neverReleased', data: { body, remedy } };
   }
@@ -107,14 +107,18 @@ export function whereToRelease(exits: readonly LeakExit[]): string {
   }
 }
 
-function remedyFor(leak: Leak, exit: LeakExit | undefined): string {
+function remedyFor(
+  leak: Leak,
+  exit: LeakExit | undefined,
+  preferred: ReleaseForm['effect'] | undefined,
+): string {
   if (leak.falseRelease && !comesAfter(leak.falseRelease.node, leak, exit)) {
     return remedyForFalseRelease(leak.falseRelease);
   }
   const client = RELEASE_FORMS.get(leak.client);
   const handle = exit?.handle ?? named(leak);
   const target = { expression: handle.name, kind: handle.kind, optional: false };
-  const ways = (client?.forms ?? []).flatMap((form) => {
+  const ways = formsFor(leak, preferred).flatMap((form) => {
     const text = writeRelease(form, target, true);
     const verb = form.effect === 'cancel' ? 'cancel it with' : 'read it with';
     return text === undefined ? [] : [`${verb} \`${text}\``];

@@ -182,3 +182,13 @@ export async function readsTheError(url) {
     throw error;
   }
 }
+
+export async function optionalThoughItIsAlwaysThere(url) {
+  const res = await axios.get(url, { responseType: 'stream' });
+  res.data?.resume();
+}
+
+export async function askedThoughItIsAlwaysThere(url) {
+  const { data } = await axios.get(url, { responseType: 'stream' });
+  if (data !== null) data.destroy();
+}

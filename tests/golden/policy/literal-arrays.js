@@ -1,0 +1,41 @@
+// A loop over a literal array with an element takes its first turn.
+const KINDS = ['json', 'text'];
+
+export async function everyKind(url, parse) {
+  const res = await fetch(url);
+  for (const kind of ['json', 'text']) {
+    const value = await parse(kind, res);
+    if (value) return value;
+  }
+  return null;
+}
+
+export async function readInTheFirstTurn(url) {
+  const res = await fetch(url);
+  for (const name of KINDS) {
+    return { name, text: await res.text() };
+  }
+}
+
+export async function mayHaveNoTurn(url, names) {
+  const res = await fetch(url); // want no-unconsumed-body
+  for (const name of names) {
+    return { name, text: await res.text() };
+  }
+}
+
+export async function spreadMayBeEmpty(url, names) {
+  const res = await fetch(url); // want no-unconsumed-body
+  for (const name of [...names]) {
+    return { name, text: await res.text() };
+  }
+}
+
+export async function mayBeEmptiedFirst(url) {
+  const names = ['json'];
+  const res = await fetch(url); // want no-unconsumed-body
+  names.pop();
+  for (const name of names) {
+    return { name, text: await res.text() };
+  }
+}
