@@ -28,9 +28,12 @@ function suggested(code: string, rules: Linter.RulesRecord): string[] {
   );
 }
 
-const RULE = { 'bodyclose/no-unconsumed-body': 'error' } as const;
-const DRAIN = { ...RULE, 'bodyclose/prefer-drain': 'error' } as const;
-const CLOSE = { ...RULE, 'bodyclose/prefer-drain': ['error', { prefer: 'close' }] } as const;
+const RULE: Linter.RulesRecord = { 'bodyclose/no-unconsumed-body': 'error' };
+const DRAIN: Linter.RulesRecord = { ...RULE, 'bodyclose/prefer-drain': 'error' };
+const CLOSE: Linter.RulesRecord = {
+  ...RULE,
+  'bodyclose/prefer-drain': ['error', { prefer: 'close' }],
+};
 
 test('both ways are offered where nothing is preferred', () => {
   expect(suggested(NEVER_RELEASED, RULE)).toEqual([
@@ -43,10 +46,10 @@ test.each([
   ['read', DRAIN, 'await res.arrayBuffer();'],
   ['closed', CLOSE, 'res.body?.cancel().catch(() => {});'],
 ] as const)('the body of a failed request is %s as preferred', (way, rules, statement) => {
-  const outputs = suggested(NEVER_RELEASED, { ...rules });
+  const outputs = suggested(NEVER_RELEASED, rules);
   expect(outputs).toEqual([expect.stringContaining(statement)]);
-  expect(lint(outputs[0] ?? '', { ...rules })).toEqual([]);
-  expect(lint(NEVER_RELEASED, { ...rules })[0]?.message).toContain(
+  expect(lint(outputs[0] ?? '', rules)).toEqual([]);
+  expect(lint(NEVER_RELEASED, rules)[0]?.message).toContain(
     `; ${way === 'read' ? 'read' : 'cancel'} it with \`${statement.slice(0, -1)}\` (`,
   );
 });
@@ -60,5 +63,5 @@ test('a response that may have worked is still offered both', () => {
   return res.json();
 }
 `;
-  expect(suggested(code, { ...DRAIN })).toHaveLength(2);
+  expect(suggested(code, DRAIN)).toHaveLength(2);
 });
