@@ -27,9 +27,9 @@ export class CaptureShare {
    * True when the request that is made now is to be captured.
    *
    * @param now milliseconds, as `performance.now()` gives them
-   * @param url of the request, as far as it is known; only asked for when some URL is under suspicion
+   * @param input what `fetch` was called with; only looked at when some URL is under suspicion
    */
-  takes(now: number, url: () => string | undefined): boolean {
+  takes(now: number, input: unknown): boolean {
     if (this.all || this.level() === 'paranoid') return true;
     this.spent = Math.max(0, this.spent - ((now - this.spentAt) / 1000) * perSecond);
     this.spentAt = now;
@@ -38,12 +38,21 @@ export class CaptureShare {
       return true;
     }
     if (this.suspects.size === 0) return false;
-    const asked = url();
+    const asked = urlOf(input);
     return asked !== undefined && this.suspects.has(placeOfUrl(asked));
   }
 
   suspect(url: string): void {
     if (this.suspects.size < mostSuspects) this.suspects.add(placeOfUrl(url));
+  }
+}
+
+/** Undefined for what `fetch` itself will complain about. */
+export function urlOf(input: unknown): string | undefined {
+  try {
+    return new URL(input instanceof Request ? input.url : String(input)).href;
+  } catch {
+    return undefined;
   }
 }
 

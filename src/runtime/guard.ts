@@ -112,7 +112,7 @@ export class GuardState {
   }
 
   report(): Report {
-    this.ledger.formatFresh();
+    this.ledger.admit();
     this.ledger.tellRest();
     return {
       version: 1,
@@ -203,7 +203,7 @@ class GuardHandle implements Guard {
 
   open(): OpenBody[] {
     const { ledger } = this.state;
-    ledger.formatFresh();
+    ledger.admit();
     const now = clockNow();
     return [...ledger.bodies]
       .filter((body) => body.state === 'open')
@@ -227,7 +227,7 @@ class GuardHandle implements Guard {
   }
 
   async collect(): Promise<void> {
-    this.state.ledger.formatFresh();
+    this.state.ledger.admit();
     await collectGarbage();
   }
 

@@ -51,11 +51,11 @@ export function describeLeak(
     verdict,
     count: 1,
     ageMs: Math.round(now - body.startedAt),
-    bytesRead: Math.max(body.bytesRead, body.consumer?.bytesReceived() ?? 0),
+    bytesRead: Math.max(body.bytesRead, body.consumer?.bytesReceived(body) ?? 0),
     contentLength: body.contentLength ?? null,
     remedy: remedyOf(body, client, site.clientVersion),
-    pinned: body.consumer?.pinned() ?? 1,
-    queued: body.consumer?.queued() ?? 0,
+    pinned: body.consumer?.pinned(body) ?? 1,
+    queued: body.consumer?.queued(body) ?? 0,
     emptied: verdict === 'unreachable' && body.source !== 'http' && !body.wrapped,
     lastTouch: body.lastTouchText,
   };
@@ -88,7 +88,7 @@ export function placeOf({
 
 /** A web stream that was read from is locked by its reader, and only that can cancel it. */
 function remedyOf(body: TrackedBody, client: string, version: string | undefined): string {
-  const isWeb = body.consumer?.isWeb?.() === true;
+  const isWeb = body.consumer?.isWeb?.(body) === true;
   return isWeb && body.wrapped && body.touched && !body.consuming
     ? 'await reader.cancel()'
     : remedyFor(client, version, isWeb ? 'fetch' : body.source);

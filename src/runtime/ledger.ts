@@ -8,6 +8,7 @@ import type { Site } from './call-site.ts';
 import { CaptureShare, placeOfUrl } from './capture-share.ts';
 import { describeLeak, locatedAt } from './leak-report.ts';
 import type { LeakReport, SiteReport } from './leak-report.ts';
+import { OriginLoads } from './origin-load.ts';
 import { matchesAny } from './path-globs.ts';
 import type { Settings } from './settings.ts';
 import type { Scope, TrackedBody, Verdict } from './tracked-body.ts';
@@ -40,11 +41,14 @@ const mostSites = 1000;
 const mostBodies = 100_000;
 const mostHops = 100;
 const mostHeldBack = 500;
+/** Milliseconds after which a body counts as one that stays for a while. Most never do, and so cost little. */
+const freshFor = 50;
 
 export class Ledger {
   readonly captures = new CaptureShare(() => this.settings().level);
   /** Leaks without a call site, by URL, until one with a call site tells where they come from. */
   private readonly heldBack = new Map<string, Map<TrackedBody, LeakReport>>();
+  /** The live bodies that are not fresh any more. */
   readonly bodies = new Set<TrackedBody>();
   readonly sites = new Map<string, LeakSite>();
   /** Set when a picture of the requests is wanted. */
@@ -61,8 +65,8 @@ export class Ledger {
   };
   /** Redirects that a client followed without a word on how their bodies ended. */
   readonly hops = new Set<TrackedBody>();
-  private readonly openByOrigin = new Map<string, number>();
-  /** Bodies whose stack is not formatted yet. */
+  readonly loads = new OriginLoads();
+  /** The bodies of the last milliseconds, and those of which there is news. */
   private fresh: TrackedBody[] = [];
   private freshTimer: ReturnType<typeof setTimeout> | undefined;
   /** Called when a body is added to an empty set: the watch over open bodies starts. */
@@ -95,36 +99,41 @@ export class Ledger {
 
   /** A request went out; its stack waits for formatting until the body proves to live longer than a moment. */
   requested(body: TrackedBody): void {
-    if (this.bodies.size >= mostBodies) {
-      body.state = 'ignored';
-      return;
+    if (this.bodies.size + this.fresh.length >= mostBodies) {
+      this.admit();
+      if (this.bodies.size >= mostBodies) {
+        body.end('ignored');
+        return;
+      }
     }
-    if (this.bodies.size === 0) this.onFirst();
-    this.bodies.add(body);
+    this.loads.enter(body);
     body.scope ??= this.currentScope();
     body.scope?.requested(body);
     this.timeline?.asked(body);
-    if (body.capture === undefined) return;
+    this.revisit(body);
+  }
+
+  /** There is something about the body to be worked out, unless it ends soon. */
+  revisit(body: TrackedBody): void {
+    if (body.fresh) return;
+    body.fresh = true;
     this.fresh.push(body);
     if (this.freshTimer === undefined) {
-      this.freshTimer = setTimeout(() => this.formatFresh(), 50);
+      this.freshTimer = setTimeout(() => this.admit(), freshFor);
       this.freshTimer.unref?.();
     }
   }
 
   /** The response's headers came: from here on there is a body to release. */
-  opened(body: TrackedBody, now: number): void {
+  opened(body: TrackedBody): void {
     if (body.state !== 'requested') return;
     body.state = 'open';
-    body.progressAt = now;
     this.acquired++;
     this.timeline?.answered(body);
-    this.openByOrigin.set(body.origin, this.openAt(body.origin) + 1);
-  }
-
-  /** How many open bodies hold connections to an origin. */
-  openAt(origin: string): number {
-    return this.openByOrigin.get(origin) ?? 0;
+    if (body.load !== undefined) body.load.open++;
+    if (body.fresh) return;
+    body.progressAt = clockNow();
+    this.revisit(body);
   }
 
   /** The body was read to its end, or given up by the program. A leak said before was none: it is taken back. */
@@ -155,19 +164,19 @@ export class Ledger {
 
   /** A redirect was followed: its body is the client's to end, and its user can't. */
   followed(body: TrackedBody): void {
-    const site = this.siteFor(body);
-    const { consumer } = body;
+    body.settleDown();
+    const { consumer, request, socket } = body;
+    body.site = this.siteFor(body);
     this.ignored(body);
     if (this.hops.size >= mostHops) return;
-    body.site = site;
-    body.consumer = consumer;
+    Object.assign(body, { consumer, request, socket });
     if (this.bodies.size === 0 && this.hops.size === 0) this.onFirst();
     this.hops.add(body);
   }
 
   /** The client did end the body of a redirect that it followed. */
   hopEnded(body: TrackedBody): void {
-    if (this.hops.delete(body)) body.consumer = undefined;
+    if (this.hops.delete(body)) body.end('ignored');
   }
 
   /** The body of a redirect that was followed is open for long: said once, as it pins a connection like any other. */
@@ -245,14 +254,26 @@ export class Ledger {
     return body.site ?? nowhere;
   }
 
-  formatFresh(): void {
+  /**
+   * Takes up the bodies that have lived for some milliseconds: their stacks are formatted, and the watch looks at them from now on. Whoever
+   * wants to see all live bodies at once calls it before.
+   */
+  admit(): void {
     clearTimeout(this.freshTimer);
     this.freshTimer = undefined;
     const bodies = this.fresh;
     this.fresh = [];
+    if (bodies.length === 0) return;
+    const now = clockNow();
     for (const body of bodies) {
-      if (body.live) this.siteFor(body);
-      body.capture = undefined;
+      body.fresh = false;
+      if (body.live) {
+        this.siteFor(body);
+        body.settleDown();
+        if (body.state === 'open') body.progressAt = now;
+        if (this.bodies.size === 0) this.onFirst();
+        this.bodies.add(body);
+      }
       if (body.lastTouch !== undefined) {
         body.lastTouchText = siteOf(body.lastTouch).stack[0];
         body.lastTouch = undefined;
@@ -262,6 +283,7 @@ export class Ledger {
 
   /** Nobody watches any more. */
   clear(): void {
+    this.admit();
     for (const body of [...this.bodies]) this.ignored(body);
     for (const body of [...this.hops]) this.hopEnded(body);
   }
@@ -296,17 +318,11 @@ export class Ledger {
     how: Parameters<Scope['ended']>[1] = state,
   ): void {
     body.scope?.ended(body, how);
-    if (body.state === 'open') {
-      const left = this.openAt(body.origin) - 1;
-      if (left <= 0) this.openByOrigin.delete(body.origin);
-      else this.openByOrigin.set(body.origin, left);
-    }
+    this.loads.leave(body);
     this.timeline?.over(body, state);
-    body.state = state;
-    body.capture = undefined;
-    body.consumer = undefined;
-    body.call = undefined;
-    this.bodies.delete(body);
+    body.end(state);
+    // What is fresh is not in the set, and need not be looked for there.
+    if (this.bodies.size > 0) this.bodies.delete(body);
   }
 
   private emit<Name extends keyof LeakEvents>(name: Name, report: LeakEvents[Name]): void {

@@ -137,7 +137,7 @@ export class Timeline {
     Object.assign(exchange, { file, line, function: name });
     exchange.client = site.client ?? body.source;
     exchange.status = body.status;
-    exchange.bytes = Math.max(body.bytesRead, body.consumer?.bytesReceived() ?? 0);
+    exchange.bytes = Math.max(body.bytesRead, body.consumer?.bytesReceived(body) ?? 0);
   }
 }
 

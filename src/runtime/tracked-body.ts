@@ -4,6 +4,9 @@
  * anyway), since a watcher that kept the body alive would be the leak.
  */
 import type { Capture, Site } from './call-site.ts';
+import type { OriginLoad } from './origin-load.ts';
+import { lengthOf } from './raw-headers.ts';
+import type { RawHeaders } from './raw-headers.ts';
 
 export type Verdict = 'unreachable' | 'stalled' | 'deadlock' | 'boundary';
 
@@ -12,22 +15,28 @@ export type BodyState = 'requested' | 'open' | 'drained' | 'closed' | 'ignored';
 
 export type Source = 'fetch' | 'undici' | 'http';
 
-/** What a source knows about the reader's side of a body. */
+/** What a source knows about the reader's side of a body; one object may serve all bodies of a source. */
 export interface Consumer {
   /** Somebody waits for bytes, or bytes flow: an open body in this state is in use, however long it lasts. */
-  inUse(): boolean;
+  inUse(body: TrackedBody): boolean;
   /** The whole response is here, and was the last one of its connection: an unread body holds nothing. */
-  released?(): boolean;
+  released?(body: TrackedBody): boolean;
   /** Nobody has asked for a single byte. */
-  untouched(): boolean;
+  untouched(body: TrackedBody): boolean;
   /** The body is a web stream, whatever the client is called. */
-  isWeb?(): boolean;
+  isWeb?(body: TrackedBody): boolean;
   /** A number that grows with progress. */
-  bytesReceived(): number;
+  bytesReceived(body: TrackedBody): number;
   /** Connections of the same pool that open bodies hold. */
-  pinned(): number;
+  pinned(body: TrackedBody): number;
   /** Requests that wait for a connection of the same pool. */
-  queued(): number;
+  queued(body: TrackedBody): number;
+}
+
+/** What an exchange has of its socket. */
+export interface SocketLike {
+  bytesRead?: number;
+  readableLength?: number;
 }
 
 /**
@@ -39,15 +48,13 @@ export interface Scope {
   ended(body: TrackedBody, how: 'drained' | 'closed' | 'ignored' | 'abandoned' | 'collected'): void;
 }
 
-/** A call of `fetch` while undici makes its requests: the first one, and one for each redirect that it follows. */
+/** A call of `fetch` that undici answers with several requests: one for each redirect that it follows. */
 export interface FetchCall {
-  body: TrackedBody | undefined;
-  /** The URL that the call asks for, where requests for others may be made inside it. */
-  asks: string | undefined;
+  /** Of the hop that was made last. */
+  body: TrackedBody;
   /** The URL that a redirect announced. */
   next: string | undefined;
-  /** Makes the record of a hop; the capture is shared by all hops of the call. */
-  create(): TrackedBody;
+  readonly site: Site;
 }
 
 export class TrackedBody {
@@ -57,7 +64,6 @@ export class TrackedBody {
   url = '';
   origin = '';
   status = 0;
-  contentLength: number | undefined = undefined;
   bytesRead = 0;
   state: BodyState = 'requested';
   verdict: Verdict | undefined = undefined;
@@ -67,7 +73,18 @@ export class TrackedBody {
   /** False when its request was beyond the share that is captured: where it was made stays unknown. */
   captured = true;
   consumer: Consumer | undefined = undefined;
+  /** The URL that the call of `fetch` asks for, where requests for others may be made inside it. */
+  asks: string | undefined = undefined;
+  /** Set when the first redirect is followed. */
   call: FetchCall | undefined = undefined;
+  load: OriginLoad | undefined = undefined;
+  /** The client's request, while it is under way. */
+  request: object | undefined = undefined;
+  socket: SocketLike | undefined = undefined;
+  /** What the socket had read when the body began. */
+  bytesBefore = 0;
+  /** It waits for the next look at what has lived for some milliseconds; see `Ledger.admit`. */
+  fresh = false;
   scope: Scope | undefined = undefined;
   /** The request waits for a connection. */
   queued = false;
@@ -78,7 +95,8 @@ export class TrackedBody {
   touched = false;
   /** The program holds our wrapper of the body (or will, when it asks for it), so that `pulling` is the whole truth. */
   wrapped = false;
-  /** The program's response, at levels that leave it as it is. */
+  /** The program's response, at levels that leave it as it is. While the body is fresh, a plain reference costs less than a weak one. */
+  delivered: { readonly bodyUsed: boolean } | undefined = undefined;
   response: WeakRef<{ readonly bodyUsed: boolean }> | undefined = undefined;
   lastTouch: Capture | undefined = undefined;
   lastTouchText: string | undefined = undefined;
@@ -87,11 +105,56 @@ export class TrackedBody {
   branchCollected = false;
   progress = -1;
   progressAt: number;
+  private headers: RawHeaders | undefined = undefined;
+  private length: number | undefined = undefined;
 
   constructor(source: Source, now: number) {
     this.source = source;
     this.startedAt = now;
     this.progressAt = now;
+  }
+
+  /** Read from the headers when it is asked for: most bodies end before anybody does. */
+  get contentLength(): number | undefined {
+    if (this.headers !== undefined) {
+      this.length = lengthOf(this.headers);
+      this.headers = undefined;
+    }
+    return this.length;
+  }
+
+  set contentLength(length: number | undefined) {
+    this.length = length;
+  }
+
+  /** The headers may be views of everything that came with them: they are kept for some milliseconds only. */
+  lengthFrom(headers: RawHeaders): void {
+    this.headers = headers;
+  }
+
+  /** It has lived for some milliseconds: from here on it holds nothing of the program's, and little else. */
+  settleDown(): void {
+    void this.contentLength;
+    if (this.delivered !== undefined) {
+      this.response = new WeakRef(this.delivered);
+      this.delivered = undefined;
+    }
+  }
+
+  /** Lets go of the exchange, which has ended. */
+  end(state: 'drained' | 'closed' | 'ignored'): void {
+    this.state = state;
+    this.capture = undefined;
+    this.consumer = undefined;
+    this.request = undefined;
+    this.socket = undefined;
+    this.headers = undefined;
+    this.delivered = undefined;
+  }
+
+  /** No request was made for it yet. */
+  get unasked(): boolean {
+    return this.request === undefined && this.state === 'requested';
   }
 
   get live(): boolean {

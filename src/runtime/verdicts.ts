@@ -41,28 +41,32 @@ export class Watch {
     const patience = this.stalledAfter();
     for (const body of this.ledger.bodies) {
       if (body.state !== 'open') continue;
-      if (body.consumer?.released?.() === true) this.ledger.abandoned(body);
-      else if (moved(body) || body.consumer?.inUse() === true) {
+      if (body.consumer?.released?.(body) === true) this.ledger.abandoned(body);
+      else if (moved(body) || body.consumer?.inUse(body) === true) {
         body.progressAt = now;
       } else if (now - body.progressAt >= patience) {
-        const verdict: Verdict = (body.consumer?.queued() ?? 0) > 0 ? 'deadlock' : 'stalled';
+        const verdict: Verdict = (body.consumer?.queued(body) ?? 0) > 0 ? 'deadlock' : 'stalled';
         if (body.verdict !== verdict && body.verdict !== 'deadlock')
           this.ledger.leak(body, verdict, now);
       }
     }
     for (const body of this.ledger.hops) {
       if (now - body.progressAt >= patience)
-        this.ledger.leftByClient(body, body.consumer?.queued() ? 'deadlock' : 'stalled', now);
+        this.ledger.leftByClient(body, body.consumer?.queued(body) ? 'deadlock' : 'stalled', now);
     }
   }
 
   /** The process ends: whatever is open and not in use was left open. */
   atExit(): void {
-    this.ledger.formatFresh();
+    this.ledger.admit();
     const now = clockNow();
     for (const body of [...this.ledger.bodies]) {
       if (body.state === 'open' && body.verdict === undefined && isLeftOpen(body)) {
-        this.ledger.leak(body, (body.consumer?.queued() ?? 0) > 0 ? 'deadlock' : 'boundary', now);
+        this.ledger.leak(
+          body,
+          (body.consumer?.queued(body) ?? 0) > 0 ? 'deadlock' : 'boundary',
+          now,
+        );
       }
     }
   }
@@ -71,17 +75,17 @@ export class Watch {
 /** Also the judgement at the end of a test or scope. */
 export function isLeftOpen(body: TrackedBody): boolean {
   const { consumer } = body;
-  if (body.state !== 'open' || consumer?.inUse() === true || consumer?.released?.() === true)
-    return false;
+  if (body.state !== 'open' || consumer?.inUse(body) === true) return false;
+  if (consumer?.released?.(body) === true) return false;
   return !(
     body.source !== 'http' &&
     (body.contentLength ?? Infinity) <= drainedByClient &&
-    consumer?.untouched() !== false
+    consumer?.untouched(body) !== false
   );
 }
 
 function moved(body: TrackedBody): boolean {
-  const bytes = body.consumer?.bytesReceived() ?? 0;
+  const bytes = body.consumer?.bytesReceived(body) ?? 0;
   const before = body.progress;
   body.progress = bytes;
   return bytes !== before && before !== -1;

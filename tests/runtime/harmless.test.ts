@@ -63,6 +63,25 @@ console.log(res.status);
   expect(report?.sites).toMatchObject([{ line: 3, verdict: 'boundary' }]);
 });
 
+test.each(['observe', 'wrap'])(
+  'at %s, a rejection that nobody handles is still one that nobody handles',
+  async (level) => {
+    const { stdout } = await runProgram(guard, {
+      text: `
+import net from 'node:net';
+const server = net.createServer().listen(0, '127.0.0.1');
+await new Promise((done) => server.once('listening', done));
+const url = 'http://127.0.0.1:' + server.address().port;
+await new Promise((done) => server.close(done));
+process.on('unhandledRejection', (error) => console.log(error.message));
+fetch(url);
+`,
+      settings: { BODYCLOSE_LEVEL: level },
+    });
+    expect(stdout).toBe('fetch failed\n');
+  },
+);
+
 test('the Response is the real one', async () => {
   expect(
     await output(`

@@ -1,11 +1,7 @@
 /** Reads from a stream's own state whether anybody reads it. Nothing is attached, so nothing starts to flow. */
 import net from 'node:net';
 import { Readable } from 'node:stream';
-
-export interface SocketLike {
-  bytesRead?: number;
-  readableLength?: number;
-}
+import type { SocketLike } from '../tracked-body.ts';
 
 /** A mock's socket has no descriptor of the operating system behind it, and so no connection to hold. */
 export function isMocked(socket: unknown): boolean {

@@ -2,13 +2,15 @@
  * Wraps a `fetch` function: the call site is captured before the call, and the request that undici creates
  * inside the call is paired with it. At `wrap` and above the response's body is watched too; the Response itself stays the real one.
  */
-import { captureSite, siteOf } from '../call-site.ts';
-import type { Capture, Site } from '../call-site.ts';
+import { captureSite } from '../call-site.ts';
+import type { Site } from '../call-site.ts';
+import { urlOf } from '../capture-share.ts';
 import { clockNow } from '../clock.ts';
 import type { Ledger } from '../ledger.ts';
+import { lengthIn } from '../raw-headers.ts';
 import type { Level } from '../settings.ts';
 import { TrackedBody } from '../tracked-body.ts';
-import type { Consumer, FetchCall, Scope } from '../tracked-body.ts';
+import type { Consumer } from '../tracked-body.ts';
 import { watchResponse } from './response-watch.ts';
 import { drainedByClient } from './undici-channels.ts';
 import type { UndiciChannels } from './undici-channels.ts';
@@ -27,36 +29,6 @@ export interface FetchSource {
 /** Bun and Deno publish no channels: there the response itself is all there is to watch. */
 const hasChannels = !('Bun' in globalThis) && !('Deno' in globalThis);
 
-class Call implements FetchCall {
-  body: TrackedBody | undefined = undefined;
-  next: string | undefined = undefined;
-  asks: string | undefined = undefined;
-  private readonly capture: Capture | undefined;
-  private readonly scope: Scope | undefined;
-  private site: Site | undefined = undefined;
-  private readonly now: number;
-
-  constructor(capture: Capture | undefined, scope: Scope | undefined, now: number) {
-    this.capture = capture;
-    this.scope = scope;
-    this.now = now;
-  }
-
-  /** Before the call becomes part of an asynchronous context, which may live as long as the program. */
-  format(): void {
-    if (this.capture !== undefined) this.site = siteOf(this.capture);
-  }
-
-  create(): TrackedBody {
-    const body = new TrackedBody('fetch', this.now);
-    body.capture = this.capture;
-    body.site = this.site;
-    body.captured = this.capture !== undefined;
-    body.scope = this.scope;
-    return body;
-  }
-}
-
 /** Node's own `fetch` makes its request inside the call. A wrapper of others may ask in a later turn, or for something else first. */
 function isNodesOwn(fetch: Fetch): boolean {
   return Function.prototype.toString.call(fetch).includes('internal/deps/undici');
@@ -69,39 +41,27 @@ export function wrapFetch(original: Fetch, source: FetchSource): Fetch {
   const fetch = function fetch(this: unknown, ...parameters: Parameters<Fetch>): Promise<Response> {
     if (!source.active()) return Reflect.apply(original, this, parameters);
     const now = clockNow();
-    const captured = source.ledger.captures.takes(now, () => urlOf(parameters[0]));
-    const capture = captured ? captureSite(fetch, source.owner()) : undefined;
-    const call = new Call(capture, source.ledger.currentScope(), now);
-    if (foreign) call.asks = urlOf(parameters[0])?.replace(/#.*/s, '');
-    if (asksLater) call.format();
-    const promise = channels.during(call, asksLater, () =>
-      Reflect.apply(original, this, parameters),
-    );
-    if (foreign) asksLater = call.body === undefined;
+    const body = new TrackedBody('fetch', now);
+    body.captured = source.ledger.captures.takes(now, parameters[0]);
+    if (body.captured) body.capture = captureSite(fetch, source.owner());
+    body.scope = source.ledger.currentScope();
+    if (foreign) body.asks = urlOf(parameters[0])?.replace(/#.*/s, '');
+    // Before it becomes part of an asynchronous context, which may live as long as the program.
+    if (asksLater) source.ledger.siteFor(body);
+    const promise = channels.during(body, asksLater, original, this, parameters);
+    if (foreign) asksLater = body.unasked;
     if (!hasChannels)
-      return promise.then((response) => watchAlone(response, call, parameters, source));
+      return promise.then((response) => watchAlone(response, body, parameters, source));
     // A mock, a `data:` URL, a cache: no request went out, so no connection can be held.
-    if ((call.body === undefined && !asksLater) || typeof promise?.then !== 'function')
-      return promise;
-    if (source.level() === 'observe') {
-      promise.then(
-        (response) => {
-          channels.delivered(call);
-          if (call.body?.state === 'open') call.body.response = new WeakRef(response);
-        },
-        () => channels.rejected(call),
-      );
-      return promise;
-    }
+    if ((body.unasked && !asksLater) || typeof promise?.then !== 'function') return promise;
+    // The promise that is given back is one that nobody else has a handler on: if nobody handles its rejection, Node says so.
     return promise.then(
       (response) => {
-        channels.delivered(call);
-        if (call.body?.state === 'open')
-          watchResponse(response, call.body, source.ledger, source.level() === 'paranoid');
+        delivered(response, body, source);
         return response;
       },
       (error: unknown) => {
-        channels.rejected(call);
+        if (body.call !== undefined) channels.rejected(body.call);
         throw error;
       },
     );
@@ -109,13 +69,15 @@ export function wrapFetch(original: Fetch, source: FetchSource): Fetch {
   return disguised(fetch, original);
 }
 
-/** Undefined for what `fetch` itself will complain about. */
-function urlOf(input: Parameters<Fetch>[0]): string | undefined {
-  try {
-    return new URL(input instanceof Request ? input.url : input).href;
-  } catch {
-    return undefined;
-  }
+function delivered(response: Response, first: TrackedBody, source: FetchSource): void {
+  const { call } = first;
+  if (call !== undefined) source.channels.delivered(call);
+  const body = call?.body ?? first;
+  if (body.state !== 'open') return;
+  const level = source.level();
+  if (level !== 'observe') watchResponse(response, body, source.ledger, level === 'paranoid');
+  else if (body.fresh) body.delivered = response;
+  else body.response = new WeakRef(response);
 }
 
 /** Name, length and whatever hangs on the original (`preconnect`, mocks' own controls). */
@@ -132,22 +94,20 @@ function disguised(fetch: Fetch, original: Fetch): Fetch {
 
 function watchAlone(
   response: Response,
-  call: Call,
+  body: TrackedBody,
   [input, init]: Parameters<Fetch>,
   { ledger, level }: FetchSource,
 ): Response {
   // A response that was made by hand has no URL: a mock.
   if (response.url === '' || response.body === null || level() === 'observe') return response;
-  const body = call.create();
   body.method = init?.method ?? (input instanceof Request ? input.method : 'GET');
   body.url = response.url;
   body.origin = new URL(response.url).origin;
   body.status = response.status;
-  const length = response.headers.get('content-length');
-  body.contentLength = length === null ? undefined : Number(length);
-  body.consumer = new AloneConsumer(body);
+  body.contentLength = lengthIn(response.headers.get('content-length'));
+  body.consumer = aloneConsumer;
   ledger.requested(body);
-  ledger.opened(body, clockNow());
+  ledger.opened(body);
   watchResponse(response, body, ledger, level() === 'paranoid', {
     alone: true,
     small: (body.contentLength ?? Infinity) <= drainedByClient,
@@ -155,30 +115,10 @@ function watchAlone(
   return response;
 }
 
-class AloneConsumer implements Consumer {
-  private readonly body: TrackedBody;
-
-  constructor(body: TrackedBody) {
-    this.body = body;
-  }
-
-  inUse(): boolean {
-    return this.body.consuming || this.body.pulling;
-  }
-
-  untouched(): boolean {
-    return !this.body.touched;
-  }
-
-  bytesReceived(): number {
-    return this.body.bytesRead;
-  }
-
-  pinned(): number {
-    return 1;
-  }
-
-  queued(): number {
-    return 0;
-  }
-}
+const aloneConsumer: Consumer = {
+  inUse: ({ consuming, pulling }) => consuming || pulling,
+  untouched: ({ touched }) => !touched,
+  bytesReceived: ({ bytesRead }) => bytesRead,
+  pinned: () => 1,
+  queued: () => 0,
+};

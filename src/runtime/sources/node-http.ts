@@ -8,6 +8,7 @@ import type net from 'node:net';
 import { clockNow } from '../clock.ts';
 import type { Ledger } from '../ledger.ts';
 import type { RequestOrigins } from '../request-origins.ts';
+import { lengthIn } from '../raw-headers.ts';
 import { TrackedBody } from '../tracked-body.ts';
 import type { Consumer } from '../tracked-body.ts';
 import { isMocked, socketBytes, streamConsumer } from './consumers.ts';
@@ -66,14 +67,12 @@ export class NodeHttp {
     body.origin = `${request.protocol}//${String(request.getHeader('host') ?? request.host)}`;
     body.url = /^[a-z]+:\/\//i.test(request.path) ? request.path : body.origin + request.path;
     body.status = response.statusCode ?? 0;
-    const length = response.headers['content-length'];
-    body.contentLength =
-      length !== undefined && /^\d{1,15}$/.test(length) ? Number(length) : undefined;
+    body.contentLength = lengthIn(response.headers['content-length']);
     body.consumer = new HttpConsumer(request, response);
     this.bodies.set(response, body);
     this.ledger.requested(body);
     this.ledger.timeline?.on(body, response.socket);
-    this.ledger.opened(body, now);
+    this.ledger.opened(body);
     response.on('close', this.onClose);
   }
 

@@ -10,10 +10,12 @@ import { captureSite } from '../call-site.ts';
 import type { Site } from '../call-site.ts';
 import { clockNow } from '../clock.ts';
 import type { Ledger } from '../ledger.ts';
+import { PrivateField } from '../private-field.ts';
+import { headerOf } from '../raw-headers.ts';
+import type { RawHeaders } from '../raw-headers.ts';
 import { TrackedBody } from '../tracked-body.ts';
-import type { Consumer, FetchCall } from '../tracked-body.ts';
+import type { Consumer, FetchCall, SocketLike } from '../tracked-body.ts';
 import { isMocked, socketBytes, streamConsumer } from './consumers.ts';
-import type { SocketLike } from './consumers.ts';
 import type { UndiciPools } from './undici-pools.ts';
 
 /** undici's Request as the channels hand it out, as far as all versions agree. */
@@ -26,7 +28,7 @@ interface UndiciRequest {
 
 interface Response {
   statusCode: number;
-  headers: readonly unknown[];
+  headers: RawHeaders;
 }
 
 interface Message {
@@ -44,30 +46,52 @@ interface Message {
 export const drainedByClient = 16_384;
 
 const collectedReason = 'Response object has been garbage collected';
-const methodsWithoutBody = new Set(['HEAD', 'CONNECT']);
 const redirects = new Set([301, 302, 303, 307, 308]);
 
+/** A request that is followed: it carries the record of its body. */
+class Followed extends PrivateField {
+  readonly #body: TrackedBody;
+
+  constructor(request: UndiciRequest, body: TrackedBody) {
+    super(request);
+    this.#body = body;
+  }
+
+  static body(request: UndiciRequest): TrackedBody | undefined {
+    return #body in request ? request.#body : undefined;
+  }
+}
+
+/** A socket that was seen to be a connection, and so need not be looked at again for the next request. */
+class Connection extends PrivateField {
+  readonly #seen = true;
+
+  static is(socket: SocketLike): boolean {
+    if (#seen in socket) return socket.#seen;
+    if (isMocked(socket)) return false;
+    void new Connection(socket);
+    return true;
+  }
+}
+
 export class UndiciChannels {
-  /** Set while a wrapped `fetch` makes its call: the request created meanwhile is its own. */
-  private current: FetchCall | undefined;
+  /** Set while a wrapped `fetch` makes its call: the record of the request that is created meanwhile. */
+  private current: TrackedBody | undefined;
   /** The calls of a `fetch` that makes its request in a later turn. */
-  private readonly later = new AsyncLocalStorage<FetchCall>();
+  private readonly later = new AsyncLocalStorage<TrackedBody>();
   /** Also follow requests that no wrapped `fetch` made. */
   all = false;
   private readonly ledger: Ledger;
-  private readonly pools: UndiciPools;
   private readonly owner: () => Site | undefined;
-  private readonly exchanges = new WeakMap<UndiciRequest, TrackedBody>();
+  private readonly consumer: Consumer;
   /** Calls that will follow a redirect, by the URL that they will ask for next. */
   private readonly redirecting = new Map<string, FetchCall[]>();
-  /** Requests without a connection yet, by origin. */
-  private readonly queued = new Map<string, number>();
   private subscriptions: (readonly [string, (message: unknown) => void])[] = [];
 
   constructor(ledger: Ledger, pools: UndiciPools, owner: () => Site | undefined) {
     this.ledger = ledger;
-    this.pools = pools;
     this.owner = owner;
+    this.consumer = new UndiciConsumer(ledger, pools);
   }
 
   start(): void {
@@ -88,21 +112,20 @@ export class UndiciChannels {
     this.subscriptions = [];
   }
 
-  /** Requests that wait for a connection, in its client or in its pool. */
-  waitingAt(origin: string): number {
-    return this.queuedAt(origin) + this.pools.queuedAt(origin);
-  }
-
-  private queuedAt(origin: string): number {
-    return this.queued.get(origin) ?? 0;
-  }
-
   /** Runs what makes the request of a call, in this turn or, with `later`, in any that follows from it. */
-  during<Value>(call: FetchCall, later: boolean, ask: () => Value): Value {
+  during<Parameters extends unknown[], Value>(
+    body: TrackedBody,
+    later: boolean,
+    ask: (...parameters: Parameters) => Value,
+    self: unknown,
+    parameters: Parameters,
+  ): Value {
     const outer = this.current;
-    this.current = call;
+    this.current = body;
     try {
-      return later ? this.later.run(call, ask) : ask();
+      return later
+        ? this.later.run(body, () => Reflect.apply(ask, self, parameters))
+        : Reflect.apply(ask, self, parameters);
     } finally {
       this.current = outer;
     }
@@ -125,93 +148,95 @@ export class UndiciChannels {
   }
 
   private readonly onCreate = ({ request }: Message): void => {
-    const method = typeof request.method === 'string' ? request.method : 'GET';
     // A tunnel or a WebSocket: no body, and in older versions no word when it ends.
-    if (method === 'CONNECT' || Boolean(request.upgrade)) return;
-    const origin = String(request.origin ?? '');
+    if (request.method === 'CONNECT' || Boolean(request.upgrade)) return;
+    const origin = typeof request.origin === 'string' ? request.origin : String(request.origin);
     const url = origin + String(request.path ?? '');
-    const call = this.callFor(url) ?? this.followed(url);
-    if (call === undefined && !this.all) return;
-    const body = call?.create() ?? this.standalone(url);
-    body.method = method;
+    const body = this.bodyOf(url);
+    if (body === undefined) return;
+    if (typeof request.method === 'string') body.method = request.method;
     body.url = url;
     body.origin = origin;
-    if (call !== undefined) {
-      if (call.body?.live === true) this.ledger.followed(call.body);
-      call.body = body;
-      body.call = call;
-    }
-    this.exchanges.set(request, body);
-    this.queued.set(origin, this.queuedAt(origin) + 1);
-    body.queued = true;
-    body.consumer = new UndiciConsumer(this, this.ledger, body, request);
+    body.request = request;
+    body.consumer = this.consumer;
+    void new Followed(request, body);
     this.ledger.requested(body);
+    if (body.load === undefined) return;
+    body.load.queued++;
+    body.queued = true;
   };
 
-  private callFor(url: string): FetchCall | undefined {
-    const call = this.current ?? this.later.getStore();
-    return call !== undefined &&
-      call.body === undefined &&
-      (call.asks === undefined || call.asks === url)
-      ? call
-      : undefined;
+  private bodyOf(url: string): TrackedBody | undefined {
+    const asked = this.current ?? this.later.getStore();
+    // The first request of a call is its own; any other one that it makes follows a redirect, or is somebody else's.
+    if (asked?.unasked === true && (asked.asks === undefined || asked.asks === url)) return asked;
+    return this.followed(url) ?? (this.all ? this.standalone(url) : undefined);
   }
 
   private standalone(url: string): TrackedBody {
     const now = clockNow();
     const body = new TrackedBody('undici', now);
-    body.captured = this.ledger.captures.takes(now, () => url);
+    body.captured = this.ledger.captures.takes(now, url);
     if (body.captured)
       body.capture = captureSite(this.subscriptions[0]?.[1] ?? this.onCreate, this.owner());
     return body;
   }
 
-  private followed(url: string): FetchCall | undefined {
+  /** The next hop of a call that was told to go to this URL. */
+  private followed(url: string): TrackedBody | undefined {
     if (this.redirecting.size === 0) return undefined;
     const calls = this.redirecting.get(url);
     const call = calls?.shift();
     if (calls?.length === 0) this.redirecting.delete(url);
-    return call;
+    if (call === undefined) return undefined;
+    const { body: before, site } = call;
+    const body = new TrackedBody('fetch', before.startedAt);
+    body.site = site;
+    body.captured = before.captured;
+    body.scope = before.scope;
+    if (before.live) this.ledger.followed(before);
+    call.body = body;
+    body.call = call;
+    return body;
   }
 
   private readonly onSent = ({ request, socket }: Message): void => {
-    const body = this.exchanges.get(request);
+    const body = Followed.body(request);
     if (body === undefined) return;
-    this.leaveQueue(body);
+    leaveQueue(body);
+    body.socket = socket;
     // A mock that lets a request through connects after this.
     if (this.ledger.timeline !== undefined && !isMocked(socket))
       this.ledger.timeline.sent(body, socket);
-    if (body.consumer instanceof UndiciConsumer) body.consumer.connected(socket);
   };
 
   private readonly onHeaders = ({ request, response }: Message): void => {
-    const body = this.exchanges.get(request);
+    const body = Followed.body(request);
     const status = response.statusCode;
     if (body === undefined || status < 200) return;
-    this.leaveQueue(body);
+    leaveQueue(body);
     body.status = status;
-    if (methodsWithoutBody.has(body.method) || status === 204 || status === 205 || status === 304) {
+    if (body.method === 'HEAD' || status === 204 || status === 205 || status === 304) {
       this.ledger.ignored(body);
       return;
     }
-    body.contentLength = lengthOf(response.headers);
-    if (body.consumer instanceof UndiciConsumer) {
-      const { socket } = body.consumer;
-      if (isMocked(socket)) {
-        this.ledger.ignored(body);
-        return;
-      }
-      this.ledger.timeline?.on(body, socket);
-      body.consumer.atHeaders();
+    if (body.socket !== undefined && !Connection.is(body.socket)) {
+      this.ledger.ignored(body);
+      return;
     }
-    this.ledger.opened(body, clockNow());
-    if (body.call !== undefined && redirects.has(status))
-      this.expectRedirect(body.call, body, response.headers);
+    this.ledger.timeline?.on(body, body.socket);
+    body.lengthFrom(response.headers);
+    body.bytesBefore = socketBytes(body.socket);
+    this.ledger.opened(body);
+    if (status >= 300 && body.source === 'fetch' && redirects.has(status))
+      this.expectRedirect(body, response.headers);
   };
 
-  private expectRedirect(call: FetchCall, body: TrackedBody, headers: readonly unknown[]): void {
+  private expectRedirect(body: TrackedBody, headers: RawHeaders): void {
     const location = headerOf(headers, 'location');
     if (location === undefined) return;
+    body.call ??= { body, next: undefined, site: this.ledger.siteFor(body) };
+    const { call } = body;
     try {
       const { origin, pathname, search } = new URL(location, body.url);
       const url = origin + pathname + search;
@@ -225,23 +250,23 @@ export class UndiciChannels {
   }
 
   private readonly onChunk = ({ request, chunk }: Message): void => {
-    const body = this.exchanges.get(request);
+    const body = Followed.body(request);
     if (body !== undefined) body.bytesRead += chunk.byteLength ?? 0;
   };
 
   private readonly onTrailers = ({ request }: Message): void => {
-    const body = this.exchanges.get(request);
+    const body = Followed.body(request);
     if (body === undefined) return;
-    this.leaveQueue(body);
+    leaveQueue(body);
     this.ledger.hopEnded(body);
     if (body.state === 'requested') this.ledger.ignored(body);
     else this.ledger.settled(body, 'drained');
   };
 
   private readonly onError = ({ request, error }: Message): void => {
-    const body = this.exchanges.get(request);
+    const body = Followed.body(request);
     if (body === undefined) return;
-    this.leaveQueue(body);
+    leaveQueue(body);
     this.ledger.hopEnded(body);
     if (body.state === 'requested') {
       this.ledger.ignored(body);
@@ -257,14 +282,12 @@ export class UndiciChannels {
       this.ledger.abandoned(body);
     }
   };
+}
 
-  private leaveQueue(body: TrackedBody): void {
-    if (!body.queued) return;
-    body.queued = false;
-    const left = this.queuedAt(body.origin) - 1;
-    if (left <= 0) this.queued.delete(body.origin);
-    else this.queued.set(body.origin, left);
-  }
+function leaveQueue(body: TrackedBody): void {
+  if (!body.queued) return;
+  body.queued = false;
+  if (body.load !== undefined) body.load.queued--;
 }
 
 /** A subscriber that throws would end the program as an uncaught exception. */
@@ -294,101 +317,63 @@ function isAbort(error: unknown): boolean {
   );
 }
 
-function lengthOf(headers: readonly unknown[]): number | undefined {
-  const text = headerOf(headers, 'content-length');
-  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
-}
-
-/** From raw headers: names and values in turn, as strings or bytes. */
-function headerOf(headers: readonly unknown[], name: string): string | undefined {
-  for (let index = 0; index + 1 < headers.length; index += 2) {
-    const key = headers[index];
-    if (
-      (typeof key === 'string' || key instanceof Uint8Array) &&
-      key.length === name.length &&
-      String(key).toLowerCase() === name
-    ) {
-      return String(headers[index + 1]);
-    }
-  }
-  return undefined;
-}
-
+/** One for all bodies: whatever it goes by is in their records. */
 class UndiciConsumer implements Consumer {
-  private readonly channels: UndiciChannels;
   private readonly ledger: Ledger;
-  private readonly body: TrackedBody;
-  private readonly request: UndiciRequest;
-  socket: SocketLike | undefined;
-  private bytesBefore = 0;
+  private readonly pools: UndiciPools;
 
-  constructor(channels: UndiciChannels, ledger: Ledger, body: TrackedBody, request: UndiciRequest) {
-    this.channels = channels;
+  constructor(ledger: Ledger, pools: UndiciPools) {
     this.ledger = ledger;
-    this.body = body;
-    this.request = request;
+    this.pools = pools;
   }
 
-  connected(socket: SocketLike): void {
-    this.socket = socket;
+  bytesReceived({ socket, bytesBefore, bytesRead, contentLength }: TrackedBody): number {
+    const fromSocket = socketBytes(socket) - bytesBefore;
+    return Math.max(bytesRead, Math.min(fromSocket, contentLength ?? fromSocket));
   }
 
-  atHeaders(): void {
-    this.bytesBefore = socketBytes(this.socket);
-  }
-
-  bytesReceived(): number {
-    const fromSocket = socketBytes(this.socket) - this.bytesBefore;
-    return Math.max(
-      this.body.bytesRead,
-      Math.min(fromSocket, this.body.contentLength ?? fromSocket),
-    );
-  }
-
-  inUse(): boolean {
-    const { body } = this;
+  inUse(body: TrackedBody): boolean {
     if (body.consuming || body.pulling) return true;
-    const stream = this.stream();
+    const stream = streamBehind(body.request);
     if (stream !== undefined) return streamConsumer(stream).inUse();
-    const { response } = body;
-    const seen = response?.deref();
+    const seen = body.delivered ?? body.response?.deref();
     if (seen !== undefined && !seen.bodyUsed) return false;
     if (body.wrapped) return false;
     // Bytes that lie in the socket are bytes that nobody asks for; without any, somebody may be waiting.
-    return (this.socket?.readableLength ?? 0) === 0;
+    return (body.socket?.readableLength ?? 0) === 0;
   }
 
-  untouched(): boolean {
-    const { body } = this;
-    if (body.touched || body.consuming) return false;
-    const stream = this.stream();
+  untouched({ touched, consuming, request }: TrackedBody): boolean {
+    if (touched || consuming) return false;
+    const stream = streamBehind(request);
     return stream === undefined ? true : streamConsumer(stream).untouched();
   }
 
-  isWeb(): boolean {
-    return this.body.source === 'fetch' || this.stream() === undefined;
+  isWeb({ source, request }: TrackedBody): boolean {
+    return source === 'fetch' || streamBehind(request) === undefined;
   }
 
-  pinned(): number {
-    return this.ledger.openAt(this.body.origin);
+  pinned({ origin }: TrackedBody): number {
+    return this.ledger.loads.at(origin)?.open ?? 0;
   }
 
-  queued(): number {
-    return this.channels.waitingAt(this.body.origin);
+  /** Requests that wait for a connection, in its client or in its pool. */
+  queued({ origin }: TrackedBody): number {
+    return (this.ledger.loads.at(origin)?.queued ?? 0) + this.pools.queuedAt(origin);
   }
+}
 
-  /** The stream behind `undici.request`, found where all versions keep it; absent for `fetch` and `stream`. */
-  private stream(): unknown {
-    const key = Object.getOwnPropertySymbols(this.request).find(
-      (symbol) => symbol.description === 'handler',
-    );
-    let handler: unknown =
-      key === undefined ? undefined : (this.request as Record<symbol, unknown>)[key];
-    for (let hops = 0; hops < 4 && typeof handler === 'object' && handler !== null; hops++) {
-      const { res, handler: next } = handler as { res?: unknown; handler?: unknown };
-      if (typeof (res as { read?: unknown } | null | undefined)?.read === 'function') return res;
-      handler = next;
-    }
-    return undefined;
+/** The stream behind `undici.request`, found where all versions keep it; absent for `fetch` and `stream`. */
+function streamBehind(request: object | undefined): unknown {
+  if (request === undefined) return undefined;
+  const key = Object.getOwnPropertySymbols(request).find(
+    (symbol) => symbol.description === 'handler',
+  );
+  let handler: unknown = key === undefined ? undefined : (request as Record<symbol, unknown>)[key];
+  for (let hops = 0; hops < 4 && typeof handler === 'object' && handler !== null; hops++) {
+    const { res, handler: next } = handler as { res?: unknown; handler?: unknown };
+    if (typeof (res as { read?: unknown } | null | undefined)?.read === 'function') return res;
+    handler = next;
   }
+  return undefined;
 }
