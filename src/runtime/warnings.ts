@@ -125,7 +125,7 @@ function placeOf({ file, line, column, url }: LeakReport | SiteReport): string {
   return file === '' ? `an unknown call site (${url})` : `${file}:${line}:${column}`;
 }
 
-function sentence(report: LeakReport): string {
+export function sentence(report: LeakReport): string {
   const { method, url, status, client, verdict, count } = report;
   const times = count > 1 ? ` (${count} times so far)` : '';
   return `${placeOf(report)}: the response body of ${method} ${url} (${status}, ${client}) ${verdictWords[verdict](report)}${times}; ${received(report)}. To release it: ${report.remedy}`;

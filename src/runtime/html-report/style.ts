@@ -19,6 +19,8 @@ pre { white-space: pre-wrap; margin: .4rem 0; padding: .5rem .7rem; border: 1px 
 table { border-collapse: collapse; width: 100% }
 th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid var(--line) }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
+th { white-space: nowrap } td { max-width: 40rem }
+.code { white-space: pre; overflow-x: auto }
 summary { cursor: pointer }
 .legend span { margin-right: 1.1rem } .legend i { display: inline-block; width: 1.6rem; height: .7rem; margin-right: .35rem; border-radius: 2px }
 .hint { opacity: .75; margin: .2rem 0 } .scale { margin: .4rem 0 } .scale button { min-width: 2.2rem; margin-right: .3rem }
