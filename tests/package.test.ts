@@ -10,6 +10,7 @@ const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'
   version: string;
   dependencies?: Record<string, string>;
   peerDependencies: Record<string, string>;
+  peerDependenciesMeta: Record<string, { optional: boolean }>;
 };
 const ruleNames = Object.keys(plugin.rules).sort();
 
@@ -86,8 +87,12 @@ describe('the manifest', () => {
     });
   });
 
-  test('asks for no dependency, and for ESLint alone as a peer', () => {
+  test('asks for no dependency; its peers, ESLint and what the OpenTelemetry entry reports to, are optional', () => {
     expect(manifest.dependencies ?? {}).toEqual({});
-    expect(Object.keys(manifest.peerDependencies)).toEqual(['eslint']);
+    const peers = ['@opentelemetry/api', 'eslint'];
+    expect(Object.keys(manifest.peerDependencies)).toEqual(peers);
+    expect(manifest.peerDependenciesMeta).toEqual(
+      Object.fromEntries(peers.map((name) => [name, { optional: true }])),
+    );
   });
 });

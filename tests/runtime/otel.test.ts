@@ -1,4 +1,5 @@
 /** What reaches OpenTelemetry, and what a Prometheus server that scrapes two processes can answer. */
+import { logs } from '@opentelemetry/api-logs';
 import { MeterProvider, MetricReader } from '@opentelemetry/sdk-metrics';
 import {
   InMemoryLogRecordExporter,
@@ -63,13 +64,14 @@ async function eventually<T>(look: () => Promise<T>, isThere: (seen: T) => boole
 test('open bodies, pinned connections, leaks by call site and a log record', async () => {
   const { url, close } = await serve();
   const reader = new Reader();
-  const logs = new InMemoryLogRecordExporter();
+  const records = new InMemoryLogRecordExporter();
   const loggerProvider = new LoggerProvider({
-    processors: [new SimpleLogRecordProcessor({ exporter: logs })],
+    processors: [new SimpleLogRecordProcessor({ exporter: records })],
   });
+  logs.setGlobalLoggerProvider(loggerProvider);
   using metrics = otel({
     meterProvider: new MeterProvider({ readers: [reader] }),
-    loggerProvider,
+    loggerProvider: logs.getLoggerProvider(),
     guard: { stalledAfter: 100, quiet: true },
   });
   const held = await fetch(`${url}/users?key=secret`);
@@ -83,7 +85,7 @@ test('open bodies, pinned connections, leaks by call site and a log record', asy
   expect(seen[`bodyclose.requests.queued ${JSON.stringify(server)}`]).toBe(0);
   const [leak] = Object.keys(seen).filter((name) => name.startsWith('bodyclose.leaks '));
   expect(leak).toMatch(/otel\.test\.ts","code\.line\.number":\d+,.*"bodyclose\.verdict":"stalled"/);
-  const [record] = logs.getFinishedLogRecords();
+  const [record] = records.getFinishedLogRecords();
   expect(record).toMatchObject({ eventName: 'bodyclose.leak', severityText: 'WARN' });
   expect(record?.body).toMatch(/users\?key=\* .* nobody reads it/);
   expect(record?.attributes).toMatchObject({ 'http.request.method': 'GET', ...server });
