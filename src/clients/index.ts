@@ -148,6 +148,39 @@ export function isAskedFor(origin: string): boolean {
   return origin.endsWith('#') && asked.has(origin.slice(0, -1));
 }
 
+/** Modules that have a part in the table, and the names of globals that do. */
+const partModules = new Set<string>();
+/** `require` leads to modules, a global object to all the others, and a promise to what settles it. */
+const partGlobals = new Set<string>(['*', 'require', 'Promise']);
+for (const origin of [
+  ...byOrigin.keys(),
+  ...byMaker.keys(),
+  ...made,
+  ...asked,
+  ...byDecorator.keys(),
+]) {
+  const colon = origin.lastIndexOf(':');
+  const module = origin.slice(0, colon);
+  if (module === 'global') {
+    partGlobals.add(firstWord(origin.slice(colon + 1)));
+  } else {
+    partModules.add(module);
+  }
+}
+
+function firstWord(path: string): string {
+  return /^[^.#]*/.exec(path)?.[0] ?? '';
+}
+
+/** False for what nothing in the table starts from: no member of it acquires, and no call of it makes what does. */
+export function isSpokenOf(origin: string): boolean {
+  const colon = origin.lastIndexOf(':');
+  const module = origin.slice(0, colon);
+  return module === 'global'
+    ? partGlobals.has(firstWord(origin.slice(colon + 1)))
+    : partModules.has(module);
+}
+
 /** True for an option on which a form depends. */
 export function isMeaningfulOption(name: string): boolean {
   return options.has(name);

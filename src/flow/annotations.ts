@@ -9,10 +9,11 @@ import {
   clientOfType,
   clientOfTypeModule,
   defaultClient,
+  isSpokenOf,
   makerOf,
 } from '../clients/index.ts';
 import type { Bindings } from './bindings.ts';
-import { memberOfExternal } from './origins.ts';
+import { memberOfExternal, moduleName } from './origins.ts';
 import { enclosingClass, parentOf, unwrap } from './syntax.ts';
 import type { Value } from './values.ts';
 
@@ -23,6 +24,7 @@ const FETCHES_THINGS =
 /** Names that fetch-shaped function types carry in published packages, imported or local. */
 const FETCH_TYPE =
   /^(?:Fetch|FetchLike|FetchFn|FetchFunction|FetchImpl|FetchImplementation|FetchAPI|CustomFetch)$/;
+const NAMES_CLIENT_TYPE = /\btypeof\s+[\w.\s]*fetch\b|\b(?:Custom)?Fetch/;
 const DEEPEST_TYPE = 8;
 /** What holds no value of a client, by its syntax. */
 const PLAIN_TYPE =
@@ -44,6 +46,7 @@ function typeOf(node: Node | undefined): string | undefined {
 
 export class Annotations {
   readonly #bindings: Bindings;
+  #hasClientTypes: boolean | undefined;
 
   constructor(bindings: Bindings) {
     this.#bindings = bindings;
@@ -328,8 +331,28 @@ export class Annotations {
       : undefined;
   }
 
+  /** The same of a member by the annotation of what it is a member of. */
+  memberFunction(object: Node, name: string): Value | undefined {
+    return this.#mayBeOfClient ? this.functionValue(this.memberOf(object, name)) : undefined;
+  }
+
+  /** Some annotation of the file may be of a client; most files have none. */
+  get #mayBeOfClient(): boolean {
+    if (this.#hasClientTypes === undefined) {
+      const { text, ast } = this.#bindings.sourceCode;
+      this.#hasClientTypes =
+        NAMES_CLIENT_TYPE.test(text) ||
+        (text.includes('Promise<') && text.includes('Response')) ||
+        ast.body.some(importsMaker);
+    }
+    return this.#hasClientTypes;
+  }
+
   /** A client function as a value, when the annotation says so. */
   functionValue(type: Node | undefined): Value | undefined {
+    if (!type || !this.#mayBeOfClient) {
+      return undefined;
+    }
     return this.acquiringClient(type)
       ? { kind: 'external', origin: 'global:fetch', isDeclared: !namesFetch(type) }
       : this.#instance(type);
@@ -410,4 +433,11 @@ function nameOf(node: Node | undefined): string | undefined {
     return node.name;
   }
   return node?.type === 'Literal' ? String(node.value) : undefined;
+}
+
+/** An import of something that can be the type of what a client makes. */
+function importsMaker(statement: Node): boolean {
+  return statement.type === 'ImportDeclaration'
+    ? isSpokenOf(`${moduleName(String(statement.source.value))}:*`)
+    : statement.type === ('TSImportEqualsDeclaration' as string);
 }

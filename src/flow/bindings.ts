@@ -23,8 +23,16 @@ import {
   makerOf,
 } from '../clients/index.ts';
 import { NO_SETTINGS, type Settings } from '../settings/index.ts';
-import { GLOBAL_OBJECTS, isMocked, made, memberOfExternal, moduleName } from './origins.ts';
+import {
+  GLOBAL_OBJECTS,
+  isMocked,
+  made,
+  memberOfExternal,
+  mockedModules,
+  moduleName,
+} from './origins.ts';
 import { Annotations } from './annotations.ts';
+import { Census } from './census.ts';
 import { ClassMembers } from './class-members.ts';
 import { type Elsewhere, homeOf, isElsewhere, splitOrigin } from './elsewhere.ts';
 import {
@@ -56,6 +64,7 @@ export class Bindings {
   /** Tells the files of one analysis apart; 0 for the linted one. */
   readonly number: number;
   readonly annotations: Annotations;
+  readonly census: Census;
   #references: Map<Node, Scope.Reference> | undefined;
   readonly #constants = new Map<Scope.Variable, Value | undefined>();
   readonly #classes: ClassMembers;
@@ -64,6 +73,8 @@ export class Bindings {
   readonly #locals = new Map<Node, readonly Scope.Variable[]>();
   readonly #makers = new Map<FunctionNode, Value | undefined>();
   readonly #mocked = new Map<Client, boolean>();
+  #mockedModules: ReadonlySet<string> | undefined;
+  readonly #globals = new Map<string, Value>();
   #fetchIsMocked: boolean | undefined;
 
   constructor(
@@ -77,6 +88,7 @@ export class Bindings {
     this.elsewhere = elsewhere;
     this.number = number;
     this.annotations = new Annotations(this);
+    this.census = new Census(sourceCode, () => this.references);
     this.#classes = new ClassMembers(this);
   }
 
@@ -118,8 +130,9 @@ export class Bindings {
 
   /** What a variable holds when it holds one thing for ever; undefined when that isn't known. */
   constantOf(variable: Scope.Variable, depth = 0): Value | undefined {
-    if (this.#constants.has(variable)) {
-      return this.#constants.get(variable);
+    const known = this.#constants.get(variable);
+    if (known || this.#constants.has(variable)) {
+      return known;
     }
     this.#constants.set(variable, undefined);
     const value = this.#constantOf(variable, depth);
@@ -145,7 +158,8 @@ export class Bindings {
         return this.#parameterValue(variable, definition.node, depth);
       case 'Variable': {
         const declarator = definition.node;
-        const annotated = this.annotations.functionValue(this.annotations.ofVariable(variable));
+        const annotation = this.annotations.ofVariable(variable);
+        const annotated = annotation && this.annotations.functionValue(annotation);
         if (annotated && declarator.id.type === 'Identifier') {
           return annotated;
         }
@@ -208,7 +222,8 @@ export class Bindings {
 
   /** `fetchImpl = fetch`, `{ fetch: f = globalThis.fetch }`, `fetchImpl: typeof fetch`. */
   #parameterValue(variable: Scope.Variable, fn: FunctionNode, depth: number): Value | undefined {
-    const annotated = this.annotations.functionValue(this.annotations.ofVariable(variable));
+    const annotation = this.annotations.ofVariable(variable);
+    const annotated = annotation && this.annotations.functionValue(annotation);
     if (annotated) {
       return annotated;
     }
@@ -259,9 +274,7 @@ export class Bindings {
           const fallback = this.constantExpression(property.value.right, depth + 1);
           return this.#isAcquiring(fallback) ? fallback : undefined;
         }
-        return this.annotations.functionValue(
-          name === undefined ? undefined : this.annotations.memberOf(init, name),
-        );
+        return name === undefined ? undefined : this.annotations.memberFunction(init, name);
       }
     }
     return undefined;
@@ -394,9 +407,7 @@ export class Bindings {
     return (
       this.#propertyOf(object, name, depth) ??
       // `event.respondWith(response)` answers a promise of a response, and is no request.
-      (name === 'respondWith'
-        ? undefined
-        : this.annotations.functionValue(this.annotations.memberOf(object, name)))
+      (name === 'respondWith' ? undefined : this.annotations.memberFunction(object, name))
     );
   }
 
@@ -521,7 +532,8 @@ export class Bindings {
   isMocked(client: Client): boolean {
     let mocked = this.#mocked.get(client);
     if (mocked === undefined) {
-      mocked = isMocked(this.sourceCode.text, client);
+      this.#mockedModules ??= mockedModules(this.sourceCode.text);
+      mocked = isMocked(this.sourceCode.text, client, this.#mockedModules);
       this.#mocked.set(client, mocked);
     }
     return mocked;
@@ -588,10 +600,13 @@ export class Bindings {
 
   /** A name that the file does not define. */
   globalValue(name: string): Value {
-    if (GLOBAL_OBJECTS.has(name)) {
-      return { kind: 'external', origin: 'global:*' };
+    let value = this.#globals.get(name);
+    if (!value) {
+      const path = GLOBAL_OBJECTS.has(name) ? '*' : name;
+      value = { kind: 'external', origin: `global:${path}` };
+      this.#globals.set(name, value);
     }
-    return { kind: 'external', origin: `global:${name}` };
+    return value;
   }
 
   /** True when the file replaces the global fetch by something that is no client (a mock). */

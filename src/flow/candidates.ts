@@ -12,9 +12,11 @@ import {
   isAskedFor,
   isClientModule,
   isMade,
+  isSpokenOf,
 } from '../clients/index.ts';
 import type { TypeOracle } from '../types/index.ts';
 import type { Bindings } from './bindings.ts';
+import { rootOf } from './census.ts';
 import { homeOf, isElsewhere } from './elsewhere.ts';
 import { namesAcquiringMethod } from './gate.ts';
 import { hasResponseShape, shapeOfAwait, shapeOfThen } from './shapes.ts';
@@ -87,6 +89,16 @@ export function findCandidates(bindings: Bindings, types?: TypeOracle): Candidat
   };
 }
 
+/** `env.API.fetch(…)`: the member's name may be all that there is. */
+function namesBoundMethod(text: string): boolean {
+  for (const name of boundMethods.keys()) {
+    if (text.includes(`.${name}`)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 const ANNOTATES_CLIENT = /Promise<\s*Response|typeof\s+(?:\w+\.)?fetch\b|\bFetch(?:[A-Z]\w*)?\b/;
 const SHAPES_RESPONSE = /\.(?:json|text|arrayBuffer|blob|bytes|formData)\(\)|\bResponse\b/;
 
@@ -106,32 +118,43 @@ class Survey {
   readonly #annotated: boolean;
   /** Some value of the file may have the shape, or the type, of a response. */
   readonly #shaped: boolean;
+  /** A member may acquire whatever it is a member of. */
+  readonly #anyMember: boolean;
+  /** Variables whose members are worth a look: most names of a file stand for nothing that a client has part in. */
+  readonly #leads = new Set<Scope.Variable>();
+  readonly #spokenOf = new Map<string, boolean>();
 
   constructor(bindings: Bindings, types: TypeOracle | undefined) {
     this.#bindings = bindings;
     this.#types = types;
     const { sourceCode } = bindings;
-    this.#annotated = ANNOTATES_CLIENT.test(sourceCode.text);
-    this.#shaped = SHAPES_RESPONSE.test(sourceCode.text);
+    const { text } = sourceCode;
+    this.#annotated = ANNOTATES_CLIENT.test(text);
+    this.#shaped = SHAPES_RESPONSE.test(text);
+    this.#anyMember = this.#annotated || namesAcquiringMethod(text) || namesBoundMethod(text);
     for (const scope of sourceCode.scopeManager.scopes) {
       this.#lookAtScope(scope);
     }
     for (const { identifier, resolved } of bindings.references.values()) {
-      if (identifier.type === 'Identifier') {
-        if (!resolved || resolved.defs.length === 0) {
-          this.#use(bindings.globalValue(identifier.name), identifier);
+      if (identifier.type !== 'Identifier') {
+        continue;
+      }
+      if (resolved && resolved.defs.length > 0) {
+        if (this.#anyMember || this.#leads.has(resolved)) {
+          this.#lookAtMembersOf(identifier);
         }
-        this.#lookAtMembersOf(identifier);
+      } else {
+        const value = bindings.globalValue(identifier.name);
+        const leads = this.#mayLead(value);
+        if (leads) {
+          this.#use(value, identifier);
+        }
+        if (leads || this.#anyMember) {
+          this.#lookAtMembersOf(identifier);
+        }
       }
     }
-    // `this.x` and `(await import('m')).x` start with no name: they are looked for where they can be.
-    const everywhere =
-      /\bimport\s*\(/.test(sourceCode.text) || namesAcquiringMethod(sourceCode.text);
-    for (const scope of sourceCode.scopeManager.scopes) {
-      if (everywhere ? scope.block === sourceCode.ast : scope.type === 'class') {
-        walk(scope.block, sourceCode.visitorKeys, (node) => this.#lookAt(node));
-      }
-    }
+    this.#lookAtNamelessMembers(text);
     if (types) {
       this.#askTypes(types);
     }
@@ -187,7 +210,11 @@ class Survey {
         this.#lookAtValues(variable);
       }
       const constant = this.#bindings.constantOf(variable);
-      if (constant?.kind === 'external' || constant?.kind === 'function') {
+      if (!constant || !this.#mayLead(constant)) {
+        continue;
+      }
+      this.#leads.add(variable);
+      if (constant.kind === 'external' || constant.kind === 'function') {
         for (const reference of variable.references) {
           if (reference.isRead()) {
             this.#use(constant, reference.identifier as Node);
@@ -197,7 +224,7 @@ class Survey {
     }
     const { block } = scope;
     if (scope.type === 'function' && isFunction(block)) {
-      const responses = responseParameters(this.#bindings, this.#types, block);
+      const responses = responseParameters(this.#bindings, this.#types, block, scope);
       if (responses.size > 0) {
         this.parameters.set(block, responses);
         this.chosen.add(block);
@@ -210,17 +237,33 @@ class Survey {
     }
   }
 
-  #lookAt(node: Node): boolean | undefined {
-    if (node.type === 'MemberExpression') {
-      if (acquiringMethods.has(memberName(node) ?? '') && isCalled(node)) {
-        this.#acquires(node);
-      }
-      const root = rootOf(node);
-      if (root.type !== 'Identifier') {
-        this.#lookAtMember(node);
+  /** False for a thing from outside the file that no table, no setting and no other file speaks of. */
+  #mayLead(value: Value): boolean {
+    if (value.kind !== 'external' || this.#bindings.settings.hasClients) {
+      return true;
+    }
+    let known = this.#spokenOf.get(value.origin);
+    if (known === undefined) {
+      known = isSpokenOf(value.origin) || isElsewhere(value.origin);
+      this.#spokenOf.set(value.origin, known);
+    }
+    return known;
+  }
+
+  /** `this.x` and `(await import('m')).x` start with no name: they are looked for where they can be. */
+  #lookAtNamelessMembers(text: string): void {
+    const { census, sourceCode } = this.#bindings;
+    const everywhere = /\bimport\s*\(/.test(text) || namesAcquiringMethod(text);
+    let end = -1;
+    for (const { type, block } of sourceCode.scopeManager.scopes) {
+      // A class inside of another has been looked at with it.
+      if (everywhere ? block === sourceCode.ast : type === 'class' && startOf(block) >= end) {
+        end = block.range?.[1] ?? 0;
+        for (const member of census.of(block).members) {
+          this.#lookAtMember(member);
+        }
       }
     }
-    return TYPE_ONLY.test(node.type) ? false : undefined;
   }
 
   /** `a.b.c` from the inside out, and `require('m').x`. */
@@ -265,22 +308,31 @@ class Survey {
 
   /** `const res = await call()` and `res = await call()`, used as a response is. */
   #lookAtValues(variable: Scope.Variable): void {
-    const values = [
-      ...variable.defs.map(({ node }) => (node as { init?: Node | null }).init),
-      ...variable.references.map(({ writeExpr }) => writeExpr as Node | null | undefined),
-    ];
-    for (const value of values) {
-      const awaited = value && unwrap(value);
-      const shape = awaited?.type === 'AwaitExpression' && shapeOfAwait(this.#bindings, awaited);
-      if (shape) {
-        this.shapes.set(...shape);
+    for (const { node } of variable.defs) {
+      this.#lookAtValue((node as { init?: Node | null }).init);
+    }
+    for (const reference of variable.references) {
+      if (!reference.init) {
+        this.#lookAtValue(reference.writeExpr as Node | null | undefined);
       }
+    }
+  }
+
+  #lookAtValue(value: Node | null | undefined): void {
+    const awaited = value && unwrap(value);
+    const shape = awaited?.type === 'AwaitExpression' && shapeOfAwait(this.#bindings, awaited);
+    if (shape) {
+      this.shapes.set(...shape);
     }
   }
 
   #lookAtMember(node: MemberExpression): void {
     const root = rootOf(node);
-    const bound = boundMethods.get(memberName(node) ?? '');
+    const name = memberName(node) ?? '';
+    if (acquiringMethods.has(name) && isCalled(node)) {
+      this.#acquires(node);
+    }
+    const bound = boundMethods.get(name);
     if (bound?.test(dottedPath(node.object as Node) ?? '') && isCalled(node)) {
       this.#acquires(node);
       return;
@@ -401,18 +453,6 @@ function madeBy(fn: Node): Node | undefined {
   return undefined;
 }
 
-/** TypeScript's syntax that holds no expressions. */
-const TYPE_ONLY =
-  /^TS(?!AsExpression|SatisfiesExpression|NonNullExpression|TypeAssertion|InstantiationExpression|ParameterProperty|Module|ExportAssignment)/;
-
-function rootOf(node: MemberExpression): Node {
-  let current: Node = node;
-  while (current.type === 'MemberExpression') {
-    current = unwrap(current.object as Node);
-  }
-  return current;
-}
-
 /** Whoever mentions such a function, or contains one that is written into a call. */
 function reaching(
   entries: ReadonlySet<Entry>,
@@ -454,17 +494,18 @@ function responseParameters(
   bindings: Bindings,
   types: TypeOracle | undefined,
   fn: FunctionNode,
-): Map<number, Client> {
-  const found = new Map<number, Client>();
-  if (!isNamed(fn)) {
-    return found;
+  scope: Scope.Scope,
+): ReadonlyMap<number, Client> {
+  if (fn.params.length === 0 || !isNamed(fn)) {
+    return NO_PARAMETERS;
   }
+  const found = new Map<number, Client>();
   fn.params.forEach((parameter, index) => {
     const target = parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
     if (target.type !== 'Identifier') {
       return;
     }
-    const variable = bindings.lookUp(target.name, fn.body);
+    const variable = scope.set.get(target.name);
     const annotation = bindings.annotations.ofNode(target);
     if (!variable || variable.references.length === 0) {
       return;
@@ -482,6 +523,8 @@ function responseParameters(
   });
   return found;
 }
+
+const NO_PARAMETERS: ReadonlyMap<number, Client> = new Map();
 
 function isNamed(fn: FunctionNode): boolean {
   const parent = parentOf(fn);

@@ -1,12 +1,15 @@
 /** What a member of a class in this file is: a method, a function, a client, something a client made. */
 import type { Class, Node, Pattern } from 'estree';
 import type { Bindings } from './bindings.ts';
-import { dottedPath, type FunctionNode, propertyName, walk } from './syntax.ts';
+import { dottedPath, type FunctionNode, parentOf, propertyName, startOf } from './syntax.ts';
 import type { Value } from './values.ts';
+
+type Element = Class['body']['body'][number];
 
 export class ClassMembers {
   readonly #bindings: Bindings;
   readonly #known = new Map<Class, Map<string, Value | undefined>>();
+  readonly #elements = new Map<Class, Map<string, Element[]>>();
   readonly #assignments = new Map<Class, ReadonlyMap<string, readonly Node[]>>();
 
   constructor(bindings: Bindings) {
@@ -30,7 +33,9 @@ export class ClassMembers {
   #find(owner: Class, name: string, isStatic: boolean, depth: number): Value | undefined {
     const { annotations } = this.#bindings;
     let constructorNode: FunctionNode | undefined;
-    for (const element of owner.body.body) {
+    const elements = this.#elementsOf(owner);
+    const own = elements.get('constructor') ?? [];
+    for (const element of name === 'constructor' ? own : [...own, ...(elements.get(name) ?? [])]) {
       if (element.type === 'MethodDefinition' && element.kind === 'constructor') {
         constructorNode = element.value;
       }
@@ -62,6 +67,25 @@ export class ClassMembers {
       : ((constructorNode && this.#parameterProperty(constructorNode, name, depth)) ??
         this.#assigned(owner, name, depth));
     return assigned ?? this.#inherited(owner, name, isStatic, depth);
+  }
+
+  #elementsOf(owner: Class): ReadonlyMap<string, readonly Element[]> {
+    let elements = this.#elements.get(owner);
+    if (!elements) {
+      elements = new Map();
+      this.#elements.set(owner, elements);
+      for (const element of owner.body.body) {
+        const name =
+          element.type === 'StaticBlock' || !('key' in element) ? undefined : propertyName(element);
+        const same = name === undefined ? undefined : elements.get(name);
+        if (same) {
+          same.push(element);
+        } else if (name !== undefined) {
+          elements.set(name, [element]);
+        }
+      }
+    }
+    return elements;
   }
 
   /** A method of the base class, here or in the file that it is imported from. */
@@ -113,17 +137,26 @@ export class ClassMembers {
 
   #assignmentsIn(owner: Class): ReadonlyMap<string, readonly Node[]> {
     const found = new Map<string, Node[]>();
-    const { visitorKeys } = this.#bindings.sourceCode;
-    walk(owner.body, visitorKeys, (node) => {
-      if (node.type === 'AssignmentExpression' && node.operator !== '+=') {
-        const path = dottedPath(node.left);
-        if (path?.startsWith('this.') && !path.includes('.', 5)) {
-          const name = path.slice(5);
-          found.set(name, [...(found.get(name) ?? []), node.right]);
-        }
+    const [from = 0, to = 0] = owner.body.range ?? [];
+    for (const node of this.#bindings.census.around(owner).assignments) {
+      const at = startOf(node);
+      const path =
+        at >= from && at < to && node.operator !== '+=' ? dottedPath(node.left) : undefined;
+      if (path?.startsWith('this.') && !path.includes('.', 5) && isOwnThis(node, owner)) {
+        const name = path.slice(5);
+        found.set(name, [...(found.get(name) ?? []), node.right]);
       }
-      return node.type !== 'FunctionDeclaration' && node.type !== 'ClassDeclaration';
-    });
+    }
     return found;
   }
+}
+
+/** No function or class between them has a `this` of its own. */
+function isOwnThis(node: Node, owner: Class): boolean {
+  for (let parent = parentOf(node); parent && parent !== owner; parent = parentOf(parent)) {
+    if (parent.type === 'FunctionDeclaration' || parent.type === 'ClassDeclaration') {
+      return false;
+    }
+  }
+  return true;
 }

@@ -3,9 +3,10 @@
  * function can do nothing: the interpreter passes over them.
  */
 import type { Scope } from 'eslint';
-import type { Node } from 'estree';
+import type { Node, SimpleCallExpression } from 'estree';
 import type { Bindings } from './bindings.ts';
-import { isFunction, startOf } from './syntax.ts';
+import { type Exit, firstAt, type Name, type Place, type Scan, someWithin } from './census.ts';
+import { startOf } from './syntax.ts';
 
 export interface Footprint {
   /** An acquire, or the name of a function that leads to one, stands in it. */
@@ -22,20 +23,13 @@ export interface Footprint {
   readonly mentions: ReadonlySet<Scope.Variable>;
 }
 
-interface Draft {
-  acquires: boolean;
-  leaves: boolean;
-  jumps: boolean;
-  self: boolean;
-  readonly written: Set<Scope.Variable>;
-  readonly mentions: Set<Scope.Variable>;
-}
-
 export class Footprints {
   readonly #bindings: Bindings;
   /** The nodes that acquire, or name a function that may. */
   readonly #acquiring: ReadonlySet<Node>;
+  #acquires: readonly Place[] | undefined;
   readonly #known = new Map<Node, Footprint>();
+  readonly #endings = new Map<Node, boolean>();
 
   constructor(bindings: Bindings, acquiring: ReadonlySet<Node>) {
     this.#bindings = bindings;
@@ -45,118 +39,136 @@ export class Footprints {
   of(node: Node): Footprint {
     let footprint = this.#known.get(node);
     if (!footprint) {
-      const draft = this.#draft(node);
-      const [from = 0, to = 0] = node.range ?? [];
-      footprint = {
-        acquires: draft.acquires,
-        leaves: draft.leaves,
-        jumps: draft.jumps,
-        self: draft.self,
-        writes: [...draft.written].some((variable) => !isDefinedWithin(variable, from, to)),
-        mentions: draft.mentions,
-      };
+      footprint = new LazyFootprint(this, this.#bindings, node);
       this.#known.set(node, footprint);
     }
     return footprint;
   }
 
-  #draft(root: Node): Draft {
-    const draft: Draft = {
-      acquires: false,
-      leaves: false,
-      jumps: false,
-      self: false,
-      written: new Set(),
-      mentions: new Set(),
-    };
-    const { visitorKeys } = this.#bindings.sourceCode;
-    const stack: { readonly node: Node; readonly nested: boolean }[] = [
-      { node: root, nested: false },
-    ];
-    for (let item = stack.pop(); item; item = stack.pop()) {
-      const { node } = item;
-      this.#note(node, item.nested, draft);
-      const nested = item.nested || isFunction(node);
-      for (const key of visitorKeys[node.type] ?? []) {
-        const child = (node as unknown as Record<string, unknown>)[key];
-        if (Array.isArray(child)) {
-          for (const each of child) {
-            if (each) {
-              stack.push({ node: each as Node, nested });
-            }
-          }
-        } else if (child && !TYPE_KEYS.has(key)) {
-          stack.push({ node: child as Node, nested });
-        }
-      }
-    }
-    return draft;
+  acquiresWithin(from: number, to: number): boolean {
+    this.#acquires ??= [...this.#acquiring]
+      .map(({ range: [start, end] = [0, 0] }) => ({ from: start, to: end }))
+      .sort((a, b) => a.from - b.from);
+    return someWithin(this.#acquires, from, to);
   }
 
-  #note(node: Node, nested: boolean, draft: Draft): void {
-    if (this.#acquiring.has(node)) {
-      draft.acquires = true;
+  /** Nothing runs after the call. */
+  ends(call: SimpleCallExpression): boolean {
+    let ends = this.#endings.get(call);
+    if (ends === undefined) {
+      ends = this.#bindings.neverReturns(call);
+      this.#endings.set(call, ends);
     }
-    switch (node.type) {
-      case 'Identifier': {
-        const reference = this.#bindings.references.get(node);
-        const variable = reference?.resolved;
-        if (variable) {
+    return ends;
+  }
+}
+
+/** Code that reaches more variables, through the functions that it calls, is looked into without asking what it mentions. */
+const MOST_MENTIONS = 1000;
+
+/** Most questions are answered by the first of the answers, so each is looked for when it is asked for. */
+class LazyFootprint implements Footprint {
+  readonly acquires: boolean;
+  readonly #footprints: Footprints;
+  readonly #bindings: Bindings;
+  readonly #node: Node;
+  readonly #from: number;
+  readonly #to: number;
+  #leaves: boolean | undefined;
+  #jumps: boolean | undefined;
+  #self: boolean | undefined;
+  #writes = false;
+  #mentions: Set<Scope.Variable> | undefined;
+
+  constructor(footprints: Footprints, bindings: Bindings, node: Node) {
+    this.#footprints = footprints;
+    this.#bindings = bindings;
+    this.#node = node;
+    const [from = 0, to = 0] = node.range ?? [];
+    this.#from = from;
+    this.#to = to;
+    this.acquires = footprints.acquiresWithin(from, to);
+  }
+
+  get #scan(): Scan {
+    return this.#bindings.census.around(this.#node);
+  }
+
+  get leaves(): boolean {
+    if (this.#leaves === undefined) {
+      const { exits, calls } = this.#scan;
+      this.#leaves =
+        someWithin(exits, this.#from, this.#to, this.#isOwn) ||
+        someWithin(
+          calls,
+          this.#from,
+          this.#to,
+          (call) => this.#isOwn(call) && this.#footprints.ends(call.node),
+        );
+    }
+    return this.#leaves;
+  }
+
+  get jumps(): boolean {
+    return (this.#jumps ??= someWithin(this.#scan.jumps, this.#from, this.#to, this.#isOwn));
+  }
+
+  get self(): boolean {
+    return (this.#self ??= someWithin(this.#scan.selfs, this.#from, this.#to));
+  }
+
+  get writes(): boolean {
+    // Reaching so much, it is taken to write something.
+    return this.mentions.size > MOST_MENTIONS || this.#writes;
+  }
+
+  get mentions(): ReadonlySet<Scope.Variable> {
+    if (!this.#mentions) {
+      this.#mentions = new Set();
+      const { names } = this.#scan;
+      for (let index = firstAt(names, this.#from); index < names.length; index += 1) {
+        const { from, reference } = names[index] as Name;
+        if (from >= this.#to || this.#mentions.size > MOST_MENTIONS) {
+          break;
+        }
+        if (reference.resolved) {
           if (reference.isWrite()) {
-            draft.written.add(variable);
+            this.#noteWrite(reference.resolved);
           }
-          withCaptures(this.#bindings, variable, draft);
+          this.#note(reference.resolved, this.#mentions);
         }
+      }
+    }
+    return this.#mentions;
+  }
+
+  /** The variable and, when it is a function of this file, what that function sees and assigns. */
+  #note(variable: Scope.Variable, mentions: Set<Scope.Variable>): void {
+    const pending = [variable];
+    for (let each = pending.pop(); each; each = pending.pop()) {
+      if (mentions.size > MOST_MENTIONS) {
         return;
       }
-      case 'WhileStatement':
-      case 'DoWhileStatement':
-      case 'ForStatement':
-        // A loop that only a jump ends may not end at all.
-        draft.jumps ||= !nested && (!node.test || node.test.type === 'Literal');
-        return;
-      case 'ThisExpression':
-        draft.self = true;
-        return;
-      case 'ReturnStatement':
-      case 'ThrowStatement':
-      case 'YieldExpression':
-        draft.leaves ||= !nested;
-        return;
-      case 'BreakStatement':
-      case 'ContinueStatement':
-        draft.jumps ||= !nested;
-        return;
-      case 'CallExpression':
-        draft.leaves ||= !nested && this.#bindings.neverReturns(node);
-        return;
-      case 'VariableDeclaration':
-        // `using` runs a disposer where the block ends.
-        draft.leaves ||= /using$/.test(node.kind);
-        return;
-      default:
+      if (mentions.has(each)) {
+        continue;
+      }
+      mentions.add(each);
+      const constant = this.#bindings.constantOf(each);
+      if (constant?.kind === 'function') {
+        const { variables, written } = this.#bindings.captureOf(constant.node);
+        pending.push(...variables);
+        written.forEach((other) => this.#noteWrite(other));
+      }
     }
   }
-}
 
-/** The variable and, when it is a function of this file, what that function sees and assigns. */
-function withCaptures(bindings: Bindings, variable: Scope.Variable, draft: Draft): void {
-  const pending = [variable];
-  for (let each = pending.pop(); each; each = pending.pop()) {
-    if (draft.mentions.has(each)) {
-      continue;
-    }
-    draft.mentions.add(each);
-    const constant = bindings.constantOf(each);
-    if (constant?.kind === 'function') {
-      const capture = bindings.captureOf(constant.node);
-      pending.push(...capture.variables);
-      capture.written.forEach((written) => draft.written.add(written));
-    }
+  #noteWrite(variable: Scope.Variable): void {
+    this.#writes ||= !isDefinedWithin(variable, this.#from, this.#to);
   }
-}
 
-const TYPE_KEYS = new Set(['typeAnnotation', 'typeArguments', 'typeParameters', 'returnType']);
+  /** It belongs to this code, and not to a function inside of it. */
+  readonly #isOwn = ({ owner }: Exit): boolean => owner < this.#from;
+}
 
 function isDefinedWithin(variable: Scope.Variable, from: number, to: number): boolean {
   const name = variable.defs[0]?.name as Node | undefined;

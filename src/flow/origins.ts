@@ -54,17 +54,20 @@ export function made(bindings: Bindings, origin: string, call: MakingCall): Exte
   return { kind: 'external', origin: maker.makes, madeAt: call };
 }
 
-/** The file puts a mock in the place of the client. */
-export function isMocked(text: string, client: Client): boolean {
-  const modules = new Set(
-    client.acquires.flatMap(({ from }) =>
-      from.map((origin) => origin.slice(0, origin.lastIndexOf(':'))),
-    ),
-  );
+/** The file puts a mock in the place of the client; `modules` are those that it replaces. */
+export function isMocked(text: string, client: Client, modules: ReadonlySet<string>): boolean {
   return (
     (client.mocks ?? []).some((origin) => text.includes(mockName(origin))) ||
-    [...text.matchAll(MODULE_MOCK)].some(([, module = '']) => modules.has(moduleName(module)))
+    (modules.size > 0 &&
+      client.acquires.some(({ from }) =>
+        from.some((origin) => modules.has(origin.slice(0, origin.lastIndexOf(':')))),
+      ))
   );
+}
+
+/** The modules that the file replaces by mocks. */
+export function mockedModules(text: string): ReadonlySet<string> {
+  return new Set([...text.matchAll(MODULE_MOCK)].map(([, module = '']) => moduleName(module)));
 }
 
 /** What a file with the mock has in its text; a default export may have any name there. */

@@ -243,10 +243,12 @@ function mentionsEnder(run: Run, mentions: ReadonlySet<Scope.Variable>, world: W
       if (typeof ender !== 'string') {
         continue;
       }
+      const isDispatcher = ender.startsWith('!');
+      const opaque = isDispatcher ? ender.slice(1) : ender;
       for (const variable of mentions) {
         if (
-          ender.replace(/^!/, '').startsWith(run.symbolOf(variable).key) ||
-          ender === run.dispatcherOf(run.bindings.constantOf(variable))
+          (opaque.startsWith('v') && opaque.startsWith(run.symbolOf(variable).key)) ||
+          (isDispatcher && ender === run.dispatcherOf(run.bindings.constantOf(variable)))
         ) {
           return true;
         }

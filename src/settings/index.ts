@@ -58,6 +58,8 @@ export class Settings {
   readonly leaksFile: string | undefined;
   /** Where type information comes from. */
   readonly types: TypesSetting;
+  /** The project has clients of its own. */
+  readonly hasClients: boolean;
   /** Some client is known by the name that it is called by. */
   readonly hasNamedClients: boolean;
   readonly #clients: readonly UserClient[];
@@ -74,6 +76,7 @@ export class Settings {
     this.environment = environment;
     this.leaksFile = leaksFile;
     this.types = types;
+    this.hasClients = clients.length > 0;
     this.hasNamedClients = clients.some(({ module }) => module === undefined);
   }
 

@@ -1,0 +1,250 @@
+/**
+ * What stands where in a piece of code, in one walk: the names, the ways out and what begins with `this`. Every
+ * question about a statement inside is a question about a range of offsets then, and walks nothing again.
+ */
+import type { Scope, SourceCode } from 'eslint';
+import type { AssignmentExpression, MemberExpression, Node, SimpleCallExpression } from 'estree';
+import { isFunction, parentOf, startOf, unwrap } from './syntax.ts';
+
+export interface Place {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface Name {
+  readonly from: number;
+  readonly reference: Scope.Reference;
+}
+
+/** Something that control may leave by, if it belongs to the code itself and not to a function inside. */
+export interface Exit extends Place {
+  /** Where the innermost function around it starts; -1 where that does not matter. */
+  readonly owner: number;
+}
+
+export interface Call extends Exit {
+  readonly node: SimpleCallExpression;
+}
+
+/** In source order, each of them. */
+export interface Scan {
+  readonly names: readonly Name[];
+  /** `return`, `throw`, `yield`, and declarations that run something where their block ends. */
+  readonly exits: readonly Exit[];
+  readonly jumps: readonly Exit[];
+  readonly calls: readonly Call[];
+  readonly selfs: readonly Place[];
+  /** Members of what is no name: `this.x`, `(await import('m')).x`. */
+  readonly members: readonly MemberExpression[];
+  /** `this.x = …`. */
+  readonly assignments: readonly AssignmentExpression[];
+}
+
+export class Census {
+  readonly #sourceCode: SourceCode;
+  readonly #references: () => ReadonlyMap<Node, Scope.Reference>;
+  readonly #scans = new Map<Node, Scan>();
+
+  constructor(sourceCode: SourceCode, references: () => ReadonlyMap<Node, Scope.Reference>) {
+    this.#sourceCode = sourceCode;
+    this.#references = references;
+  }
+
+  /** Of the node and everything below it. */
+  of(root: Node): Scan {
+    let scan = this.#scans.get(root);
+    if (!scan) {
+      scan = scanned(root, this.#sourceCode.visitorKeys, this.#references());
+      this.#scans.set(root, scan);
+    }
+    return scan;
+  }
+
+  /** Of some code around the node, as much as others will ask about as well. */
+  around(node: Node): Scan {
+    let unit = node;
+    for (let at: Node | undefined = node; at && at.type !== 'Program'; at = parentOf(at)) {
+      const known = this.#scans.get(at);
+      if (known) {
+        return known;
+      }
+      if (isFunction(at) || at.type === 'PropertyDefinition' || at.type === 'StaticBlock') {
+        unit = at;
+      }
+    }
+    return this.#scans.get(this.#sourceCode.ast) ?? this.of(unit);
+  }
+}
+
+/** The first index whose place starts at the offset or behind it. */
+export function firstAt(places: readonly { readonly from: number }[], offset: number): number {
+  let low = 0;
+  let high = places.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((places[middle] as { readonly from: number }).from < offset) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+/** One of the places lies between the offsets, and what `accept` asks is true of it. */
+export function someWithin<T extends Place>(
+  places: readonly T[],
+  from: number,
+  to: number,
+  accept?: (place: T) => boolean,
+): boolean {
+  for (let index = firstAt(places, from); index < places.length; index += 1) {
+    const place = places[index] as T;
+    if (place.from >= to) {
+      return false;
+    }
+    if (place.to <= to && (!accept || accept(place))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/** Annotations hold nothing that runs. */
+const TYPE_KEYS = new Set(['typeAnnotation', 'typeArguments', 'typeParameters', 'returnType']);
+
+function scanned(
+  root: Node,
+  visitorKeys: SourceCode.VisitorKeys,
+  references: ReadonlyMap<Node, Scope.Reference>,
+): Scan {
+  const names: Name[] = [];
+  const exits: Exit[] = [];
+  const jumps: Exit[] = [];
+  const calls: Call[] = [];
+  const selfs: Place[] = [];
+  const members: MemberExpression[] = [];
+  const assignments: AssignmentExpression[] = [];
+  const nodes: Node[] = [root];
+  /** Beside each node on the stack, where the innermost function around it starts. */
+  const owners: number[] = [-1];
+  for (let node = nodes.pop(); node; node = nodes.pop()) {
+    let owner = owners.pop() as number;
+    const [from = 0, to = 0] = node.range ?? [];
+    switch (node.type) {
+      case 'Identifier': {
+        const reference = references.get(node);
+        if (reference) {
+          names.push({ from, reference });
+        }
+        if (!(node as { decorators?: readonly unknown[] }).decorators?.length) {
+          continue;
+        }
+        break;
+      }
+      case 'Literal':
+      case 'PrivateIdentifier':
+      case 'TemplateElement':
+        continue;
+      case 'ThisExpression':
+        selfs.push({ from, to });
+        continue;
+      case 'MemberExpression':
+        if (rootOf(node).type !== 'Identifier') {
+          members.push(node);
+        }
+        if (node.computed) {
+          nodes.push(node.property);
+          owners.push(owner);
+        }
+        nodes.push(node.object);
+        owners.push(owner);
+        continue;
+      case 'FunctionDeclaration':
+      case 'FunctionExpression':
+      case 'ArrowFunctionExpression':
+        owner = from;
+        break;
+      case 'CallExpression':
+        calls.push({ from, to, owner, node });
+        break;
+      case 'AssignmentExpression':
+        if (isOfThis(node.left)) {
+          assignments.push(node);
+        }
+        break;
+      case 'ReturnStatement':
+      case 'ThrowStatement':
+      case 'YieldExpression':
+        exits.push({ from, to, owner });
+        break;
+      case 'VariableDeclaration':
+        // `using` runs a disposer where the block ends.
+        if (/using$/.test(node.kind)) {
+          exits.push({ from, to, owner: -1 });
+        }
+        break;
+      case 'WhileStatement':
+      case 'DoWhileStatement':
+      case 'ForStatement':
+        // A loop that only a jump ends may not end at all.
+        if (!node.test || node.test.type === 'Literal') {
+          jumps.push({ from, to, owner });
+        }
+        break;
+      case 'BreakStatement':
+      case 'ContinueStatement':
+        jumps.push({ from, to, owner });
+        break;
+      default:
+    }
+    const keys = visitorKeys[node.type] ?? [];
+    for (let index = keys.length - 1; index >= 0; index -= 1) {
+      const key = keys[index] as string;
+      const child = (node as unknown as Record<string, unknown>)[key];
+      if (Array.isArray(child)) {
+        for (let at = child.length - 1; at >= 0; at -= 1) {
+          if (child[at]) {
+            nodes.push(child[at] as Node);
+            owners.push(owner);
+          }
+        }
+      } else if (child && !TYPE_KEYS.has(key)) {
+        nodes.push(child as Node);
+        owners.push(owner);
+      }
+    }
+  }
+  return {
+    names: inOrder(names),
+    exits: inOrder(exits),
+    jumps: inOrder(jumps),
+    calls: inOrder(calls),
+    selfs: inOrder(selfs),
+    members: members.sort((a, b) => startOf(a) - startOf(b)),
+    assignments,
+  };
+}
+
+/** Some nodes have their parts in another order than the text: a template has its strings first. */
+function inOrder<T extends { readonly from: number }>(places: T[]): readonly T[] {
+  for (let index = 1; index < places.length; index += 1) {
+    if ((places[index - 1] as T).from > (places[index] as T).from) {
+      return places.sort((a, b) => a.from - b.from);
+    }
+  }
+  return places;
+}
+
+export function rootOf(node: MemberExpression): Node {
+  let current: Node = node;
+  while (current.type === 'MemberExpression') {
+    current = unwrap(current.object as Node);
+  }
+  return current;
+}
+
+function isOfThis(target: Node): boolean {
+  const member = unwrap(target);
+  return member.type === 'MemberExpression' && unwrap(member.object).type === 'ThisExpression';
+}
