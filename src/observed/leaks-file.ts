@@ -126,19 +126,19 @@ function read(path: string): Sites {
 }
 
 function indexed(json: unknown, path: string): Sites {
-  const { version, root, sites, sources, startedAt, durationMs } = (json ?? {}) as {
-    [key: string]: unknown;
-  };
-  if (version !== leaksVersion) {
-    throw new Error(`it has version ${JSON.stringify(version)}, not ${leaksVersion}`);
-  }
-  const texts = new Map(Object.entries((sources ?? {}) as Record<string, unknown>));
+  const { root, sites, sources = {}, startedAt, durationMs } = contentOf(json);
+  const texts = new Map(Object.entries(sources as Record<string, unknown>));
   // A plain report of one run says when that run ended.
   const ended = Date.parse(String(startedAt)) + Number(durationMs);
   const byFile = new Map<string, Observation[]>();
-  for (const entry of Array.isArray(sites) ? (sites as unknown[]) : []) {
+  const problems: string[] = [];
+  for (const [index, entry] of sites.entries()) {
     const site = siteOf(entry, ended);
-    if (!site) {
+    if (typeof site === 'string') {
+      problems.push(`sites[${index}]${site}`);
+      continue;
+    }
+    if (site.count <= 0) {
       continue;
     }
     const file = inPlace(site.file, root, path);
@@ -147,22 +147,96 @@ function indexed(json: unknown, path: string): Sites {
     observations.push({ site, lines: typeof text === 'string' ? text.split(' ') : undefined });
     byFile.set(file, observations);
   }
+  const [first] = problems;
+  if (first !== undefined) {
+    const more = problems.length > 1 ? `, and so are ${problems.length - 1} more` : '';
+    sayOnce(`an entry of the file of observed leaks is left out: ${path} (${first}${more})`);
+  }
   return byFile;
 }
 
-/** An entry as this version writes it, or undefined: the rest of the file may still be of use. */
-function siteOf(entry: unknown, ended: number): ObservedSite | undefined {
-  const site = entry as Partial<ObservedSite> | null;
-  const { file, line, column, count, retracted = 0 } = site ?? {};
-  const lastSeen = site?.lastSeen ?? (Number.isFinite(ended) ? new Date(ended).toISOString() : '');
-  return typeof file === 'string' &&
-    Number.isInteger(line) &&
-    Number.isInteger(column) &&
-    typeof count === 'number' &&
-    count > retracted &&
-    Number.isFinite(Date.parse(lastSeen))
-    ? ({ ...site, count: count - retracted, lastSeen } as ObservedSite)
-    : undefined;
+interface Content {
+  readonly root?: unknown;
+  readonly sites: readonly unknown[];
+  readonly sources?: object;
+  readonly startedAt?: unknown;
+  readonly durationMs?: unknown;
+}
+
+/** The file as this version writes it, or an error that says what is wrong with it. */
+function contentOf(json: unknown): Content {
+  if (!isObject(json)) {
+    throw new Error(`it holds ${kindOf(json)}, not an object`);
+  }
+  const { version, sites, sources } = json;
+  if (version === undefined) {
+    throw new Error("it has no 'version'");
+  }
+  if (version !== leaksVersion) {
+    const newer = typeof version === 'number' && version > leaksVersion;
+    const advice = newer ? '; update eslint-plugin-bodyclose' : '';
+    throw new Error(`it has version ${JSON.stringify(version)}, not ${leaksVersion}${advice}`);
+  }
+  if (!Array.isArray(sites)) {
+    throw new Error(
+      sites === undefined ? "it has no 'sites'" : `'sites' is ${kindOf(sites)}, not an array`,
+    );
+  }
+  if (sources !== undefined && !isObject(sources)) {
+    throw new Error(`'sources' is ${kindOf(sources)}, not an object`);
+  }
+  return json as unknown as Content;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function kindOf(value: unknown): string {
+  return value === null || value === undefined
+    ? String(value)
+    : Array.isArray(value)
+      ? 'an array'
+      : `${typeof value === 'object' ? 'an' : 'a'} ${typeof value}`;
+}
+
+const isPosition = (value: unknown): boolean => Number.isInteger(value) && Number(value) > 0;
+const isCount = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 0;
+const isText = (value: unknown): boolean => typeof value === 'string';
+
+/** What an entry must have to be shown; the rest of it only makes words. */
+const REQUIRED: Readonly<Record<string, (value: unknown) => boolean>> = {
+  file: isText,
+  line: isPosition,
+  column: isPosition,
+  count: isCount,
+};
+
+const OPTIONAL: Readonly<Record<string, (value: unknown) => boolean>> = {
+  retracted: isCount,
+  function: isText,
+  remedy: isText,
+  source: isText,
+};
+
+/** An entry as this version writes it, or what is wrong with it: the rest of the file may still be of use. */
+function siteOf(entry: unknown, ended: number): ObservedSite | string {
+  if (!isObject(entry)) {
+    return ` is ${kindOf(entry)}, not an object`;
+  }
+  for (const [name, fits] of Object.entries({ ...REQUIRED, ...OPTIONAL })) {
+    const isLeftOut = entry[name] === undefined && name in OPTIONAL;
+    if (!isLeftOut && !fits(entry[name])) {
+      return `.${name} is ${JSON.stringify(entry[name]) ?? 'missing'}`;
+    }
+  }
+  const { count, retracted = 0 } = entry as unknown as ObservedSite;
+  const lastSeen =
+    entry.lastSeen ?? (Number.isFinite(ended) ? new Date(ended).toISOString() : undefined);
+  if (typeof lastSeen !== 'string' || !Number.isFinite(Date.parse(lastSeen))) {
+    return `.lastSeen is ${JSON.stringify(lastSeen) ?? 'missing'}`;
+  }
+  return { ...(entry as unknown as ObservedSite), count: count - retracted, lastSeen };
 }
 
 /** Where the file of the run lies here: a container has the project under another path. */

@@ -237,8 +237,33 @@ describe('the file', () => {
 
   test.each([
     ['half-written', '{ "version": 1, "sites": [', /cannot be used: .*leaks\.json \(.*JSON/],
-    ['of another version', '{ "version": 2 }', /\(it has version 2, not 1\)$/],
-    ['no object', 'null', /\(it has version undefined, not 1\)$/],
+    ['empty', '', /cannot be used: .*leaks\.json \(.*JSON/],
+    ['of an older version', '{ "version": 0 }', /\(it has version 0, not 1\)$/],
+    [
+      'of a later version',
+      '{ "version": 2, "sites": {} }',
+      /\(it has version 2, not 1; update eslint-plugin-bodyclose\)$/,
+    ],
+    ['of no version', '{ "leaks": {} }', /\(it has no 'version'\)$/],
+    ['of a version in words', '{ "version": "1" }', /\(it has version "1", not 1\)$/],
+    ['without sites', '{ "version": 1 }', /\(it has no 'sites'\)$/],
+    [
+      'with sites by name',
+      '{ "version": 1, "sites": {} }',
+      /\('sites' is an object, not an array\)$/,
+    ],
+    [
+      'with null for sites',
+      '{ "version": 1, "sites": null }',
+      /\('sites' is null, not an array\)$/,
+    ],
+    [
+      'with texts of another form',
+      '{ "version": 1, "sites": [], "sources": "x" }',
+      /\('sources' is a string, not an object\)$/,
+    ],
+    ['null', 'null', /\(it holds null, not an object\)$/],
+    ['an array', '[null]', /\(it holds an array, not an object\)$/],
   ])('that is %s is said once', (_, text, problem) => {
     leave(text);
     expect([...found(fetchAndForget), ...found(fetchAndForget)]).toEqual([]);
@@ -248,6 +273,39 @@ describe('the file', () => {
   test('with entries that make no sense keeps the others', () => {
     const { sites, ...rest } = seen(fetchAndForget);
     leave(JSON.stringify({ ...rest, sites: [null, 1, { file: 1 }, {}, ...sites] }));
+    expect([linesOf(found(fetchAndForget)), linesOf(found(fetchAndForget))]).toEqual([[4], [4]]);
+    expect(warnings).toEqual([
+      expect.stringMatching(
+        /^an entry .* is left out: .*leaks\.json \(sites\[0\] is null, not an object, and so are 3 more\)$/,
+      ),
+    ]);
+  });
+
+  test.each([
+    [{ file: null }, '.file is null'],
+    [{ file: ['a'] }, '.file is ["a"]'],
+    [{ line: '4' }, '.line is "4"'],
+    [{ line: 0 }, '.line is 0'],
+    [{ column: 1.5 }, '.column is 1.5'],
+    [{ count: null }, '.count is null'],
+    [{ retracted: 'none' }, '.retracted is "none"'],
+    [{ function: 7 }, '.function is 7'],
+    [{ remedy: {} }, '.remedy is {}'],
+    [{ source: 1 }, '.source is 1'],
+    [{ lastSeen: 5 }, '.lastSeen is 5'],
+    [{ lastSeen: 'yesterday' }, '.lastSeen is "yesterday"'],
+  ])('with %j in an entry says so once and leaves it out', (changes, problem) => {
+    const { sites, ...rest } = seen(fetchAndForget);
+    const [site] = sites;
+    leave(JSON.stringify({ ...rest, sites: [{ ...site, ...changes }] }));
+    expect([...found(fetchAndForget), ...found(fetchAndForget)]).toEqual([]);
+    expect(warnings).toEqual([expect.stringContaining(`(sites[0]${problem})`)]);
+  });
+
+  test('with words of other types than the guard writes is shown all the same', () => {
+    const { sites, ...rest } = seen(fetchAndForget);
+    const odd = { verdict: null, status: 'x', url: 1, stack: null, client: {} };
+    leave(JSON.stringify({ ...rest, sites: [{ ...sites[0], ...odd }] }));
     expect(linesOf(found(fetchAndForget))).toEqual([4]);
     expect(warnings).toEqual([]);
   });
