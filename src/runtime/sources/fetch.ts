@@ -36,7 +36,7 @@ function isNodesOwn(fetch: Fetch): boolean {
 
 export function wrapFetch(original: Fetch, source: FetchSource): Fetch {
   const { channels } = source;
-  const foreign = !isNodesOwn(original);
+  const foreign = hasChannels && !isNodesOwn(original);
   let asksLater = foreign;
   const fetch = function fetch(this: unknown, ...parameters: Parameters<Fetch>): Promise<Response> {
     if (!source.active()) return Reflect.apply(original, this, parameters);
