@@ -35,7 +35,7 @@ export default defineConfig({
           exclude: ['**/fixtures/**'],
           pool: 'forks',
           execArgv: ['--expose-gc'],
-          testTimeout: 30_000,
+          testTimeout: 90_000,
           hookTimeout: 30_000,
         },
       },

@@ -109,7 +109,11 @@ const programs = [
   ['undici 8', 'leaks-undici.mjs', ['8']],
   ['node:http', 'leaks-http.mjs', []],
   ['clients', 'leaks-clients.mjs', []],
-  ['quiet', 'quiet.mjs', []],
+  ['quiet', 'quiet.mjs', ['1', 'wrap']],
+  ['quiet, undici 5', 'quiet-clients.mjs', ['5']],
+  ['quiet, undici 6', 'quiet-clients.mjs', ['6']],
+  ['quiet, undici 7', 'quiet-clients.mjs', ['7', 's3']],
+  ['quiet, undici 8', 'quiet-clients.mjs', ['8']],
 ];
 
 /** undici 8 stops at import on Node 20. */
@@ -136,8 +140,8 @@ function main() {
       continue;
     }
     for (const [name, fixture, extra] of programs) {
-      if (extra.length > 0 && !runsOn(extra[0], Number(version))) {
-        console.log(`Node ${version}  ${name.padEnd(10)} does not support this Node`);
+      if (/undici/.test(name) && !runsOn(extra[0], Number(version))) {
+        console.log(`Node ${version}  ${name.padEnd(15)} does not support this Node`);
         continue;
       }
       const { code, report, stderr } = run({
@@ -145,18 +149,17 @@ function main() {
         register,
         fixture,
         parameters: extra,
-        settings: { BODYCLOSE_QUIET: '1' },
+        settings: { BODYCLOSE_QUIET: '1', BODYCLOSE_STALLED_AFTER: '3000' },
       });
       const { marked, found, problems } = compare(fixture, report);
       if (code !== 0 || report === undefined)
         problems.push(`exit code ${code} ${stderr.slice(0, 500)}`);
       failed ||= problems.length > 0;
-      const result =
-        fixture === 'quiet.mjs'
-          ? `${report?.totals.acquired} bodies, ${report?.totals.leaked} alarms`
-          : `${found} of ${marked}`;
+      const result = fixture.startsWith('quiet')
+        ? `${report?.totals.acquired} bodies, ${report?.totals.leaked} alarms`
+        : `${found} of ${marked}`;
       console.log(
-        `Node ${version}  ${name.padEnd(10)} ${result}${problems.map((problem) => `\n    ${problem}`).join('')}`,
+        `Node ${version}  ${name.padEnd(15)} ${result}${problems.map((problem) => `\n    ${problem}`).join('')}`,
       );
     }
   }

@@ -104,7 +104,7 @@ export async function runProgram(guard: BuiltGuard, program: Program): Promise<R
     const child = spawn(process.execPath, parameters, {
       cwd: folder,
       env: { ...process.env, NODE_OPTIONS: '', BODYCLOSE_REPORT: report, ...program.settings },
-      timeout: 25_000,
+      timeout: 80_000,
     });
     const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
     const code = await new Promise<number | null>((done) => child.once('close', done));

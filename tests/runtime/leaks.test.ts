@@ -50,4 +50,14 @@ describe('stays silent, and changes no byte, under constant garbage collection',
     expect(report?.sites).toEqual([]);
     expect(report?.totals.leaked).toBe(0);
   });
+
+  test("with other clients and other ways of reading, in use for longer than the guard's patience", async () => {
+    const { report, stderr, code } = await runProgram(guard, {
+      fixture: 'quiet-clients.mjs',
+      settings: { BODYCLOSE_STALLED_AFTER: '1500' },
+    });
+    expect(stderr).not.toMatch(/UNCLOSED_BODY|Error/);
+    expect(code, stderr).toBe(0);
+    expect(report?.sites).toEqual([]);
+  });
 });
