@@ -28,14 +28,17 @@ export const fetchClient: Client = {
         'electron:net.fetch',
         'expo/fetch:fetch',
         '@tauri-apps/plugin-http:fetch',
+        'global:Bun.fetch',
+        'bun:fetch',
       ],
     },
     // Cloudflare Workers: a hit of the cache counts as a connection until it has been read, and a
     // service binding has no other mark than where it is kept
     // (https://developers.cloudflare.com/workers/platform/limits/#simultaneous-open-connections).
-    { from: ['global:caches.default.match'], mayBeMissing: true },
+    { from: ['global:caches.default.match', 'global:Cache#match'], mayBeMissing: true },
     { from: ['*#fetch'], when: [{ calledOn: /(?:^|\.)env\.[A-Z][A-Z0-9_]*$/ }] },
   ],
+  makers: [{ from: ['global:caches.open'], makes: 'global:Cache#' }],
   decorators: ['fetch-retry:default', 'fetch-cookie:default'],
   typeModules: ['global', 'undici', 'undici-types', '@whatwg-node/fetch', 'node-fetch-native'],
   body: {

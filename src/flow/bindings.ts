@@ -307,11 +307,13 @@ export class Bindings {
       }
       case 'MemberExpression':
         return this.#constantMember(expression, depth);
-      case 'AwaitExpression':
-        return this.constantExpression(expression.argument, depth + 1)?.kind === 'external' &&
-          unwrap(expression.argument).type === 'ImportExpression'
-          ? this.constantExpression(expression.argument, depth + 1)
+      case 'AwaitExpression': {
+        const awaited = this.constantExpression(expression.argument, depth + 1);
+        return awaited?.kind === 'external' &&
+          (unwrap(expression.argument).type === 'ImportExpression' || isMade(awaited.origin))
+          ? awaited
           : undefined;
+      }
       case 'ImportExpression': {
         const source = this.constantExpression(expression.source, depth + 1);
         return source?.kind === 'literal' && typeof source.value === 'string'

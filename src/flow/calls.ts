@@ -13,7 +13,7 @@ import { hearErrors } from './closes.ts';
 import { serveAll } from './clones.ts';
 import { tellsError } from './error-bodies.ts';
 import { evaluate, evaluateAll, optionally } from './expressions.ts';
-import { settleDeferral } from './executors.ts';
+import { settleDeferral, withResolvers } from './executors.ts';
 import { callFunction } from './functions.ts';
 import { throwImplicitly, readMember } from './members.ts';
 import { noteMissing, notePresent } from './missing.ts';
@@ -397,13 +397,16 @@ function callExternal(
   if (always !== undefined) {
     return single(world, literal(always));
   }
-  if (makerOf(origin)) {
+  if (makerOf(origin) || origin === 'util:promisify') {
     args.forEach((value) => run.escape(world, value));
     return single(world, run.bindings.constantExpression(node) ?? UNKNOWN);
   }
   const destroyed = origin.endsWith('#destroy') ? run.dispatcherOf(fn) : undefined;
   if (destroyed !== undefined) {
     abort(run, world, destroyed);
+  }
+  if (origin === 'global:Promise.withResolvers') {
+    return withResolvers(run, world, node);
   }
   if (origin.startsWith('global:Promise.')) {
     return combine(run, world, origin.slice('global:Promise.'.length), args, node);

@@ -382,6 +382,10 @@ class Survey {
 
   #use(value: Value, node: Node): void {
     if (value.kind === 'external') {
+      if (value.origin === 'global:Promise.withResolvers') {
+        // Nothing by itself, but a body may come by this way.
+        this.acquiring.add(node);
+      }
       if (
         (this.#bindings.isClient(value.origin) || this.#reachesElsewhere(value.origin)
           ? mayBeCalled(node)

@@ -4,10 +4,11 @@
  */
 import type { Node } from 'estree';
 import type { Client } from '../clients/index.ts';
+import { newObject } from './assign.ts';
 import { callback } from './promises.ts';
-import type { Result, Run } from './run.ts';
+import { type Result, type Run, single } from './run.ts';
 import { startOf } from './syntax.ts';
-import { bodyIdOf, type View, UNKNOWN, type Value } from './values.ts';
+import { bodyIdOf, keyOf, type View, UNKNOWN, type Value } from './values.ts';
 import { union } from './status-set.ts';
 import { type BodyState, isHeld, type World } from './world.ts';
 
@@ -78,17 +79,62 @@ export function constructPromise(
     { kind: 'resolver', id, rejects: false },
     { kind: 'resolver', id, rejects: true },
   ];
-  return callback(run, world, executor, resolvers, node).flatMap((result): Result[] => {
-    if (result.value.kind === 'rejected') {
-      return [result];
-    }
-    const settled = [...deferral.answers.values()].map(({ node, client, view, state }): Result => {
-      const each = result.world.fork();
-      const body = run.newBody(each, node, client, { ...state, status: 'pending' }, 1);
-      return { world: each, value: { kind: 'pending', id: body, view } };
-    });
-    return deferral.mayDiffer || settled.length === 0
-      ? [...settled, { world: result.world, value: { kind: 'fulfilled', value: UNKNOWN } }]
-      : settled;
+  return callback(run, world, executor, resolvers, node).flatMap((result): Result[] =>
+    result.value.kind === 'rejected' ? [result] : promised(run, result.world, deferral),
+  );
+}
+
+/** The promise, by what it may be fulfilled with. */
+function promised(run: Run, world: World, deferral: Deferral): Result[] {
+  const settled = [...deferral.answers.values()].map(({ node, client, view, state }): Result => {
+    const each = world.fork();
+    const body = run.newBody(each, node, client, { ...state, status: 'pending' }, 1);
+    return { world: each, value: { kind: 'pending', id: body, view } };
   });
+  return deferral.mayDiffer || settled.length === 0
+    ? [...settled, { world, value: { kind: 'fulfilled', value: UNKNOWN } }]
+    : settled;
+}
+
+/** `const { promise, resolve, reject } = Promise.withResolvers()`. */
+export function withResolvers(run: Run, world: World, node: Node): Result[] {
+  const id = run.offsetOf(node);
+  run.deferrals.set(id, new Deferral());
+  const fields = new Map<string, Value>([
+    ['promise', { kind: 'deferred', id }],
+    ['resolve', { kind: 'resolver', id, rejects: false }],
+    ['reject', { kind: 'resolver', id, rejects: true }],
+  ]);
+  return single(world, newObject(run, world, node, { kind: 'record', fields, partial: false }));
+}
+
+/** By the time somebody reads the promise, whatever resolves it has been handed `resolve`. */
+export function readDeferred(run: Run, { world, value }: Result): Result[] {
+  const deferral = value.kind === 'deferred' ? run.deferrals.get(value.id) : undefined;
+  if (!deferral || deferral.answers.size === 0) {
+    return [{ world, value }];
+  }
+  const results = promised(run, world, deferral);
+  for (const result of results) {
+    replace(result.world, value, result.value);
+  }
+  return results;
+}
+
+/** Whoever reads it again gets the same promise. */
+function replace(world: World, from: Value, to: Value): void {
+  const key = keyOf(from);
+  for (const [variable, value] of [...world.env]) {
+    if (keyOf(value) === key) {
+      world.setVariable(variable, to);
+    }
+  }
+  for (const [id, object] of [...world.heap]) {
+    if (object.kind === 'record' && [...object.fields.values()].some((f) => keyOf(f) === key)) {
+      const fields = [...object.fields].map(
+        ([name, field]) => [name, keyOf(field) === key ? to : field] as const,
+      );
+      world.setObject(id, { ...object, fields: new Map(fields) });
+    }
+  }
 }

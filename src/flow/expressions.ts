@@ -18,6 +18,7 @@ import { evaluateCall } from './calls.ts';
 import { evaluateNew } from './construct.ts';
 import { isInstance } from './error-bodies.ts';
 import { compare, split } from './conditions.ts';
+import { readDeferred } from './executors.ts';
 import { evaluateArray, evaluateObject } from './literals.ts';
 import { readMember } from './members.ts';
 import { awaitValue } from './promises.ts';
@@ -56,7 +57,7 @@ function evaluateNode(run: Run, node: Node, world: World): Result[] {
     case 'TemplateLiteral':
       return evaluateTemplate(run, node, world);
     case 'Identifier':
-      return single(world, readIdentifier(run, node, world));
+      return readDeferred(run, { world, value: readIdentifier(run, node, world) });
     case 'ThisExpression':
       return single(world, symbol('this'));
     case 'ChainExpression':

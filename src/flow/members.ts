@@ -2,6 +2,8 @@
 import type { Node } from 'estree';
 import { memberOfRequest } from './requests.ts';
 import { okTest } from './conditions.ts';
+import { isEscaped, memberOfEscaped } from './escaped-objects.ts';
+import { readDeferred } from './executors.ts';
 import { noteMissing, notePresent } from './missing.ts';
 import { memberOfExternal } from './origins.ts';
 import { type Result, type Run, single } from './run.ts';
@@ -45,7 +47,7 @@ export function readMember(
     case 'request':
       return single(world, memberOfRequest(run, world, object, name));
     case 'object':
-      return single(world, memberOfObject(world, object.id, name, object));
+      return readDeferred(run, { world, value: memberOfObject(world, object.id, name, object) });
     case 'external':
       return single(world, name === undefined ? UNKNOWN : memberOfExternal(object, name));
     case 'symbol':

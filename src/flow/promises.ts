@@ -15,6 +15,7 @@ import {
   literal,
   TRUTHY,
   UNDEFINED,
+  UNKNOWN,
   type Value,
   winnerBesideBody,
 } from './values.ts';
@@ -93,7 +94,7 @@ export function isPromise(value: Value): boolean {
 
 export function awaitValue(run: Run, world: World, value: Value, node: Node): Result[] {
   if (!isPromise(value)) {
-    return single(world, value);
+    return single(world, value.kind === 'deferred' ? UNKNOWN : value);
   }
   const results: Result[] = [];
   for (const settled of outcomes(run, world, value, node, run.catching > 0)) {

@@ -16,6 +16,8 @@ export function matters(run: Run, world: World, value: Value, depth = 0): boolea
   switch (value.kind) {
     case 'body':
     case 'pending':
+    case 'deferred':
+    case 'resolver':
     case 'status':
     case 'statusTest':
     case 'nullBodyTest':

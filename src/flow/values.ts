@@ -46,6 +46,8 @@ export type Value =
   | { readonly kind: 'request'; readonly id: BodyId; readonly enders: readonly Ender[] }
   /** What settles a promise: an argument of the function given to `new Promise`. */
   | { readonly kind: 'resolver'; readonly id: number; readonly rejects: boolean }
+  /** The promise of `Promise.withResolvers()`: what it brings is known once somebody reads it. */
+  | { readonly kind: 'deferred'; readonly id: number }
   /** A promise of a body that has not been awaited yet. */
   | { readonly kind: 'pending'; readonly id: BodyId; readonly view: View }
   | { readonly kind: 'fulfilled'; readonly value: Value }
@@ -197,6 +199,7 @@ export function keyOf(value: Value): string {
     case 'statusTest':
       return `st${value.id}:${value.set.join(';')}`;
     case 'object':
+    case 'deferred':
     case 'controller':
     case 'timer':
     case 'status':
