@@ -9,7 +9,7 @@ import { kyClient } from './ky.ts';
 import type { AcquireForm, Client, Maker } from './model.ts';
 import { nodeFetchClient } from './node-fetch.ts';
 import { ofetchClient } from './ofetch.ts';
-import { openaiClient } from './openai.ts';
+import { openaiClient, openaiStreamClient } from './openai.ts';
 import { undiciClient, undiciPipelineClient } from './undici.ts';
 import { needleClient } from './needle.ts';
 import { nodeHttp2Client } from './node-http2.ts';
@@ -36,6 +36,7 @@ export const clients: readonly Client[] = [
   awsPollyClient,
   awsEventStreamClient,
   openaiClient,
+  openaiStreamClient,
 ];
 
 /** A form, and the client that it belongs to. */

@@ -18,6 +18,8 @@ export type ViewName =
   | 'iterator'
   /** An iterator that leaves the stream open when the loop is left. */
   | 'openIterator'
+  /** What aborts the request that the body came with. */
+  | 'controller'
   /** The socket that carries the body. */
   | 'socket';
 
@@ -94,6 +96,11 @@ export interface RequestModel {
 
 export interface BodyModel {
   readonly views: Readonly<Partial<Record<ViewName, ViewModel>>>;
+  /**
+   * Methods of the promise of a body, besides those of every promise: what theirs brings, a side of
+   * the body or an object whose members are sides of it.
+   */
+  readonly promised?: Readonly<Record<string, ViewName | Readonly<Record<string, ViewName>>>>;
   /** True when HEAD and 204/205/304 responses must be released as well. */
   readonly obligedWithoutBody: boolean;
   /** True when `destroy()` emits an error, which ends the process where nobody listens. */

@@ -1,11 +1,23 @@
 /**
  * The clients that OpenAI and Anthropic generate with Stainless: `.asResponse()` of an API promise
- * answers fetch's `Response` before its body is read, and so do the calls for files and speech. The
- * promise alone, `.withResponse()` and rejected statuses have read it. Measured with openai 6 and 7
- * and @anthropic-ai/sdk 1.
+ * answers fetch's `Response` before its body is read, and so do the calls for files and speech; with
+ * `stream: true` a call answers a `Stream` of events. The promise alone, its `.withResponse()` and
+ * rejected statuses have read the body. Measured with openai 6 and 7 and @anthropic-ai/sdk 1.
  */
 import { fetchClient } from './fetch.ts';
-import type { Client } from './model.ts';
+import type { Client, ViewModel } from './model.ts';
+import { LENT_READER, LENT_STREAM } from './web-streams.ts';
+
+const makers = [
+  {
+    from: ['openai:default', 'openai:OpenAI', 'openai:AzureOpenAI'],
+    makes: 'openai:OpenAI#',
+  },
+  {
+    from: ['@anthropic-ai/sdk:default', '@anthropic-ai/sdk:Anthropic'],
+    makes: '@anthropic-ai/sdk:Anthropic#',
+  },
+] as const;
 
 export const openaiClient: Client = {
   name: 'openai',
@@ -20,16 +32,60 @@ export const openaiClient: Client = {
       ],
     },
   ],
-  makers: [
-    {
-      from: ['openai:default', 'openai:OpenAI', 'openai:AzureOpenAI'],
-      makes: 'openai:OpenAI#',
-    },
-    {
-      from: ['@anthropic-ai/sdk:default', '@anthropic-ai/sdk:Anthropic'],
-      makes: '@anthropic-ai/sdk:Anthropic#',
-    },
-  ],
+  makers,
   typeModules: [],
   body: fetchClient.body,
+};
+
+/** `Stream` of both packages: leaving its loop aborts the request. */
+const stream: ViewModel = {
+  properties: { controller: { view: 'controller', nullable: false } },
+  methods: {
+    '@@asyncIterator': { view: 'iterator', locks: true },
+    tee: 'tee',
+    // Its `cancel()` reaches nothing.
+    toReadableStream: { view: 'lentStream', locks: false },
+  },
+};
+
+const controller: ViewModel = {
+  properties: { signal: 'plain' },
+  methods: { abort: 'close' },
+};
+
+/** Events are as many as the model writes: a stream that nobody iterates keeps its connection. */
+export const openaiStreamClient: Client = {
+  name: 'openai (streams)',
+  acquires: [
+    {
+      from: [
+        'openai:OpenAI#chat.completions.create',
+        'openai:OpenAI#completions.create',
+        'openai:OpenAI#responses.create',
+        'openai:OpenAI#images.generate',
+        'openai:OpenAI#audio.transcriptions.create',
+        '@anthropic-ai/sdk:Anthropic#messages.create',
+        '@anthropic-ai/sdk:Anthropic#completions.create',
+        '@anthropic-ai/sdk:Anthropic#beta.messages.create',
+      ],
+      view: 'body',
+      when: [{ option: 'stream', is: [true] }],
+    },
+  ],
+  makers,
+  typeModules: [],
+  body: {
+    obligedWithoutBody: false,
+    promised: {
+      asResponse: 'response',
+      withResponse: { data: 'body', response: 'response' },
+    },
+    views: {
+      ...fetchClient.body.views,
+      body: stream,
+      controller,
+      lentStream: LENT_STREAM,
+      lentReader: LENT_READER,
+    },
+  },
 };

@@ -6,6 +6,8 @@
  */
 import type { Client, Maker, ViewModel } from './model.ts';
 import {
+  LENT_READER,
+  LENT_STREAM,
   NODE_STREAM,
   WEB_ITERATOR,
   WEB_OPEN_ITERATOR,
@@ -73,15 +75,8 @@ const bodyReadable: ViewModel = {
 const views = {
   nodeStream: NODE_STREAM,
   stream: WEB_STREAM,
-  lentStream: {
-    ...WEB_STREAM,
-    methods: {
-      ...WEB_STREAM.methods,
-      cancel: 'borrow',
-      getReader: { view: 'lentReader', locks: true },
-    },
-  },
-  lentReader: { ...WEB_READER, methods: { ...WEB_READER.methods, cancel: 'borrow' } },
+  lentStream: LENT_STREAM,
+  lentReader: LENT_READER,
   reader: WEB_READER,
   iterator: WEB_ITERATOR,
   openIterator: WEB_OPEN_ITERATOR,

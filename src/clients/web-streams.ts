@@ -25,6 +25,21 @@ export const WEB_READER: ViewModel = {
   methods: { read: 'read', cancel: 'close', releaseLock: 'unlock' },
 };
 
+/** A web stream made of a body that ending it does not reach, and its reader. */
+export const LENT_STREAM: ViewModel = {
+  properties: WEB_STREAM.properties,
+  methods: {
+    ...WEB_STREAM.methods,
+    cancel: 'borrow',
+    getReader: { view: 'lentReader', locks: true },
+  },
+};
+
+export const LENT_READER: ViewModel = {
+  properties: WEB_READER.properties,
+  methods: { ...WEB_READER.methods, cancel: 'borrow' },
+};
+
 /** The async iterator of a web stream: `return()` cancels. */
 export const WEB_ITERATOR: ViewModel = {
   properties: {},

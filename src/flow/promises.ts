@@ -123,6 +123,10 @@ export function chain(
   node: Node,
 ): Result[] {
   if (name !== 'then' && name !== 'catch' && name !== 'finally') {
+    const other = promise.kind === 'pending' ? otherPromise(run, world, promise, name, node) : [];
+    if (other.length > 0) {
+      return other;
+    }
     run.escape(world, promise);
     for (const argument of args) {
       run.escape(world, argument);
@@ -161,6 +165,35 @@ export function chain(
         : result,
     );
   });
+}
+
+/** `.withResponse()`: a promise of the same body that brings it in another way. */
+function otherPromise(
+  run: Run,
+  world: World,
+  promise: Value & { kind: 'pending' },
+  name: string,
+  node: Node,
+): Result[] {
+  const { promised = {} } = run.acquireOf(promise.id).client.body;
+  const brings = Object.hasOwn(promised, name) ? promised[name] : undefined;
+  if (typeof brings === 'string') {
+    return single(world, { ...promise, view: brings });
+  }
+  return brings
+    ? settle(world, promise, node).map((settled): Result => {
+        if (!settled.fulfilled) {
+          const { value, implicit } = settled;
+          return { world: settled.world, value: { kind: 'rejected', node, implicit, value } };
+        }
+        const fields = new Map(
+          Object.entries(brings).map(([key, view]) => [key, body(promise.id, view)]),
+        );
+        const object: HeapObject = { kind: 'record', fields, partial: true };
+        const value = newObject(run, settled.world, node, object);
+        return { world: settled.world, value: { kind: 'fulfilled', value } };
+      })
+    : [];
 }
 
 /**

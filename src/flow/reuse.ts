@@ -92,6 +92,7 @@ const DEPTH: Readonly<Record<ViewName, number>> = {
   body: 1,
   nodeStream: 2,
   socket: 2,
+  controller: 2,
   lentStream: 2,
   reader: 3,
   lentReader: 3,

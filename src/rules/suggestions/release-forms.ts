@@ -146,6 +146,15 @@ function madeStream(method: 'resume' | 'destroy'): ReleaseForm {
   };
 }
 
+/** The stream itself has nothing that would end it; its controller has. */
+const abortStream: ReleaseForm = {
+  effect: 'cancel',
+  promise: 'none',
+  repeatable: true,
+  write: (target) =>
+    target.kind === 'stream' ? `${access(target)}.controller.abort()` : undefined,
+};
+
 const web: ReleaseForms = {
   forms: [webCancel('body'), webRead, madeStream('destroy'), madeStream('resume')],
 };
@@ -156,6 +165,7 @@ export const RELEASE_FORMS: ReadonlyMap<string, ReleaseForms> = new Map<string, 
   ['ky', web],
   ['ofetch', web],
   ['openai', web],
+  ['openai (streams)', { forms: [abortStream, webCancel('body')] }],
   ['undici', { forms: [dump, madeStream('resume')] }],
   // `destroy()` of the duplex stream emits an error, and `resume()` waits for the request's end.
   [
