@@ -10,6 +10,7 @@ import type {
   Operation,
   ViewName,
 } from '../../src/clients/model.ts';
+import { bufferingClients } from '../../src/clients/buffering.ts';
 import { clients } from '../../src/clients/index.ts';
 import { RELEASE_FORMS, writeRelease } from '../../src/rules/suggestions/release-forms.ts';
 
@@ -17,17 +18,17 @@ const BEGIN = '<!-- begin: made from the client table by `npm run docs:clients` 
 const END = '<!-- end -->';
 
 /** `undici.pipeline` is on `undici-pipeline.md`. */
-function fileOf(client: Client): string {
-  return `${client.name.replace(/\W+/g, '-').replace(/^-|-$/g, '')}.md`;
+function fileOf({ name }: { readonly name: string }): string {
+  return `${name.replace(/\W+/g, '-').replace(/^-|-$/g, '')}.md`;
 }
 
 /** A client's page with the facts as they are now; without a page, one that waits for examples. */
-function pageOf(client: Client, page: string | undefined): string {
-  const facts = `${BEGIN}\n\n${factsOf(client)}\n\n${END}`;
+function pageOf(name: string, text: string, page: string | undefined): string {
+  const facts = `${BEGIN}\n\n${text}\n\n${END}`;
   const begin = page?.indexOf(BEGIN) ?? -1;
   const end = page?.indexOf(END) ?? -1;
   if (page === undefined || begin < 0 || end < begin) {
-    return `# ${client.name}\n\n${facts}\n\n## Incorrect\n\n## Correct\n`;
+    return `# ${name}\n\n${facts}\n\n## Incorrect\n\n## Correct\n`;
   }
   return page.slice(0, begin) + facts + page.slice(end + END.length);
 }
@@ -49,17 +50,34 @@ function indexOf(): string {
     '',
     ...lines,
     '',
+    'And clients that hand out no open body, so that there is nothing to release:',
+    '',
+    ...bufferingClients.map(
+      (each) => `- [${each.name}](${fileOf(each)}): ${each.modules.map(code).join(', ')}`,
+    ),
+    '',
     END,
     '',
   ].join('\n');
 }
 
 /** Every page, and what its text has to be, given what it is now. */
-export const pages: readonly { file: string; write: (page: string | undefined) => string }[] = [
+export const pages: readonly {
+  file: string;
+  /** There is no code that would be reported. */
+  owesNothing?: boolean;
+  write: (page: string | undefined) => string;
+}[] = [
   { file: 'README.md', write: indexOf },
   ...clients.map((client) => ({
     file: fileOf(client),
-    write: (page: string | undefined) => pageOf(client, page),
+    write: (page: string | undefined) => pageOf(client.name, factsOf(client), page),
+  })),
+  ...bufferingClients.map((each) => ({
+    file: fileOf(each),
+    owesNothing: true,
+    write: (page: string | undefined) =>
+      pageOf(each.name, `## What is owed\n\nNothing. ${each.because}`, page),
   })),
 ];
 

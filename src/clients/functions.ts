@@ -33,6 +33,12 @@ export const functionEffects: Readonly<Record<string, FunctionEffect>> = {
   'stream/consumers:buffer': 'drain',
   'stream/consumers:arrayBuffer': 'drain',
   'stream/consumers:blob': 'drain',
+  'global:Bun.readableStreamToText': 'drain',
+  'global:Bun.readableStreamToJSON': 'drain',
+  'global:Bun.readableStreamToBytes': 'drain',
+  'global:Bun.readableStreamToArrayBuffer': 'drain',
+  'global:Bun.readableStreamToBlob': 'drain',
+  'global:Bun.readableStreamToArray': 'drain',
   // https://github.com/scopsy/await-to-js
   'await-to-js:default': 'tuple',
   'await-to-js:to': 'tuple',

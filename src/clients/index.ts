@@ -65,7 +65,9 @@ const made = new Set<string>();
 for (const client of [...clients, ...answeringClients]) {
   for (const form of client.acquires) {
     for (const origin of form.from) {
-      byOrigin.set(origin, [...(byOrigin.get(origin) ?? []), { client, form }]);
+      for (const each of namesOf(origin)) {
+        byOrigin.set(each, [...(byOrigin.get(each) ?? []), { client, form }]);
+      }
       noteModule(origin);
     }
     for (const condition of form.when ?? []) {
@@ -93,10 +95,10 @@ for (const client of [...clients, ...answeringClients]) {
     }
   }
   for (const maker of client.makers ?? []) {
-    maker.from.forEach((origin) => byMaker.set(origin, maker));
+    maker.from.flatMap(namesOf).forEach((origin) => byMaker.set(origin, maker));
     made.add(maker.makes);
   }
-  for (const origin of client.decorators ?? []) {
+  for (const origin of (client.decorators ?? []).flatMap(namesOf)) {
     byDecorator.set(origin, client);
   }
   for (const module of client.typeModules) {
@@ -112,6 +114,13 @@ for (const origin of asked) {
     byMaker.set(origin, { from: [origin], makes: `${origin}#` });
     made.add(`${origin}#`);
   }
+}
+
+/** What CommonJS requires is the default export, or has it: `require('node-fetch')(url)`. */
+function namesOf(origin: string): readonly string[] {
+  return origin.endsWith(':default')
+    ? [origin, `${origin.slice(0, -'default'.length)}*`]
+    : [origin];
 }
 
 function noteModule(origin: string): void {

@@ -249,7 +249,7 @@ function stateOf(request: Request, form: AcquireForm): Partial<BodyState> {
     method: variable,
     controllers: [
       ...(signal?.kind === 'signal' ? signal.ids : [run.enderOf(signal) ?? []].flat()),
-      ...[said('dispatcher'), said('agent'), fn].flatMap(
+      ...[said('dispatcher'), said('agent'), said('client'), fn].flatMap(
         (dispatcher) => run.dispatcherOf(dispatcher) ?? [],
       ),
     ],

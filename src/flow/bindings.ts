@@ -230,6 +230,10 @@ export class Bindings {
     if (!isFunction(fn)) {
       return undefined;
     }
+    const imported = this.#importedInto(fn, variable, depth);
+    if (imported) {
+      return imported;
+    }
     for (const parameter of fn.params) {
       const fallback = defaultFor(parameter, variable.name);
       if (fallback) {
@@ -238,6 +242,19 @@ export class Bindings {
       }
     }
     return undefined;
+  }
+
+  /** `import('node-fetch').then(({ default: fetch }) => fetch(url))`. */
+  #importedInto(fn: FunctionNode, variable: Scope.Variable, depth: number): Value | undefined {
+    const call = outerParentOf(fn);
+    const [first] = fn.params;
+    const callee = call?.type === 'CallExpression' && call.arguments[0] === fn ? call.callee : fn;
+    return first &&
+      callee.type === 'MemberExpression' &&
+      memberName(callee) === 'then' &&
+      unwrap(callee.object).type === 'ImportExpression'
+      ? this.#throughPattern(first, callee.object as Node, variable, depth)
+      : undefined;
   }
 
   #throughPattern(
@@ -398,6 +415,10 @@ export class Bindings {
     if (object.type === 'ThisExpression') {
       const owner = enclosingClass(expression);
       return owner && this.classMember(owner, name, false, depth + 1);
+    }
+    if (object.type === 'ImportExpression') {
+      // A promise of the module.
+      return undefined;
     }
     const base = this.constantExpression(object, depth + 1);
     if (base?.kind === 'external') {

@@ -193,6 +193,10 @@ function callMember(
       return single(world);
     default:
   }
+  if (receiver.kind === 'external' && name === 'then' && receiver.origin.endsWith(':*')) {
+    // `import('node-fetch').then(({ default: fetch }) => …)`
+    return chain(run, world, { kind: 'fulfilled', value: receiver }, name, args, node);
+  }
   if (receiver.kind === 'symbol' && (name === 'destroy' || name === 'abort')) {
     abort(run, world, receiver.key);
   }
@@ -397,7 +401,7 @@ function callExternal(
   if (always !== undefined) {
     return single(world, literal(always));
   }
-  if (makerOf(origin) || origin === 'util:promisify') {
+  if (makerOf(origin) || origin === 'util:promisify' || origin === 'global:require') {
     args.forEach((value) => run.escape(world, value));
     return single(world, run.bindings.constantExpression(node) ?? UNKNOWN);
   }

@@ -274,7 +274,7 @@ class Survey {
     const made =
       (parent?.type === 'CallExpression' || parent?.type === 'NewExpression') &&
       unwrap(parent.callee) === current &&
-      outerParentOf(parent)?.type === 'MemberExpression' &&
+      /^(?:Member|Call)Expression$/.test(outerParentOf(parent)?.type ?? '') &&
       this.#bindings.constantExpression(parent);
     if (made) {
       current = parent as Node;
@@ -288,6 +288,12 @@ class Survey {
       } else if (!this.#makesLink(parent, current)) {
         return;
       }
+    if (made && parent?.type === 'CallExpression' && unwrap(parent.callee) === current) {
+      // `require('node-fetch')(url)`.
+      this.#use(made, current);
+    }
+    while (parent?.type === 'MemberExpression' && unwrap(parent.object as Node) === current) {
+      this.#lookAtMember(parent);
       current = parent;
       parent = outerParentOf(current);
     }

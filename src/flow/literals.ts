@@ -82,9 +82,9 @@ const MOST_PLAIN_FIELDS = 6;
 
 const MOST_OF_TUPLE = 3;
 
-const POOL_OPTIONS = /^(?:dispatcher|agent)$/;
+const POOL_OPTIONS = /^(?:dispatcher|agent|client)$/;
 const OPTIONS_OF_ITERATORS = /^(?:preventCancel|destroyOnReturn)$/;
-const OPTIONS_WITH_MEANING = /^(?::?method|preventCancel|destroyOnReturn|dispatcher|agent)$/;
+const OPTIONS_WITH_MEANING = /^(?::?method|preventCancel|destroyOnReturn|dispatcher|agent|client)$/;
 
 function hasMeaning(property: ObjectExpression['properties'][number]): boolean {
   const name = property.type === 'SpreadElement' ? undefined : (propertyName(property) ?? '');

@@ -97,6 +97,11 @@ export function operate(
     case 'read':
       return read(run, world, receiver, node);
     case 'borrow':
+      if (name === 'read' && isRepeated(run, node)) {
+        // Piece by piece, as the stream has them: who does that knows when to stop.
+        run.escape(world, receiver);
+        return single(world);
+      }
       noteIneffectiveClose(run, world, receiver, name, node);
       noteFalseRelease(run, world, receiver, node);
       return single(world);
@@ -251,7 +256,7 @@ function read(run: Run, world: World, receiver: BodyValue, node: Node): Result[]
 }
 
 /** True inside a loop, and in a callback or helper that may call itself again. */
-function isRepeated(run: Run, node: Node): boolean {
+export function isRepeated(run: Run, node: Node): boolean {
   for (let parent = parentOf(node); parent; parent = parentOf(parent)) {
     if (/^(?:While|DoWhile|For|ForIn|ForOf)Statement$/.test(parent.type)) {
       return true;

@@ -9,6 +9,7 @@ import { runLater } from './callbacks.ts';
 import { callValue } from './calls.ts';
 import { noteGivenUp } from './discards.ts';
 import { noteFalseRelease, usesItsEmitter } from './operations.ts';
+import { isRepeated, noteFalseRelease, usesItsEmitter } from './operations.ts';
 import { all } from './promises.ts';
 import { holderOf, requestVariable } from './request-ends.ts';
 import { type Result, type Run, single } from './run.ts';
@@ -153,7 +154,12 @@ export function awaitEvent(run: Run, world: World, args: readonly Value[], node:
   }
   if (emitter?.kind === 'body' && name === 'data') {
     run.release(world, emitter.id, 'drained');
-  } else if (emitter?.kind === 'body' && name !== undefined && name !== 'readable') {
+  } else if (
+    emitter?.kind === 'body' &&
+    name !== undefined &&
+    // Told in a loop, somebody reads piece by piece.
+    (name !== 'readable' || !isRepeated(run, node))
+  ) {
     noteFalseRelease(run, world, emitter, node);
   } else {
     args.forEach((value) => run.escape(world, value));

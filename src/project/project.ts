@@ -6,61 +6,44 @@
 import { dirname } from 'node:path';
 import type { Scope } from 'eslint';
 import type { Class, Node, VariableDeclarator } from 'estree';
-import { Bindings, propertyIn } from '../flow/bindings.ts';
+import { type Bindings, propertyIn } from '../flow/bindings.ts';
 import { type Elsewhere, homeOf, isElsewhere, splitOrigin } from '../flow/elsewhere.ts';
-import { Analysis, mayHoldBody } from '../flow/index.ts';
 import { memberOfExternal } from '../flow/origins.ts';
 import { isFunction, propertyName, unwrap } from '../flow/syntax.ts';
 import type { Value } from '../flow/values.ts';
 import type { Settings } from '../settings/index.ts';
-import { type Clause, clausesOf } from './clauses.ts';
 import { Disk } from './disk.ts';
-import { type Exported, type Exports, exportsOf, topLevelVariable, WHOLE } from './exports.ts';
+import { type Exported, topLevelVariable, WHOLE } from './exports.ts';
+import { type Module, Modules } from './modules.ts';
 import type { Parsers } from './parse.ts';
 import { Resolver } from './resolve.ts';
+import { membersOf, MOST_REEXPORTS, Texts } from './texts.ts';
 
-/** In UTF-16 units; what is longer was not written by hand. */
-const LONGEST_FILE = 512 * 1024;
-/** All parsed files together, in the same units: a tree takes about a hundred times the memory. */
-const MOST_PARSED = 768 * 1024;
-/** From a file to the one that makes the request, re-exports not counted. */
-const MOST_STEPS = 3;
-const MOST_REEXPORTS = 20;
 const DEEPEST = 8;
-/** Numbers of files are used again after this many: no two of them meet in one analysis. */
-const HIGHEST_NUMBER = 2 ** 20;
-
-/** What the text alone tells of a file. */
-interface Facts {
-  readonly holds: boolean;
-  readonly clauses: readonly (Clause & { readonly file: string })[];
-}
-
-interface Module {
-  readonly path: string;
-  readonly bindings: Bindings;
-  readonly exports: Exports;
-  readonly length: number;
-  isSettled: boolean;
-}
 
 export class Project {
   readonly #settings: Settings;
-  readonly #parsers: Parsers;
   readonly #disk = new Disk();
-  #resolver = new Resolver(this.#disk);
-  #facts = new Map<string, Facts | undefined>();
-  /** The least recently used first; undefined for what cannot be parsed. */
-  #modules = new Map<string, Module | undefined>();
-  #parsed = 0;
-  #reach = new Map<string, boolean>();
+  readonly #modules: Modules;
+  #resolver: Resolver;
+  #texts: Texts;
   #acquires = new Map<string, boolean>();
+  /** Origins behind which no client is. */
+  #clientless = new Set<string>();
   #depth = 0;
-  #nextNumber = 1;
 
   constructor(settings: Settings, parsers: Parsers) {
     this.#settings = settings;
-    this.#parsers = parsers;
+    this.#resolver = new Resolver(this.#disk);
+    this.#texts = new Texts(settings, this.#disk, this.#resolver);
+    this.#modules = new Modules(
+      settings,
+      (path) => {
+        const text = this.#texts.read(path);
+        return text === undefined ? undefined : parsers.parse(text, path);
+      },
+      (path) => this.#view(path),
+    );
   }
 
   /** The project as one of its files sees it. */
@@ -80,18 +63,11 @@ export class Project {
       },
       valueOf: (origin) => {
         const found = this.#valueOf(origin);
-        settled(found?.module);
+        this.#modules.settle(found?.module);
         return found?.value;
       },
-      clientBehind: (origin) => {
-        const found = this.#mayAcquire(origin) ? this.#valueOf(origin) : undefined;
-        if (found?.value.kind !== 'external' || isElsewhere(found.value.origin)) {
-          return undefined;
-        }
-        settled(found.module);
-        return found.value;
-      },
-      mayAcquire: (origin) => this.#mayAcquire(origin),
+      clientBehind: (origin) => this.#clientBehind(origin),
+      mayAcquire: (origin) => this.#texts.mayAcquire(origin),
       acquires: (origin) => this.#acquiresBody(origin),
       mayBeCalledIn: (text) => this.#importsAcquirer(path, text),
     };
@@ -99,15 +75,28 @@ export class Project {
 
   #forget(): void {
     this.#resolver = new Resolver(this.#disk);
-    this.#facts.clear();
-    this.#modules.clear();
-    this.#parsed = 0;
-    this.#reach.clear();
+    this.#texts = new Texts(this.#settings, this.#disk, this.#resolver);
+    this.#modules.forget();
     this.#acquires.clear();
+    this.#clientless.clear();
+  }
+
+  /** Asked for every name that a file imports: a second time, no file has to be parsed for a no. */
+  #clientBehind(origin: string): (Value & { kind: 'external' }) | undefined {
+    if (this.#clientless.has(origin)) {
+      return undefined;
+    }
+    const found = this.#texts.mayAcquire(origin) ? this.#valueOf(origin) : undefined;
+    if (found?.value.kind !== 'external' || isElsewhere(found.value.origin)) {
+      this.#clientless.add(origin);
+      return undefined;
+    }
+    this.#modules.settle(found.module);
+    return found.value;
   }
 
   #importsAcquirer(path: string, text: string): boolean {
-    return this.#clauses(path, text).some(
+    return this.#texts.linksOf(path, text).some(
       ({ file, names, locals, isExport }) =>
         !isExport &&
         names.some((name, index) => {
@@ -119,74 +108,12 @@ export class Project {
     );
   }
 
-  #clauses(path: string, text: string): Facts['clauses'] {
-    const folder = dirname(path);
-    const leadsTo = (specifier: string): string | undefined =>
-      this.#resolver.resolve(folder, specifier);
-    return clausesOf(text, (specifier) => leadsTo(specifier) !== undefined).map((clause) => ({
-      ...clause,
-      file: leadsTo(clause.specifier) ?? '',
-    }));
-  }
-
-  #factsOf(path: string): Facts | undefined {
-    if (!this.#facts.has(path)) {
-      const text = this.#disk.read(path);
-      this.#facts.set(
-        path,
-        text === undefined || text.length > LONGEST_FILE
-          ? undefined
-          : {
-              holds: mayHoldBody(text, { settings: this.#settings }),
-              clauses: this.#clauses(path, text),
-            },
-      );
-    }
-    return this.#facts.get(path);
-  }
-
-  #mayAcquire(origin: string): boolean {
-    const [path, names] = splitOrigin(origin);
-    const [name = ''] = names.split('.');
-    return this.#reaches(path, name, MOST_STEPS, 0);
-  }
-
-  /** Some file that makes requests can be reached from this export, by imports. */
-  #reaches(path: string, name: string, steps: number, reexports: number): boolean {
-    const facts = this.#factsOf(path);
-    if (!facts || facts.holds || reexports > MOST_REEXPORTS) {
-      return facts?.holds === true;
-    }
-    const passesOn = facts.clauses.some(({ isExport }) => isExport);
-    const key = `${steps} ${passesOn ? `${path}:${name}` : path}`;
-    let known = this.#reach.get(key);
-    if (known === undefined) {
-      this.#reach.set(key, false);
-      known = facts.clauses.some(({ file, names, locals, isExport }) =>
-        isExport
-          ? locals.some(
-              (local, index) =>
-                (name === '*' || local === '*' || local === name) &&
-                this.#reaches(
-                  file,
-                  local === '*' ? name : (names[index] ?? '*'),
-                  steps,
-                  reexports + 1,
-                ),
-            )
-          : steps > 0 && names.some((each) => this.#reaches(file, each, steps - 1, 0)),
-      );
-      this.#reach.set(key, known);
-    }
-    return known;
-  }
-
   #acquiresBody(origin: string): boolean {
     const known = this.#acquires.get(origin);
     if (known !== undefined) {
       return known;
     }
-    if (!this.#mayAcquire(origin) || this.#depth > DEEPEST) {
+    if (!this.#texts.mayAcquire(origin) || this.#depth > DEEPEST) {
       return false;
     }
     this.#acquires.set(origin, false);
@@ -203,13 +130,13 @@ export class Project {
   #findOut(origin: string): boolean {
     const [path, names] = splitOrigin(origin);
     const found = this.#valueOf(origin);
-    settled(found?.module);
+    this.#modules.settle(found?.module);
     const value = found?.value;
     switch (value?.kind) {
       case 'function':
         return homeOf(value.node)?.file.yields(value.node) ?? false;
       case 'external':
-        return this.#load(path)?.bindings.isClient(value.origin) ?? false;
+        return this.#modules.load(path)?.bindings.isClient(value.origin) ?? false;
       case 'class':
         return this.#someMethodAcquires(value.node);
       default:
@@ -219,7 +146,7 @@ export class Project {
 
   /** A module as a whole, or an object or instance that it exports. */
   #someMemberAcquires(path: string, name: string): boolean {
-    const module = this.#load(path);
+    const module = this.#modules.load(path);
     if (!module || name.includes('.')) {
       return false;
     }
@@ -248,7 +175,7 @@ export class Project {
     const callee =
       made.type === 'NewExpression' ? bindings.constantExpression(made.callee) : undefined;
     const owner = callee && bindings.followed(callee);
-    settled(found.module);
+    this.#modules.settle(found.module);
     return owner?.kind === 'class' && this.#someMethodAcquires(owner.node);
   }
 
@@ -310,17 +237,21 @@ export class Project {
 
   /** The expression or declaration behind an export, through whatever re-exports it. */
   #findExport(path: string, name: string, depth: number): Found | undefined {
-    const module = depth > MOST_REEXPORTS ? undefined : this.#load(path);
-    if (!module) {
+    const outline = depth > MOST_REEXPORTS ? undefined : this.#modules.outlineOf(path);
+    if (!outline) {
       return undefined;
     }
-    const { named, stars } = module.exports;
-    const whole = named.get(WHOLE);
-    const exported =
-      named.get(name) ??
-      (name === 'default' || name === '*' ? whole : memberOfWhole(module, whole, name));
-    if (exported) {
-      return this.#found(module, exported, depth);
+    const { names, stars } = outline;
+    const module = names.has(name) || names.has(WHOLE) ? this.#modules.load(path) : undefined;
+    if (module) {
+      const { named } = module.exports;
+      const whole = named.get(WHOLE);
+      const exported =
+        named.get(name) ??
+        (name === 'default' || name === '*' ? whole : memberOfWhole(module, whole, name));
+      if (exported) {
+        return this.#found(module, exported, depth);
+      }
     }
     for (const specifier of name === '*' || name === 'default' ? [] : stars) {
       const file = this.#resolver.resolve(dirname(path), specifier);
@@ -352,43 +283,6 @@ export class Project {
       }
     }
   }
-
-  #load(path: string): Module | undefined {
-    if (this.#modules.has(path)) {
-      const module = this.#modules.get(path);
-      this.#modules.delete(path);
-      this.#modules.set(path, module);
-      return module;
-    }
-    const module = this.#parse(path);
-    this.#modules.set(path, module);
-    this.#parsed += module?.length ?? 0;
-    for (const [oldest, old] of this.#modules) {
-      if (this.#parsed <= MOST_PARSED || oldest === path) {
-        break;
-      }
-      this.#modules.delete(oldest);
-      this.#parsed -= old?.length ?? 0;
-    }
-    return module;
-  }
-
-  #parse(path: string): Module | undefined {
-    const text = this.#factsOf(path) && this.#disk.read(path);
-    const source = text === undefined ? undefined : this.#parsers.parse(text, path);
-    if (!source) {
-      return undefined;
-    }
-    const number = this.#nextNumber;
-    this.#nextNumber = (number % HIGHEST_NUMBER) + 1;
-    return {
-      path,
-      bindings: new Bindings(source, this.#settings, this.#view(path), number),
-      exports: exportsOf(source.ast),
-      length: source.text.length,
-      isSettled: false,
-    };
-  }
 }
 
 type Found = { readonly module: Module; readonly node: Node } | { readonly origin: string };
@@ -396,15 +290,6 @@ type Found = { readonly module: Module; readonly node: Node } | { readonly origi
 interface Located {
   readonly value: Value;
   readonly module: Module | undefined;
-}
-
-/** Makes the functions of a module known to whoever comes upon one. */
-function settled(module: Module | undefined): void {
-  if (module && !module.isSettled) {
-    // First, because the bases of its classes may lead back to it.
-    module.isSettled = true;
-    new Analysis(module.bindings, undefined, { checkCallsThatMayThrow: false }).settle();
-  }
 }
 
 function valueOfNode(bindings: Bindings, node: Node): Value | undefined {
@@ -445,16 +330,4 @@ function memberOfWhole(
   const object = whole?.kind === 'node' ? bindings.constantInit(whole.node) : undefined;
   const node = object?.type === 'ObjectExpression' ? propertyIn(object, name) : undefined;
   return node && { kind: 'node', node };
-}
-
-/** What is asked of a namespace, as far as the text shows. */
-function membersOf(text: string, name: string): string[] {
-  const escaped = name.replaceAll('$', '\\$');
-  return [
-    ...new Set(
-      [...text.matchAll(new RegExp(`(?<![\\w$.])${escaped}\\??\\.(\\w+)`, 'g'))].map(
-        ([, member]) => member ?? '',
-      ),
-    ),
-  ];
 }

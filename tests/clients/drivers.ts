@@ -2,12 +2,14 @@
 import http from 'node:http';
 import { createRequire } from 'node:module';
 import { GetObjectCommand, S3Client, SelectObjectContentCommand } from '@aws-sdk/client-s3';
+import Anthropic from '@anthropic-ai/sdk';
 import axios from 'axios';
 import { request as gaxios } from 'gaxios';
 import got from 'got';
 import ky from 'ky';
 import nodeFetch from 'node-fetch';
 import OpenAI from 'openai';
+import { request as playwright } from 'playwright-core';
 import { fetch as fetch6, pipeline as pipeline6, request as request6 } from 'undici6';
 import { fetch as fetch7, pipeline as pipeline7, request as request7 } from 'undici7';
 import type { ViewName } from '../../src/clients/model.ts';
@@ -19,7 +21,16 @@ const require = createRequire(import.meta.url);
 const makeFetchHappen = require('make-fetch-happen') as Request;
 const minipassFetch = require('minipass-fetch') as Request;
 const { ofetch } = require('ofetch') as { ofetch: Request & { raw: Request; native: Request } };
-const superagent = require('superagent') as { get: Request };
+interface Needle {
+  (method: string, url: string, options: object): Promise<unknown>;
+  get(url: string, options: object, done?: (error: unknown, response: unknown) => void): unknown;
+}
+const needle = require('needle') as Needle;
+interface SuperagentRequest extends Promise<unknown> {
+  buffer(on: boolean): SuperagentRequest;
+  parse(parser: (response: unknown, done: (error: null, body: object) => void) => void): this;
+}
+const superagent = require('superagent') as { get: (url: string) => SuperagentRequest };
 
 export interface Driver {
   readonly title: string;
@@ -51,6 +62,17 @@ function s3(url: string): { client: S3Client; Bucket: string; Key: string } {
 }
 
 const s3Clients = new Map<string, S3Client>();
+
+/** Its default is an agent that keeps nothing alive. */
+const keptAlive = { agent: new http.Agent({ keepAlive: true }) };
+
+function chat(baseURL: string) {
+  return new OpenAI({ baseURL, apiKey: 'key', maxRetries: 0 }).chat.completions.create({
+    model: 'gpt',
+    messages: [],
+    stream: true,
+  });
+}
 
 function viaHttp(url: string, method: string): Promise<unknown> {
   return new Promise((resolve, reject) => {
@@ -189,6 +211,27 @@ export const drivers: readonly Driver[] = [
     },
   },
   {
+    title: 'needle',
+    client: 'needle',
+    open: (url) => needle.get(url, { ...keptAlive, parse: false }),
+  },
+  {
+    title: 'a stream of openai',
+    client: 'openai (streams)',
+    view: 'body',
+    open: (url) => chat(url),
+  },
+  {
+    title: 'the response beside a stream of openai',
+    client: 'openai (streams)',
+    open: async (url) => (await chat(url).withResponse()).response,
+  },
+  {
+    title: 'asResponse() of anthropic',
+    client: 'openai',
+    open: (url) => anthropic(url).models.list().asResponse(),
+  },
+  {
     title: 'asResponse() of openai',
     client: 'openai',
     open: (url) =>
@@ -198,10 +241,16 @@ export const drivers: readonly Driver[] = [
 
 /** Clients that no test can run here, and why. */
 export const notShown: Readonly<Record<string, string>> = {
-  'node:http2': 'its streams share one connection, which this server does not count',
-  needle: 'no development dependency',
+  'node:http2': 'its streams share one connection: `http2.test.ts` counts those instead',
   'aws-sdk (Polly)': 'its stream and its connections are those of GetObject',
 };
+
+function anthropic(baseURL: string): Anthropic {
+  return new Anthropic({ baseURL, apiKey: 'key', maxRetries: 0 });
+}
+
+/** One for all requests: each has connections of its own. */
+let playwrightContext: ReturnType<typeof playwright.newContext> | undefined;
 
 /** What is in no table because there is nothing to release, read or not. */
 export const harmless: readonly Pick<Driver, 'title' | 'open'>[] = [
@@ -212,6 +261,30 @@ export const harmless: readonly Pick<Driver, 'title' | 'open'>[] = [
   { title: 'ofetch without a stream', open: (url) => ofetch(url) },
   { title: 'ofetch.raw without a stream', open: (url) => ofetch.raw(url) },
   { title: 'superagent', open: (url) => superagent.get(url) },
+  {
+    title: 'superagent that is told not to buffer',
+    open: (url) => superagent.get(url).buffer(false),
+  },
+  {
+    title: 'superagent with a parser that ends unread',
+    open: (url) =>
+      superagent
+        .get(url)
+        .buffer(true)
+        .parse((_, done) => done(null, {})),
+  },
+  { title: 'the promise of needle', open: (url) => needle('get', url, keptAlive) },
+  {
+    title: 'a callback of needle',
+    open: (url) =>
+      new Promise((resolve) => {
+        needle.get(url, keptAlive, (_, response) => resolve(response));
+      }),
+  },
+  {
+    title: 'APIResponse of Playwright',
+    open: async (url) => (await (playwrightContext ??= playwright.newContext())).get(url),
+  },
   { title: 'make-fetch-happen', open: (url) => makeFetchHappen(url) },
   { title: 'minipass-fetch', open: (url) => minipassFetch(url) },
   {

@@ -10,6 +10,13 @@ const JSON_BODY = Buffer.from(JSON.stringify(TEXT));
 const FORM_BODY = Buffer.from(`field=${TEXT}`);
 const EVENTS = Buffer.concat([...Array.from({ length: 4 }, () => event('Records')), event('End')]);
 
+/** Server-sent events as a model that answers word by word writes them. */
+const SENT_EVENTS = Buffer.from(
+  [...Array.from({ length: 16 }, () => JSON.stringify({ text: 'x'.repeat(1 << 14) })), '[DONE]']
+    .map((data) => `data: ${data}\n\n`)
+    .join(''),
+);
+
 /** One message of `vnd.amazon.eventstream`: lengths, headers and payload, each with its checksum. */
 function event(type: string): Buffer {
   const headers = Buffer.concat(
@@ -56,7 +63,9 @@ export class Loopback {
           ? ['application/x-www-form-urlencoded', FORM_BODY]
           : searchParams.has('select-type')
             ? ['application/vnd.amazon.eventstream', EVENTS]
-            : ['application/json', JSON_BODY];
+            : pathname.endsWith('/chat/completions')
+              ? ['text/event-stream', SENT_EVENTS]
+              : ['application/json', JSON_BODY];
       response.writeHead(status, { 'content-type': type, 'content-length': body.length }).end(body);
     });
     // Longer than any test: an idle connection that is open at the end was not closed by the server.

@@ -1,5 +1,6 @@
 // undici's `request`: the body is a node stream with reading methods of its own. Nothing but
 // reading or ending it gives the connection back.
+import { once } from 'node:events';
 import * as fs from 'node:fs';
 import undici, { request } from 'undici';
 import * as all from 'undici';
@@ -416,4 +417,34 @@ export async function localResponse() {
 
 async function fakeRequest(url) {
   return { statusCode: 200, body: { statusCode: 200, url } };
+}
+
+export async function waitsUntilReadable(url) {
+  const { body } = await request(url); // want no-unconsumed-body
+  await once(body, 'readable');
+  return body.read();
+}
+
+export async function readsPieceByPiece(url) {
+  const { body } = await request(url);
+  const chunks = [];
+  while (!body.readableEnded) {
+    await once(body, 'readable');
+    for (let chunk = body.read(); chunk !== null; chunk = body.read()) chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+export async function readsWhenReadable(url, done) {
+  const { body } = await request(url);
+  body.on('readable', () => {
+    let chunk;
+    while ((chunk = body.read()) !== null) console.log(chunk.length);
+  });
+  body.on('end', done);
+}
+
+export async function listensOnceForReadable(url) {
+  const { body } = await request(url); // want no-unconsumed-body
+  body.once('readable', () => console.log('it begins'));
 }
