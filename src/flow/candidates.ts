@@ -282,18 +282,16 @@ class Survey {
     }
     current = choiceOf(current);
     parent = outerParentOf(current);
+    if (made && parent?.type === 'CallExpression' && unwrap(parent.callee) === current) {
+      // `require('node-fetch')(url)`.
+      this.#use(made, current);
+    }
     while (parent) {
       if (parent.type === 'MemberExpression' && unwrap(parent.object as Node) === current) {
         this.#lookAtMember(parent);
       } else if (!this.#makesLink(parent, current)) {
         return;
       }
-    if (made && parent?.type === 'CallExpression' && unwrap(parent.callee) === current) {
-      // `require('node-fetch')(url)`.
-      this.#use(made, current);
-    }
-    while (parent?.type === 'MemberExpression' && unwrap(parent.object as Node) === current) {
-      this.#lookAtMember(parent);
       current = parent;
       parent = outerParentOf(current);
     }

@@ -2,7 +2,6 @@
 import type { Node } from 'estree';
 import { memberOfRequest } from './requests.ts';
 import { okTest } from './conditions.ts';
-import { isEscaped, memberOfEscaped } from './escaped-objects.ts';
 import { readDeferred } from './executors.ts';
 import { noteMissing, notePresent } from './missing.ts';
 import { memberOfExternal } from './origins.ts';

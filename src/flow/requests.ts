@@ -8,7 +8,6 @@ import type { RequestModel } from '../clients/model.ts';
 import { runLater } from './callbacks.ts';
 import { callValue } from './calls.ts';
 import { noteGivenUp } from './discards.ts';
-import { noteFalseRelease, usesItsEmitter } from './operations.ts';
 import { isRepeated, noteFalseRelease, usesItsEmitter } from './operations.ts';
 import { all } from './promises.ts';
 import { holderOf, requestVariable } from './request-ends.ts';
