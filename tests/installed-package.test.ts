@@ -8,7 +8,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { root } from './golden-programs.ts';
+import { packPackage } from './packed-package.ts';
 
 const run = promisify(execFile);
 const temporary = mkdtempSync(path.join(os.tmpdir(), 'bodyclose-package-'));
@@ -38,14 +38,7 @@ async function node(cwd: string, ...args: string[]): Promise<Outcome> {
 let tarball = '';
 
 beforeAll(async () => {
-  if (!existsSync(path.join(root, 'dist/index.js')))
-    throw new Error('dist/ is missing: npm run build');
-  const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', temporary], {
-    cwd: root,
-  });
-  const [packed] = Object.values(JSON.parse(stdout) as Record<string, { filename: string }>);
-  if (packed === undefined) throw new Error(`npm pack made nothing: ${stdout}`);
-  tarball = path.join(temporary, packed.filename);
+  tarball = await packPackage(temporary);
 }, 60_000);
 
 const leaky = `export async function load(url) {

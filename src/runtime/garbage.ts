@@ -20,15 +20,15 @@ function collector(): () => void {
 
 /**
  * One fence: a sentinel is dropped and collected, and its own finalizer awaited, so that those of bodies that died before it have run.
- * A single collection misses some (measured: 3 of 30), hence several.
+ * A single collection misses some (measured: 3 of 30), hence several. Each is waited for as long as `patience` says, in milliseconds.
  */
-export async function collectGarbage(fences = 3): Promise<void> {
+export async function collectGarbage(fences = 3, patience = 50): Promise<void> {
   for (let fence = 0; fence < fences; fence++) {
     const finalized = new Promise<void>((resolve) => {
       const registry = new FinalizationRegistry<undefined>(() => resolve());
       registry.register({}, undefined);
       // The timer also keeps the registry: one that is itself garbage finalizes nothing.
-      setTimeout(() => resolve(void registry), 50);
+      setTimeout(() => resolve(void registry), Math.min(50, patience));
     });
     // The sentinel is alive until the turn that made it is over.
     await new Promise((resolve) => setTimeout(resolve, 0));

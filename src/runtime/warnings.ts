@@ -131,7 +131,7 @@ export function sentence(report: LeakReport): string {
   return `${placeOf(report)}: the response body of ${method} ${url} (${status}, ${client}) ${verdictWords[verdict](report)}${times}; ${received(report)}. To release it: ${report.remedy}`;
 }
 
-function received({ bytesRead, contentLength }: LeakReport): string {
+export function received({ bytesRead, contentLength }: LeakReport): string {
   return contentLength === null
     ? `${bytesRead} bytes received`
     : `${bytesRead} of ${contentLength} bytes received`;
