@@ -2,6 +2,7 @@
 import type { Scope } from 'eslint';
 import type { MemberExpression, Node, Pattern } from 'estree';
 import { storeAlone } from './detached.ts';
+import { assignEscaped, isEscaped } from './escaped-objects.ts';
 import { evaluate } from './expressions.ts';
 import type { Handle } from './leak.ts';
 import { readMember } from './members.ts';
@@ -24,6 +25,7 @@ export function newObject(run: Run, world: World, node: Node, object: HeapObject
       }
     }
   }
+  world.forgetSymbol(`o${id};`);
   world.setObject(id, object);
   return { kind: 'object', id };
 }
@@ -310,7 +312,10 @@ function setMember(
   node: Node,
 ): void {
   const held = object.kind === 'object' ? world.heap.get(object.id) : undefined;
-  if (object.kind !== 'object' || !held) {
+  if (object.kind !== 'object' || !held || isEscaped(held)) {
+    if (object.kind === 'object') {
+      assignEscaped(world, object.id, name);
+    }
     replaceMethod(run, world, object, name);
     storeAlone(run, world, value, node);
     run.escape(world, value);

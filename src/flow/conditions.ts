@@ -3,6 +3,7 @@
  * comparisons become conditions that correlate with the state of a body.
  */
 import type { Node } from 'estree';
+import { doubtBodies, isJoinedKey } from './doubt.ts';
 import { statusNamed } from './status-names.ts';
 import { complement, isWithin, OK_STATUS, statusesWhere } from './status-set.ts';
 import {
@@ -125,6 +126,9 @@ export function assume(world: World, value: Value, truthy: boolean): World | und
       next.setFact(value.key, truthy);
       if (truthy && !value.key.includes('==')) {
         next.setFact(`${value.key}==null`, false);
+      }
+      if (isJoinedKey(value.key)) {
+        doubtBodies(next);
       }
       if (truthy === value.key.endsWith('==null')) {
         forgetRead(next, value.key);

@@ -3,6 +3,7 @@ import type { Node } from 'estree';
 import { memberOfRequest } from './requests.ts';
 import { okTest } from './conditions.ts';
 import { readDeferred } from './executors.ts';
+import { isEscaped, memberOfEscaped } from './escaped-objects.ts';
 import { noteMissing, notePresent } from './missing.ts';
 import { memberOfExternal } from './origins.ts';
 import { type Result, type Run, single } from './run.ts';
@@ -145,8 +146,8 @@ function memberOfBody(
 
 function memberOfObject(world: World, id: number, name: string | undefined, object: Value): Value {
   const held = world.heap.get(id);
-  if (!held) {
-    return UNKNOWN;
+  if (!held || isEscaped(held)) {
+    return memberOfEscaped(world, id, name);
   }
   if (held.kind === 'array') {
     if (name === 'length') {

@@ -3,6 +3,7 @@
  * become one at once; past a bound, worlds with the same bodies' states do too (property
  * simulation: Das, Lerner and Seigle, PLDI 2002).
  */
+import { joinValues } from './join.ts';
 import { isHeld, type World } from './world.ts';
 
 /** While nothing is held, only flags for later can differ. */
@@ -82,7 +83,7 @@ function join(worlds: readonly World[]): World[] {
       continue;
     }
     const joined = same.fork();
-    for (const id of joined.joinValues(world)) {
+    for (const id of joinValues(joined, world)) {
       const state = joined.bodies.get(id);
       if (state && isHeld(state)) {
         joined.updateBody(id, { status: 'transferred' });

@@ -11,6 +11,7 @@ import type { Deferral } from './executors.ts';
 import type { Footprints } from './footprint.ts';
 import { forsake } from './forsaken.ts';
 import { serve } from './clones.ts';
+import { escapeObject } from './escaped-objects.ts';
 import type { Decision, ExitKind, FalseRelease, Handle, LeakExit } from './leak.ts';
 import type { Misuse } from './misuse.ts';
 import { isFailure } from './status-set.ts';
@@ -340,16 +341,9 @@ export class Run {
       case 'method':
         this.escape(world, value.of);
         return;
-      case 'object': {
-        const object = world.heap.get(value.id);
-        if (object) {
-          world.deleteObject(value.id);
-          for (const inner of object.kind === 'array' ? object.elements : object.fields.values()) {
-            this.escape(world, inner);
-          }
-        }
+      case 'object':
+        escapeObject(this, world, value.id);
         return;
-      }
       case 'function':
       case 'class':
         this.escapeClosure(world, value.node);

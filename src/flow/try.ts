@@ -74,12 +74,11 @@ function executeCatch(
       }
     } else {
       // Only unknown calls can have thrown. They are not assumed to, but the handler's own
-      // requests are still looked at, with nothing held from before.
+      // requests are still looked at, with nothing known of the bodies from before.
       worlds = entry.map((world) => {
         for (const [id, state] of [...world.bodies]) {
-          if (isHeld(state)) {
-            world.updateBody(id, { status: 'absent', uses: unsureUses(state.clones + 1) });
-          }
+          const status = isHeld(state) ? 'absent' : state.status;
+          world.updateBody(id, { status, uses: unsureUses(state.clones + 1) });
         }
         return world;
       });

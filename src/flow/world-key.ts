@@ -50,7 +50,7 @@ export function objectKey(object: HeapObject): string {
       object.kind === 'array'
         ? `[${object.elements.map(keyOf).join()}${object.exact ? '' : '…'}]`
         : `{${[...object.fields].map(([name, value]) => `${name}:${keyOf(value)}`).join()}${
-            object.partial ? '…' : ''
+            object.escaped ? '^' : object.partial ? '…' : ''
           }}`;
     objectKeys.set(object, key);
   }

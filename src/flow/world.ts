@@ -8,8 +8,8 @@ import type { RejectionModel } from '../clients/model.ts';
 import type { ExitKind, Handle } from './leak.ts';
 import { ANY_STATUS, hasNoBody, intersect, type StatusSet, union } from './status-set.ts';
 import { meetUses, NO_USES, type Uses } from './uses.ts';
-import { type BodyId, bodyIdOf, type Ender, keyOf, UNKNOWN, type Value } from './values.ts';
-import { keyOfBodies, keyOfEnv, keyOfHeap, objectKey } from './world-key.ts';
+import { type BodyId, bodyIdOf, type Ender, keyOf, type Value } from './values.ts';
+import { keyOfBodies, keyOfEnv, keyOfHeap } from './world-key.ts';
 
 export type Status =
   /** The promise of the response has not settled yet. */
@@ -100,6 +100,8 @@ export type HeapObject =
       readonly fields: ReadonlyMap<string, Value>;
       /** Something unknown was spread into it: other fields may exist. */
       readonly partial: boolean;
+      /** Code outside the function sees it, too. */
+      readonly escaped?: true;
       /** It is the error of a request that was answered. */
       readonly rejection?: RejectionModel;
     };
@@ -181,6 +183,10 @@ export class World {
       }
     }
     return false;
+  }
+
+  get shared(): ReadonlySet<Scope.Variable> {
+    return this.#shared;
   }
 
   isShared(variable: Scope.Variable): boolean {
@@ -461,44 +467,6 @@ export class World {
         this.setBody(id, { ...state, status, nullBody, codes, uses, several, served, stored });
       }
     }
-  }
-
-  /** Joins a world with the same bodies' states; answers the bodies that lost a holder by it. */
-  joinValues(other: World): Set<BodyId> {
-    const lost = new Set<BodyId>();
-    for (const [variable, value] of this.#env) {
-      const theirs = other.#env.get(variable);
-      if (!theirs || keyOf(theirs) !== keyOf(value)) {
-        this.reach(value, lost);
-        if (theirs) {
-          other.reach(theirs, lost);
-        }
-        this.setVariable(variable, UNKNOWN);
-      }
-    }
-    for (const [variable, value] of other.#env) {
-      if (!this.#env.has(variable)) {
-        other.reach(value, lost);
-        this.setVariable(variable, UNKNOWN);
-      }
-    }
-    for (const [id, object] of other.#heap) {
-      const mine = this.#heap.get(id);
-      if (!mine) {
-        this.setObject(id, object);
-      } else if (objectKey(mine) !== objectKey(object)) {
-        this.reach({ kind: 'object', id }, lost);
-        other.reach({ kind: 'object', id }, lost);
-      }
-    }
-    for (const variable of other.#shared) {
-      this.share(variable);
-    }
-    for (const [id, aborts] of other.#timers) {
-      this.setTimer(id, aborts);
-    }
-    this.meetFacts(other);
-    return lost;
   }
 }
 

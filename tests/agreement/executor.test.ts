@@ -487,3 +487,55 @@ describe('the executor knows where a body is lost', () => {
     expect(await lostAt(text, 3)).toEqual([4]);
   });
 });
+
+describe('the executor leaves undecided', () => {
+  const undecidedLines = async (text: string): Promise<number[]> => {
+    const truth = await execute(text);
+    expect(truth.broken).toBeUndefined();
+    return [...truth.verdicts]
+      .filter(([, { leaks, mayLeak }]) => mayLeak && !leaks)
+      .map(([line]) => line);
+  };
+
+  it('a body dropped by a block, which is only lost where a later request fails', async () => {
+    const text = `async function main(url) {
+  try {
+    {
+      const res = await fetch(url);
+    }
+    const res = await fetch(url);
+    await res.json();
+  } catch (err) {
+    return;
+  }
+  process.exit(1);
+}`;
+    expect(await undecidedLines(text)).toContain(4);
+  });
+
+  it('a body dropped by a block before a promise that the program itself rejects', async () => {
+    const text = `async function main(url, verbose) {
+  if (verbose) {
+    const res = await fetch(url);
+  }
+  await new Promise((resolve, reject) => {
+    reject(new Error('bad'));
+  });
+  process.exit(1);
+}`;
+    expect(await undecidedLines(text)).toEqual([3]);
+  });
+
+  it('what is open when a callback that nobody waits for ends the process', async () => {
+    const text = `async function main(url) {
+  const res = await fetch(url);
+  await fetch(url).then((other) => {
+    fetch(url).then((last) => {
+      process.exit(1);
+    });
+    return other.text();
+  });
+}`;
+    expect(await undecidedLines(text)).toEqual([2, 4]);
+  });
+});

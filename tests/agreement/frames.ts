@@ -86,9 +86,13 @@ export class Frame extends Scope {
   private threw = false;
   private returning: Set<Connection> | undefined;
 
-  constructor(run: Run) {
+  /** It is a callback, or was called by one. */
+  readonly beside: boolean;
+
+  constructor(run: Run, beside: boolean) {
     super();
     this.run = run;
+    this.beside = beside;
   }
 
   /** `return` / `throw` / `break` / `continue` on this line is about to happen; 0: none is any more. */
@@ -171,11 +175,15 @@ export class Frame extends Scope {
           if (connection.holders.size === 0) connection.lostAt = -line;
     };
     let result: unknown;
+    const { calling } = this.run;
+    this.run.calling = this;
     try {
       result = fn(...args);
     } catch (error) {
       thrown();
       throw error;
+    } finally {
+      this.run.calling = calling;
     }
     const back = (value: unknown): void => {
       if (this.last === -line) this.last = 'implicit';

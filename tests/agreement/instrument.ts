@@ -143,7 +143,7 @@ export function instrument(text: string, program: estree.Program): Instrumented 
     return [...names].join(',');
   }
 
-  function emitFunction(fn: Fn, name: string | undefined): string {
+  function emitFunction(fn: Fn, name: string | undefined, isCallback = false): string {
     const variable = `$${(serial += 1)}`;
     const kinds: Names['kinds'] = new Map();
     const named: string[] = [];
@@ -168,7 +168,7 @@ export function instrument(text: string, program: estree.Program): Instrumented 
               .map((local) => `${variable}.bind("${local}",${local});`)
               .join('')
           : `${variable}.params("${name}",${lineOf(fn.params[0] as estree.Node)},[${named.join(',')}]);`;
-    const open = `{const ${variable}=$$.frame();try{${params}`;
+    const open = `{const ${variable}=$$.frame(${isCallback});try{${params}`;
     const close = `}finally{${variable}.exit();}}`;
     let out: string;
     if (block) {
@@ -267,7 +267,7 @@ export function instrument(text: string, program: estree.Program): Instrumented 
       const { object, property } = callee;
       if (property.name === 'fetch' && isName(object, 'globalThis'))
         return `$$.fetch(${lineOf(node)},${args()})`;
-      if (isName(object, 'process') && property.name === 'exit') return `$$.exit(${args()})`;
+      if (isName(object, 'process') && property.name === 'exit') return `$$.exit(${frame()})`;
       if (isName(object, 'Promise') && property.name === 'all') return `$$.all(${args()})`;
       if (isName(object, 'Promise') && /^(?:race|any)$/.test(property.name))
         return `$$.race(${args()})`;
@@ -323,7 +323,9 @@ export function instrument(text: string, program: estree.Program): Instrumented 
         const method =
           parent?.type === 'MethodDefinition' ||
           (parent?.type === 'Property' && (parent.method || parent.kind !== 'init'));
-        const fn = emitFunction(node, name);
+        const isCallback =
+          parent?.type === 'CallExpression' && (parent.callee as estree.Node) !== node;
+        const fn = emitFunction(node, name, isCallback);
         return method ? fn : `$$.remember(${fn},()=>[${captured(node)}])`;
       }
       case 'VariableDeclaration': {
@@ -385,6 +387,10 @@ export function instrument(text: string, program: estree.Program): Instrumented 
       }
       case 'CallExpression':
         return emitCall(node as estree.SimpleCallExpression);
+      case 'NewExpression':
+        return isName(node.callee, 'Promise') && node.arguments[0]
+          ? `new Promise($$.settles(${emit(node.arguments[0], node)}))`
+          : splice(node);
       case 'AssignmentExpression':
         return emitAssignment(node);
       case 'Identifier':

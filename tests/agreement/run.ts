@@ -54,6 +54,8 @@ export class Run implements Oracle {
   exhausted = false;
   /** A request or a read failed in this execution. */
   private rejected = false;
+  /** The caller of the function of the file that begins to run. */
+  calling: Frame | undefined;
   private readonly script: readonly number[];
   private readonly leftClosures: unknown[] = [];
 
@@ -124,9 +126,10 @@ export class Run implements Oracle {
     return new FakeResponse(connection);
   }
 
-  frame(): Frame {
+  /** `beside`: of a callback, which may run while the code that registered it goes on. */
+  frame(beside = false): Frame {
     if (this.stoppedWith) throw new Stop();
-    return new Frame(this);
+    return new Frame(this, beside || this.calling?.beside === true);
   }
 
   scope(frame: Frame, turn: boolean): Scope {
@@ -151,17 +154,28 @@ export class Run implements Oracle {
     return entry(self);
   }
 
-  exit = (): never => {
-    this.stop(false);
+  exit = ({ beside }: Frame): never => {
+    this.stop(false, beside);
     throw new Stop();
   };
 
-  private stop(cut: boolean): void {
+  /** `new Promise((resolve, reject) => …)`: a promise that the program itself rejects. */
+  settles =
+    (executor: (resolve: unknown, reject: (reason: unknown) => void) => unknown) =>
+    (resolve: unknown, reject: (reason: unknown) => void): void => {
+      executor(resolve, (reason) => {
+        this.rejected = true;
+        reject(reason);
+      });
+    };
+
+  private stop(cut: boolean, beside = false): void {
     this.stoppedWith ??= this.connections.filter(
       ({ open, lostAt }) => open && (typeof lostAt === 'number' || lostAt === 'end'),
     );
     for (const connection of this.connections) {
-      if (!connection.open || connection.holders.size > 0) continue;
+      // How far the code beside a callback has come by then, nobody is asked to know.
+      if (!connection.open || (connection.holders.size > 0 && !beside)) continue;
       // Lost, or on its way to a callback that drops it, and then the process ends anyway.
       if (!cut && typeof connection.lostAt !== 'number') connection.lenient = true;
       if (this.stoppedWith.includes(connection)) continue;
@@ -260,7 +274,7 @@ export class Run implements Oracle {
     if (this.lenient || lenient || lostAt === 'implicit') return true;
     // Nothing runs after process.exit(): what a block dropped before it is nobody's loss.
     if (this.stoppedWith && typeof lostAt !== 'number') return true;
-    return this.rejected && (lostAt === undefined || lostAt === 'dropped' || Number(lostAt) < 0);
+    return this.rejected && (typeof lostAt !== 'number' ? lostAt !== 'end' : lostAt < 0);
   }
 
   leaking(): Connection[] {

@@ -1,0 +1,34 @@
+// A `try` in which nothing can throw: what its `catch` says is about no path.
+import { record } from './support.js';
+
+export async function emptyTry(url, urls) {
+  const res = await fetch(url);
+  for (const each of urls) {
+    try {
+      record(each);
+    } catch {
+      await res.text();
+    }
+    await res.body?.cancel();
+  }
+  await res.body?.cancel();
+}
+
+export async function nothingThrowsAfterTheRead(url) {
+  const res = await fetch(url);
+  const text = await res.text();
+  try {
+    return text.length;
+  } catch {
+    return res.json();
+  }
+}
+
+export async function readAgainWhereTheReadFailed(url) {
+  const res = await fetch(url);
+  try {
+    return await res.json();
+  } catch {
+    return res.text(); // want no-body-reuse
+  }
+}
