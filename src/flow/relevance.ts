@@ -129,9 +129,20 @@ export function callMatters(
   return (
     (inPlace ? run.file.mayAcquire.has(fn) || isPromiseHandler(fn) : mayYield(run, fn)) ||
     args.some((value) => matters(run, world, value) || (anyBody && isNullish(value))) ||
+    (!inPlace && isRejectionSeen(run, world, fn)) ||
     closesOver(run, world, fn, 0) ||
     (selfMatters(world) && run.homeOf(fn).file.footprints.of(fn.body).self) ||
     run.homeOf(fn).bindings.isNoReturn(fn)
+  );
+}
+
+/** A request of a helper may fail inside the `try` of a caller that holds a body. */
+function isRejectionSeen(run: Run, world: World, fn: FunctionNode): boolean {
+  return (
+    run.catching > 0 &&
+    run.frames.length === 0 &&
+    run.homeOf(fn).file.mayAcquire.has(fn) &&
+    [...world.bodies.values()].some(isHeld)
   );
 }
 

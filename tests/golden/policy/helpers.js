@@ -277,6 +277,50 @@ export async function inTheArgumentRead(url) {
   return level3(await fetch(url));
 }
 
+async function refreshes(url) {
+  const res = await fetch(url);
+  return (await res.json()).token;
+}
+
+export async function helperThatFailsInATry(url, other) {
+  const res = await fetch(url);
+  try {
+    await refreshes(other);
+  } catch {
+    return null; // want no-unconsumed-body
+  }
+  return res.json();
+}
+
+export async function helperThatFailsInATryWithAFinally(url, other) {
+  const res = await fetch(url);
+  try {
+    await refreshes(other);
+  } catch {
+    return null;
+  } finally {
+    await res.text();
+  }
+}
+
+async function refreshesOrNot(url) {
+  try {
+    return await refreshes(url);
+  } catch {
+    return null;
+  }
+}
+
+export async function helperThatNeverFails(url, other) {
+  const res = await fetch(url);
+  try {
+    await refreshesOrNot(other);
+  } catch {
+    return null;
+  }
+  return res.json();
+}
+
 class Reader {
   async #read(res) {
     return res.json();
