@@ -35,20 +35,49 @@ export function newBranch(run: Run, world: World, receiver: BodyValue, node: Nod
     return body(receiver.id, receiver.view, clones);
   }
   // A loop that reads its clone in each turn makes one branch, not a branch a turn.
-  const again = state.made.findIndex(
-    (other, index) =>
-      other === node && !isUnread(state, index + 1) && !holds(world, receiver.id, index + 1),
-  );
-  if (again >= 0) {
+  const again = branchOfEarlierTurn(world, receiver.id, state, node);
+  if (again !== undefined) {
     const uses = [...state.uses];
-    uses[again + 1] = undefined;
-    const bit = ~(1 << (again + 1));
+    uses[again] = undefined;
+    const bit = ~(1 << again);
     const cancelled = state.cancelled & bit;
     world.updateBody(receiver.id, { uses, cancelled, served: state.served & bit });
-    return body(receiver.id, receiver.view, again + 1);
+    return body(receiver.id, receiver.view, again);
   }
   world.updateBody(receiver.id, { clones: before + 1, made: [...state.made, node] });
   return body(receiver.id, receiver.view, before + 1);
+}
+
+/** One that nobody holds any more: read, or unread beside another unread one. */
+function branchOfEarlierTurn(
+  world: World,
+  id: BodyId,
+  state: BodyState,
+  node: Node,
+): number | undefined {
+  const free: number[] = [];
+  for (const [index, other] of state.made.entries()) {
+    if (other === node && !holds(world, id, index + 1)) {
+      if (!isUnread(state, index + 1)) {
+        return index + 1;
+      }
+      free.push(index + 1);
+    }
+  }
+  return free.length > 1 ? free.at(-1) : undefined;
+}
+
+/** Some branch may still be read: that is worth knowing though the connection is free. */
+export function awaitsReader(state: BodyState): boolean {
+  if (state.clones === 0 || state.nullBody === true) {
+    return false;
+  }
+  for (let branch = 0; branch <= state.clones; branch += 1) {
+    if (isUnread(state, branch)) {
+      return true;
+    }
+  }
+  return false;
 }
 
 function holds(world: World, id: BodyId, branch: number): boolean {
@@ -94,13 +123,7 @@ export function serveAll(world: World, id: BodyId): void {
 /** Nobody reaches the body any more: notes the branches that stay unread beside a read one. */
 export function noteUnreadBranches(run: Run, world: World, id: BodyId, exit?: Exit): void {
   const state = world.bodies.get(id);
-  if (
-    !state ||
-    state.clones === 0 ||
-    state.several ||
-    !isRead(state) ||
-    failedToRead(world, state)
-  ) {
+  if (!state || state.clones === 0 || state.several || !isRead(state) || failedToRead(state)) {
     return;
   }
   const { parameter, node: acquire } = run.acquireOf(id);
@@ -176,12 +199,6 @@ function firstRead(state: BodyState): number {
 }
 
 /** A read that rejects (a reset connection) ends every branch. */
-function failedToRead(world: World, { uses }: BodyState): boolean {
-  for (let decision = world.trail; decision; decision = decision.previous) {
-    const { node, outcome } = decision;
-    if (outcome === 'rejects' && uses.some((use) => use?.node === node)) {
-      return true;
-    }
-  }
-  return false;
+function failedToRead({ uses }: BodyState): boolean {
+  return uses.some((use) => use?.failed);
 }

@@ -3,6 +3,7 @@
  * become one at once; past a bound, worlds with the same bodies' states do too (property
  * simulation: Das, Lerner and Seigle, PLDI 2002).
  */
+import { awaitsReader } from './clones.ts';
 import { joinValues } from './join.ts';
 import { isHeld, type World } from './world.ts';
 
@@ -32,7 +33,7 @@ export function merge(worlds: readonly World[]): World[] {
 
 function holdsBody(world: World): boolean {
   for (const state of world.bodies.values()) {
-    if (isHeld(state)) {
+    if (isHeld(state) || awaitsReader(state)) {
       return true;
     }
   }

@@ -53,8 +53,9 @@ export function noteFailedRead(
 ): void {
   const state = world.bodies.get(receiver.id);
   const use = useOf(run, world, receiver);
-  if (state && use?.how === 'read' && use.node === node && failsWithConnectionOnly(name, node)) {
-    const uses = withUse(state.uses, receiver.branch, { ...use, broken: true });
+  if (state && use?.how === 'read' && use.node === node) {
+    const broken = failsWithConnectionOnly(name, node);
+    const uses = withUse(state.uses, receiver.branch, { ...use, broken, failed: true });
     world.updateBody(receiver.id, { uses });
   }
 }

@@ -23,6 +23,8 @@ export interface Use {
   readonly to?: ViewName;
   /** `read`: the connection broke meanwhile. */
   readonly broken?: boolean;
+  /** `read`: it has rejected. */
+  readonly failed?: boolean;
 }
 
 /** By branch: 0 for the original, n for the n-th clone or tee branch; a hole is untouched. */
@@ -62,7 +64,7 @@ function meet(a: Use | undefined, b: Use | undefined): Use | undefined {
     return UNSURE;
   }
   // What is too late on the path that went well is too late.
-  const either = a.broken ? b : a;
+  const either = a.broken || a.failed ? b : a;
   if (a.how === b.how && a.to === b.to) {
     return a.locked === b.locked ? either : { ...either, locked: false };
   }

@@ -5,14 +5,14 @@ import { type BodyId, keyOf, type Value } from './values.ts';
 import { type BodyState, type HeapObject, isHeld } from './world.ts';
 
 function bodyKey(state: BodyState, coarse: boolean): string {
-  if (coarse) {
-    return isHeld(state) ? `${state.status}${state.locked ? 'L' : ''}` : 'done';
-  }
-  const left = state.leftAt ? `@${state.leftAt.node.range?.[0] ?? 0}` : '';
   const branches =
     state.clones > 0
       ? `${state.clones}.${state.cancelled}.${state.served}${keyOfUses(state.uses)}`
       : '';
+  if (coarse) {
+    return `${isHeld(state) ? `${state.status}${state.locked ? 'L' : ''}` : 'done'}${branches}`;
+  }
+  const left = state.leftAt ? `@${state.leftAt.node.range?.[0] ?? 0}` : '';
   const stored = state.stored ? 'S' : '';
   return `${state.status}${state.locked ? 'L' : ''}${branches}${stored}${left}`;
 }

@@ -5,6 +5,10 @@ import { lint, type Finding, type Linted } from './lint.ts';
 export type Kind =
   | 'no such reread'
   | 'no such crash'
+  | 'no such clone'
+  | 'missed reread'
+  | 'missed crash'
+  | 'missed clone'
   | 'missed'
   | 'false alarm'
   | 'wrong place'
@@ -64,17 +68,39 @@ function disagreementsOf(truth: Truth, findings: Finding[]): Disagreement[] {
   return disagreements;
 }
 
-/** A second read or a missing response that is reported must be shown by some execution. */
-function misusesNotSeen(truth: Truth, { rereads, unchecked }: Linted): Disagreement[] {
-  const unseen: Disagreement[] = [];
-  if (!truth.complete) return unseen;
-  const [reread] = rereads;
-  if (reread !== undefined && !truth.rereads && !truth.crashes)
-    unseen.push({ kind: 'no such reread', line: 0, detail: reread });
-  const [crash] = unchecked;
-  if (crash !== undefined && !truth.crashes)
-    unseen.push({ kind: 'no such crash', line: 0, detail: crash });
-  return unseen;
+/**
+ * What is reported must be shown by some execution, and what an execution shows must be reported
+ * where policy asks for it.
+ */
+function misusesNotAgreed(truth: Truth, linted: Linted): Disagreement[] {
+  const found: Disagreement[] = [];
+  const add = (kind: Kind, line: number | undefined, detail: string): void => {
+    found.push({ kind, line: line ?? 0, detail });
+  };
+  const { rereads, unchecked, clones } = linted;
+  if (truth.complete) {
+    for (const { line, message, acquire } of rereads) {
+      const isShown = truth.rereads.some(({ acquires }) => acquires.includes(acquire ?? 0));
+      if (!isShown && !truth.crashes) add('no such reread', acquire, `line ${line}: ${message}`);
+    }
+    for (const { line, message } of unchecked)
+      if (!truth.crashes) add('no such crash', line, message);
+    for (const { line, message } of clones)
+      if (!truth.unreadBranches.has(line) && !truth.crashes) add('no such clone', line, message);
+  }
+  const missed = truth.rereads.find(
+    ({ sure, acquires }) =>
+      sure && !rereads.some(({ acquire }) => acquire === undefined || acquires.includes(acquire)),
+  );
+  if (missed)
+    add('missed reread', missed.acquires[0], `read twice when the decisions are ${missed.witness}`);
+  for (const [line, sure] of truth.unreadBranches) {
+    if (sure && !clones.some((clone) => clone.line === line))
+      add('missed clone', line, 'one branch is read, another is not');
+  }
+  if (truth.crashesInCleanup && unchecked.length === 0)
+    add('missed crash', 0, 'a handler uses a response that is not there');
+  return found;
 }
 
 /** Undefined when the program proves nothing, because it is not a sensible one. */
@@ -84,7 +110,7 @@ export async function compare(text: string): Promise<Comparison | undefined> {
   const truth = await execute(text, linted.program);
   if (truth.broken !== undefined) return undefined;
   const { findings } = linted;
-  const disagreements = [...disagreementsOf(truth, findings), ...misusesNotSeen(truth, linted)];
+  const disagreements = [...disagreementsOf(truth, findings), ...misusesNotAgreed(truth, linted)];
   return { truth, findings, disagreements };
 }
 

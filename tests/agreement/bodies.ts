@@ -18,10 +18,32 @@ export interface Oracle {
   readonly rejections: boolean;
   /** This execution takes a path that an analysis need not know to be impossible. */
   doubt(): void;
+  /** It has done so: what follows is neither required nor wrong to report. */
+  readonly lenient: boolean;
   /** The error of a request or read that fails. */
   failed(): Error;
   /** Somebody whom the file cannot see has the value now. */
   transfer<T>(value: T): T;
+}
+
+/** One reader's side of a body: the response itself, or what a `clone()` or `tee()` made of it. */
+export class Branch {
+  readonly connection: Connection;
+  state: 'unread' | 'part' | 'read' | 'closed' | 'handed on' = 'unread';
+  /** Where it was made; 0 for the response itself. */
+  line = 0;
+  /** Something has it of which policy does not say whether it reads. */
+  doubtful = false;
+  /** Of what was done to it so far, nothing is said of a later read. */
+  blurred = false;
+
+  constructor(connection: Connection) {
+    this.connection = connection;
+  }
+
+  get isUnread(): boolean {
+    return this.state === 'unread' || this.state === 'part';
+  }
 }
 
 export type State = 'open' | 'drained' | 'closed' | 'transferred';
@@ -45,8 +67,11 @@ export class Connection {
   state: State = 'open';
   /** Policy is silent or undecided about this body: a finding is neither required nor wrong. */
   lenient = false;
-  /** Read, or cloned, after it was used up or while somebody else read it: a TypeError in truth. */
-  reused = false;
+  /**
+   * Read, or cloned, after it was used up or while somebody else read it: a TypeError in truth.
+   * Only where it is `sure` must it be reported.
+   */
+  reused: 'no' | 'maybe' | 'sure' = 'no';
   /** The variables that reach this body. */
   readonly holders = new Set<object>();
   lostAt: LostAt | undefined;
@@ -55,10 +80,14 @@ export class Connection {
   readonly oracle: Oracle;
   /** The line of the acquire; moves to the caller's line when a local function returns the body. */
   line: number;
+  /** The line of the request itself. */
+  readonly origin: number;
   readonly born: number;
+  /** The response itself, and its clones and tees. */
+  readonly branches: Branch[] = [new Branch(this)];
   private statuses: readonly number[];
   private bodyless: boolean | undefined;
-  private branches = 1;
+  private uncancelled = 1;
   private readonly headers = new Map<string, string | null>();
 
   constructor(
@@ -70,6 +99,7 @@ export class Connection {
   ) {
     this.oracle = oracle;
     this.line = line;
+    this.origin = line;
     this.born = born;
     this.statuses = statuses;
     this.bodyless = head ? true : undefined;
@@ -133,6 +163,17 @@ export class Connection {
     this.noteRelease();
   }
 
+  noteReuse(branch: Branch): void {
+    const sure = !this.oracle.lenient && !this.lenient && !branch.blurred;
+    if (this.reused !== 'sure') this.reused = sure ? 'sure' : 'maybe';
+  }
+
+  /** An abort ends all branches. */
+  abort(): void {
+    for (const branch of this.branches) if (branch.isUnread) branch.state = 'closed';
+    this.close();
+  }
+
   close(): void {
     if (this.state === 'open' || this.state === 'transferred') this.state = 'closed';
     this.noteRelease();
@@ -158,36 +199,43 @@ export class Connection {
     this.lenient = true;
   }
 
-  branch(): void {
-    this.branches += 1;
+  branch(): Branch {
+    const branch = new Branch(this);
+    this.branches.push(branch);
+    this.uncancelled += 1;
+    return branch;
   }
 
   /** Cancelling closes the connection only when no other branch of a clone or tee still wants it. */
   cancel(): void {
-    if (this.branches > 1) {
-      this.branches -= 1;
+    if (this.uncancelled > 1) {
+      this.uncancelled -= 1;
       this.lenient = true;
     } else this.close();
   }
 }
 
-/** Set on an object of this file and on a pending `fetch`: the connection that it stands for. */
-const connectionKey = Symbol('connection');
+/** Set on an object of this file and on a pending `fetch`: the side of a body that it stands for. */
+const branchKey = Symbol('branch');
 
 /** Set on a function: what it captured, as a thunk, because the variables may be assigned later. */
 const capturesKey = Symbol('captures');
 
 interface Marked {
-  [connectionKey]?: Connection;
+  [branchKey]?: Branch;
   [capturesKey]?: () => unknown[];
 }
 
-export function connectionOf(value: unknown): Connection | undefined {
-  return typeof value === 'object' && value !== null ? (value as Marked)[connectionKey] : undefined;
+export function branchOf(value: unknown): Branch | undefined {
+  return typeof value === 'object' && value !== null ? (value as Marked)[branchKey] : undefined;
 }
 
-export function attach<T extends object>(value: T, connection: Connection): T {
-  (value as Marked)[connectionKey] = connection;
+export function connectionOf(value: unknown): Connection | undefined {
+  return branchOf(value)?.connection;
+}
+
+export function attach<T extends object>(value: T, branch: Branch): T {
+  (value as Marked)[branchKey] = branch;
   return value;
 }
 
@@ -196,32 +244,42 @@ export function remember<T extends object>(fn: T, captured: () => unknown[]): T 
   return fn;
 }
 
-/** Every connection that can be reached from a value; through closures too when it leaves. */
-export function reach(
+/** Every branch of a body that can be reached from a value; through closures too when it leaves. */
+export function reachBranches(
   value: unknown,
   throughClosures = true,
   depth = 4,
-  found = new Set<Connection>(),
-): Set<Connection> {
+  found = new Set<Branch>(),
+): Set<Branch> {
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null || depth < 0)
     return found;
-  const own = (value as Marked)[connectionKey];
+  const own = (value as Marked)[branchKey];
   if (own) found.add(own);
   else if (typeof value === 'function') {
     const captured = throughClosures ? (value as Marked)[capturesKey] : undefined;
     if (captured) {
       try {
-        for (const item of captured()) reach(item, throughClosures, depth - 1, found);
+        for (const item of captured()) reachBranches(item, throughClosures, depth - 1, found);
       } catch {
         // A captured variable is still in its dead zone: nothing to reach yet.
       }
     }
   } else if (value instanceof Map || value instanceof Set) {
-    for (const item of value.values()) reach(item, throughClosures, depth - 1, found);
+    for (const item of value.values()) reachBranches(item, throughClosures, depth - 1, found);
   } else {
     for (const key of Object.keys(value))
-      reach((value as Record<string, unknown>)[key], throughClosures, depth - 1, found);
-    if (value instanceof Error) reach(value.cause, throughClosures, depth - 1, found);
+      reachBranches((value as Record<string, unknown>)[key], throughClosures, depth - 1, found);
+    if (value instanceof Error) reachBranches(value.cause, throughClosures, depth - 1, found);
   }
+  return found;
+}
+
+/** The connections of those branches. */
+export function reach(
+  value: unknown,
+  throughClosures = true,
+  found = new Set<Connection>(),
+): Set<Connection> {
+  for (const { connection } of reachBranches(value, throughClosures)) found.add(connection);
   return found;
 }

@@ -4,7 +4,7 @@
  */
 import type { Program } from 'estree';
 import { type Connection, type LostAt, reach } from './bodies.ts';
-import { FakeAbortController, FakeReadable, FakeResponse, FakeSignal } from './fakes.ts';
+import { FakeAbortController, FakeReadable, FakeResponse, FakeSignal, handOn } from './fakes.ts';
 import { type Entry, instrument, type Instrumented } from './instrument.ts';
 import { type ProgramFacts, Run } from './run.ts';
 import { parse } from './syntax.ts';
@@ -23,6 +23,15 @@ export interface Verdict {
   witness: string | undefined;
 }
 
+export interface Reread {
+  /** The lines that may be called its acquire: of the request, of its caller, of parameters. */
+  acquires: number[];
+  /** Policy asks for a report. */
+  sure: boolean;
+  /** The decisions of the execution. */
+  witness: string;
+}
+
 export interface Truth {
   verdicts: Map<number, Verdict>;
   executions: number;
@@ -30,8 +39,12 @@ export interface Truth {
   complete: boolean;
   /** Some execution uses null as a response: an analysis may go on where the execution stops. */
   crashes: boolean;
-  /** Some execution reads a body that it has used up already. */
-  rereads: boolean;
+  /** Some execution does so in a `catch` or `finally`, because a request has failed. */
+  crashesInCleanup: boolean;
+  /** The bodies that some execution reads after they were used up. */
+  rereads: Reread[];
+  /** The lines of the clones and tees that are half read, and whether policy asks to report them. */
+  unreadBranches: Map<number, boolean>;
   /** The program uses a name that is not there, or does not parse: it says nothing. */
   broken: string | undefined;
 }
@@ -44,7 +57,7 @@ const ignore = (): void => {};
 
 /** Code that is given a closure runs it some day: what it captured has an owner. */
 const keeps = (...args: unknown[]): void => {
-  for (const connection of reach(args)) connection.transfer();
+  handOn(args);
 };
 
 class Stack {
@@ -233,7 +246,9 @@ export async function execute(text: string, tree?: Program): Promise<Truth> {
     executions: 0,
     complete: true,
     crashes: false,
-    rereads: false,
+    crashesInCleanup: false,
+    rereads: [],
+    unreadBranches: new Map(),
     broken: undefined,
   };
   let program: Instrumented;
@@ -274,7 +289,23 @@ export async function execute(text: string, tree?: Program): Promise<Truth> {
   sum(runs, facts, verdicts, alone);
   truth.executions = runs.length;
   truth.crashes = runs.some(({ crashed }) => crashed);
-  truth.rereads = runs.some((run) => run.connections.some(({ reused }) => reused));
+  // What uses a response on no path at all is not told from other code that fails.
+  truth.crashesInCleanup = runs.some(
+    ({ crashedInCleanup: line }) =>
+      line !== undefined && runs.some(({ cleanedUp }) => cleanedUp.has(line)),
+  );
+  for (const run of runs) {
+    for (const { reused, line, origin, entered } of run.connections) {
+      if (reused === 'no') continue;
+      truth.rereads.push({
+        acquires: [line, origin, ...entered.map((entry) => entry.line)],
+        sure: reused === 'sure',
+        witness: run.trace.join(''),
+      });
+    }
+    for (const { line, sure } of run.unreadBranches())
+      truth.unreadBranches.set(line, sure || truth.unreadBranches.get(line) === true);
+  }
   truth.broken = runs.find((run) => run.broken)?.broken?.message;
   return truth;
 }

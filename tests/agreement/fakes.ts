@@ -3,7 +3,7 @@
  * that record what happened to their connection. No timers, no sockets: everything settles in
  * microtasks, so thousands of executions fit into one turn of the event loop.
  */
-import { attach, Connection, connectionOf, reach } from './bodies.ts';
+import { attach, Branch, branchOf, Connection, reachBranches } from './bodies.ts';
 
 /** The connection of a response that the program made itself: never open. */
 const detached = new Connection(
@@ -11,6 +11,7 @@ const detached = new Connection(
     choose: () => 0,
     rejections: false,
     doubt() {},
+    lenient: true,
     failed: () => new Error(),
     transfer: (value) => value,
   },
@@ -20,37 +21,55 @@ const detached = new Connection(
   true,
 );
 
-const cloned = Symbol('cloned');
-
 export class RequestFailed extends Error {}
 
-function read(connection: Connection, value: unknown, copy = false): Promise<unknown> {
-  if (copy) connection.drainCopy();
-  else connection.drain();
+/** Somebody else has the value from here on. */
+export function handOn(value: unknown): void {
+  for (const branch of reachBranches(value)) {
+    branch.connection.transfer();
+    if (branch.isUnread) branch.state = 'handed on';
+  }
+}
+
+function read(branch: Branch, value: unknown, takesAnything = true): Promise<unknown> {
+  const { connection } = branch;
+  branch.state = 'read';
+  if (branch === connection.branches[0]) connection.drain();
+  else connection.drainCopy();
   const { oracle } = connection;
-  return oracle.rejections && oracle.choose(2) === 1
-    ? Promise.reject(oracle.failed())
-    : Promise.resolve(value);
+  if (!oracle.rejections || oracle.choose(2) === 0) return Promise.resolve(value);
+  // Whoever reads again has merely one error more: the connection broke.
+  branch.blurred ||= takesAnything;
+  return Promise.reject(oracle.failed());
 }
 
 /** A chunk, or the end: a body has at most two chunks, so every loop over it stops. */
 class Chunks {
   private left = 2;
-  private readonly connection: Connection;
+  private readonly branch: Branch;
   private readonly stream: FakeStream | undefined;
 
-  constructor(connection: Connection, stream?: FakeStream) {
-    this.connection = connection;
+  constructor(branch: Branch, stream?: FakeStream) {
+    this.branch = branch;
     this.stream = stream;
   }
 
   next(): Promise<{ done: boolean; value: Uint8Array | undefined }> {
     if (this.stream) this.stream.disturbed = true;
-    const { state, oracle } = this.connection;
-    const gone = state === 'drained' || state === 'closed';
+    const { branch } = this;
+    const { connection } = branch;
+    const { state, oracle } = connection;
+    const gone =
+      connection.branches.length > 1
+        ? branch.state === 'read' || branch.state === 'closed'
+        : state === 'drained' || state === 'closed';
     const answer = gone || this.left === 0 ? 0 : oracle.choose(oracle.rejections ? 3 : 2);
-    if (answer !== 1) this.connection.drain();
+    if (answer !== 1) {
+      branch.state = 'read';
+      connection.drain();
+    } else if (branch.state === 'unread') branch.state = 'part';
     if (answer === 2) {
+      branch.blurred = true;
       // Streams break; nobody is asked to think of it for the sake of other bodies.
       oracle.doubt();
       return Promise.reject(oracle.failed());
@@ -61,12 +80,13 @@ class Chunks {
   }
 }
 
-function iterate(connection: Connection, stream?: FakeStream): AsyncIterator<Uint8Array> {
-  const chunks = new Chunks(connection, stream);
+function iterate(branch: Branch, stream?: FakeStream): AsyncIterator<Uint8Array> {
+  const chunks = new Chunks(branch, stream);
   return {
     next: () => chunks.next() as Promise<IteratorResult<Uint8Array>>,
     return: () => {
-      connection.cancel();
+      branch.state = 'closed';
+      branch.connection.cancel();
       return Promise.resolve({ done: true, value: undefined });
     },
   };
@@ -75,12 +95,14 @@ function iterate(connection: Connection, stream?: FakeStream): AsyncIterator<Uin
 export class FakeReader {
   private readonly chunks: Chunks;
   private readonly stream: FakeStream;
+  private readonly branch: Branch;
   readonly closed = Promise.resolve();
 
-  constructor(stream: FakeStream, connection: Connection) {
+  constructor(stream: FakeStream, branch: Branch) {
     this.stream = stream;
-    this.chunks = new Chunks(connection, stream);
-    attach(this, connection);
+    this.branch = branch;
+    this.chunks = new Chunks(branch, stream);
+    attach(this, branch);
   }
 
   read(): Promise<unknown> {
@@ -88,7 +110,8 @@ export class FakeReader {
   }
 
   cancel(): Promise<void> {
-    connectionOf(this)?.cancel();
+    this.branch.state = 'closed';
+    this.branch.connection.cancel();
     return Promise.resolve();
   }
 
@@ -101,28 +124,31 @@ export class FakeStream {
   locked = false;
   /** Some of it was read, or it was cancelled. */
   disturbed = false;
+  readonly branch: Branch;
   private cancelled = false;
-  private readonly connection: Connection;
 
-  constructor(connection: Connection) {
-    this.connection = connection;
-    attach(this, connection);
+  constructor(branch: Branch) {
+    this.branch = branch;
+    attach(this, branch);
   }
 
   cancel(): Promise<void> {
+    const { branch } = this;
     // Cancelling a locked stream rejects and releases nothing; whether a program that does so also
     // leaks is for `no-unsafe-close`, so the body is left undecided here.
-    if (this.locked) this.connection.lenient = true;
+    if (this.locked) branch.connection.lenient = true;
     // A second `cancel()` of one branch does not stand for the other branch.
-    else if (!this.cancelled) this.connection.cancel();
+    else if (!this.cancelled) branch.connection.cancel();
     this.cancelled = true;
-    if (!this.locked) this.disturbed = true;
+    if (this.locked) return Promise.resolve();
+    this.disturbed = true;
+    if (branch.isUnread) branch.state = 'closed';
     return Promise.resolve();
   }
 
   /** Locked, or with nothing left to give. */
   private expectUnused(): void {
-    this.connection.reused ||= this.locked || this.disturbed;
+    if (this.locked || this.disturbed) this.branch.connection.noteReuse(this.branch);
   }
 
   /** Somebody else reads it from here on. */
@@ -133,82 +159,85 @@ export class FakeStream {
 
   getReader(): FakeReader {
     this.handOver();
-    return new FakeReader(this, this.connection);
+    return new FakeReader(this, this.branch);
   }
 
   pipeTo(): Promise<unknown> {
     this.expectUnused();
     this.disturbed = true;
-    return read(this.connection, undefined);
+    return read(this.branch, undefined);
   }
 
   pipeThrough(): FakeStream {
     this.handOver();
-    return new FakeStream(this.connection);
+    return new FakeStream(this.branch);
   }
 
   tee(): FakeStream[] {
     this.handOver();
-    this.connection.branch();
-    return [new FakeStream(this.connection), new FakeStream(this.connection)];
+    return [new FakeStream(this.branch), new FakeStream(this.branch.connection.branch())];
   }
 
   [Symbol.asyncIterator](): AsyncIterator<Uint8Array> {
     this.expectUnused();
     this.disturbed = true;
-    return iterate(this.connection, this);
+    return iterate(this.branch, this);
   }
 }
 
 export class FakeReadable {
-  private readonly connection: Connection;
+  private readonly branch: Branch;
 
-  constructor(connection: Connection) {
-    this.connection = connection;
-    attach(this, connection);
+  constructor(branch: Branch) {
+    this.branch = branch;
+    attach(this, branch);
   }
 
   static fromWeb(stream: FakeStream): FakeReadable {
     stream.handOver();
-    return new FakeReadable(owner(stream));
+    stream.branch.doubtful = true;
+    return new FakeReadable(stream.branch);
   }
 
   resume(): this {
-    this.connection.drain();
+    this.branch.state = 'read';
+    this.branch.connection.drain();
     return this;
   }
 
   destroy(): this {
-    this.connection.close();
+    this.branch.state = 'closed';
+    this.branch.connection.close();
     return this;
   }
 
   [Symbol.asyncIterator](): AsyncIterator<Uint8Array> {
-    return iterate(this.connection);
+    return iterate(this.branch);
   }
-}
-
-function owner(value: object): Connection {
-  const connection = connectionOf(value);
-  if (!connection) throw new TypeError('not a tracked body');
-  return connection;
 }
 
 export class FakeResponse {
   readonly statusText = '';
   readonly url = 'http://localhost/';
   readonly redirected = false;
-  private readonly connection: Connection;
+  private readonly branch: Branch;
   private stream: FakeStream | undefined;
-  private readonly copy: boolean;
   private spent = false;
 
   /** What a program calls as `new Response(…)` is around a stream, or around nothing. */
-  constructor(source?: FakeStream | Connection | null, copy?: unknown) {
-    this.copy = copy === cloned;
-    this.connection = source instanceof Connection ? source : (connectionOf(source) ?? detached);
-    if (source instanceof FakeStream) source.handOver();
-    attach(this, this.connection);
+  constructor(source?: FakeStream | Branch | null) {
+    const around = source instanceof Branch ? source : branchOf(source);
+    this.branch = around ?? (detached.branches[0] as Branch);
+    if (source instanceof FakeStream) {
+      source.handOver();
+      // From here on, the new response and the old one look alike.
+      this.branch.blurred = true;
+    }
+    attach(this, this.branch);
+  }
+
+  private get connection(): Connection {
+    return this.branch.connection;
   }
 
   get ok(): boolean {
@@ -224,7 +253,9 @@ export class FakeResponse {
   }
 
   get bodyUsed(): boolean {
-    return this.connection.state === 'drained' || this.connection.state === 'closed';
+    const { state, branches } = this.connection;
+    if (branches.length > 1) return this.spent || this.stream?.disturbed === true;
+    return state === 'drained' || state === 'closed';
   }
 
   get body(): FakeStream | null {
@@ -234,7 +265,7 @@ export class FakeResponse {
   /** `body` where the program takes for granted that there is one (`res.body.getReader()`). */
   get $body(): FakeStream | null {
     if (!this.connection.hasBody(false)) return null;
-    this.stream ??= new FakeStream(this.connection);
+    this.stream ??= new FakeStream(this.branch);
     this.stream.disturbed ||= this.spent;
     return this.stream;
   }
@@ -242,28 +273,29 @@ export class FakeResponse {
   /** The standard's check before a read or a `clone()`; a response without a body passes it. */
   private expectUnused(): void {
     const { stream } = this;
-    if (this.connection.open || this.connection.released)
-      this.connection.reused ||=
-        this.spent || stream?.locked === true || stream?.disturbed === true;
+    if (
+      (this.connection.open || this.connection.released) &&
+      (this.spent || stream?.locked === true || stream?.disturbed === true)
+    )
+      this.connection.noteReuse(this.branch);
   }
 
-  private readAll(value: unknown): Promise<unknown> {
+  private readAll(value: unknown, takesAnything = true): Promise<unknown> {
     this.expectUnused();
     this.spent = true;
-    return read(this.connection, value, this.copy);
+    return read(this.branch, value, takesAnything);
   }
 
   clone(): FakeResponse {
     this.expectUnused();
-    this.connection.branch();
-    return new FakeResponse(this.connection, cloned);
+    return new FakeResponse(this.connection.branch());
   }
 
   text(): Promise<unknown> {
     return this.readAll('text');
   }
   json(): Promise<unknown> {
-    return this.readAll({ items: [1] });
+    return this.readAll({ items: [1] }, false);
   }
   arrayBuffer(): Promise<unknown> {
     return this.readAll({});
@@ -275,7 +307,7 @@ export class FakeResponse {
     return this.readAll({});
   }
   formData(): Promise<unknown> {
-    return this.readAll({});
+    return this.readAll({}, false);
   }
 }
 
@@ -288,7 +320,7 @@ export class FakeSignal {
   /** A listener is code that leaves the function: whatever it captured has an owner now. */
   addEventListener(_type: string, listener: unknown): void {
     this.listeners.push(listener);
-    for (const connection of reach(listener)) connection.transfer();
+    handOn(listener);
   }
 
   removeEventListener(): void {}
@@ -299,6 +331,6 @@ export class FakeAbortController {
 
   abort(): void {
     this.signal.aborted = true;
-    for (const connection of this.signal.connections) connection.close();
+    for (const connection of this.signal.connections) connection.abort();
   }
 }

@@ -188,7 +188,7 @@ export class Frame extends Scope {
     const back = (value: unknown): void => {
       if (this.last === -line) this.last = 'implicit';
       const given = new Set<Connection>();
-      for (const arg of args) reach(arg, true, 4, given);
+      for (const arg of args) reach(arg, true, given);
       for (const connection of reach(value)) {
         if (connection.born >= before && !given.has(connection)) connection.line = line;
       }

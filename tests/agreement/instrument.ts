@@ -73,6 +73,7 @@ export function instrument(text: string, program: estree.Program): Instrumented 
       } else if (statement.type === 'FunctionDeclaration') kinds.set(statement.id.name, 'function');
       else if (statement.type === 'ClassDeclaration') kinds.set(statement.id.name, 'variable');
       else if (statement.type === 'ImportDeclaration') {
+        if (statement.source.value !== './lib.js') continue;
         for (const { local } of statement.specifiers) kinds.set(local.name, 'import');
       }
     }
@@ -265,6 +266,8 @@ export function instrument(text: string, program: estree.Program): Instrumented 
       callee.property.type === 'Identifier'
     ) {
       const { object, property } = callee;
+      if (property.name === 'clone' || property.name === 'tee')
+        return `$$.branch(${lineOf(node)},${splice(node)})`;
       if (property.name === 'fetch' && isName(object, 'globalThis'))
         return `$$.fetch(${lineOf(node)},${args()})`;
       if (isName(object, 'process') && property.name === 'exit') return `$$.exit(${frame()})`;
@@ -304,6 +307,7 @@ export function instrument(text: string, program: estree.Program): Instrumented 
   function emit(node: estree.Node, parent?: estree.Node): string {
     switch (node.type) {
       case 'ImportDeclaration': {
+        if (node.source.value !== './lib.js') return '';
         const names = node.specifiers.map(({ local }) => local.name);
         return `const {${names.join(',')}}=$$.lib(${JSON.stringify(names)});`;
       }
@@ -377,12 +381,12 @@ export function instrument(text: string, program: estree.Program): Instrumented 
               param ? patternNames(param).map((local) => [local, 'variable'] as const) : [],
             ),
           });
-          out += `${text.slice(position, (node.handler as Node).start)}catch(${name})${emitBlock(body, `${frame()}.caught(${name});`)}`;
+          out += `${text.slice(position, (node.handler as Node).start)}catch(${name}){try{${emitBlock(body, `${frame()}.caught(${name});`)}$$.cleanedUp.add(${lineOf(body)});}catch($x){throw $$.crash(${lineOf(body)},$x);}}`;
           scopes.pop();
           position = (node.handler as Node).end;
         }
         if (node.finalizer)
-          out += text.slice(position, (node.finalizer as Node).start) + emitBlock(node.finalizer);
+          out += `${text.slice(position, (node.finalizer as Node).start)}{try{${emitBlock(node.finalizer)}$$.cleanedUp.add(${lineOf(node.finalizer)});}catch($x){throw $$.crash(${lineOf(node.finalizer)},$x);}}`;
         return node.handler ? `{${out}${frame()}.at(0);}` : out;
       }
       case 'CallExpression':

@@ -1,6 +1,7 @@
 /** The plugin's own verdict about a text: which acquire it reports, and where. */
 import { Linter } from 'eslint';
 import type { Program } from 'estree';
+import { analyze } from '../../src/flow/index.ts';
 import plugin from '../../src/index.ts';
 
 export interface Finding {
@@ -22,15 +23,25 @@ const config: Linter.Config[] = [
       'bodyclose/no-unconsumed-body': 'error',
       'bodyclose/no-body-reuse': 'error',
       'bodyclose/no-close-before-error-check': 'error',
+      'bodyclose/no-unconsumed-clone': 'error',
     },
   },
 ];
 
+export interface Misuse {
+  line: number;
+  /** The line of the acquire; undefined when the message does not tell it. */
+  acquire: number | undefined;
+  message: string;
+}
+
 export interface Linted {
   /** The leaks. */
   findings: Finding[];
-  rereads: string[];
-  unchecked: string[];
+  rereads: Misuse[];
+  unchecked: Misuse[];
+  /** Clones and tees that are half read. */
+  clones: Misuse[];
   program: Program;
 }
 
@@ -42,7 +53,14 @@ export function lint(text: string): Linted | undefined {
     messages.filter(({ ruleId }) => ruleId === `bodyclose/${rule}`);
   const stray = messages.find(({ ruleId }) => ruleId?.startsWith('bodyclose/') !== true);
   if (stray) throw new Error(`${stray.message} in:\n${text}`);
-  const placed = ({ line, message }: Linter.LintMessage): string => `line ${line}: ${message}`;
+  const sourceCode = linter.getSourceCode();
+  const { misuses } = analyze(sourceCode);
+  const placed = ({ line, column, message }: Linter.LintMessage): Misuse => {
+    const misuse = misuses.find(
+      ({ node }) => node.loc?.start.line === line && node.loc.start.column === column - 1,
+    );
+    return { line, message, acquire: misuse?.acquire.loc?.start.line };
+  };
   const findings = of('no-unconsumed-body').map(({ line, message }) => {
     const opened = /\(opened on line (\d+)\)/.exec(message);
     return { acquire: opened ? Number(opened[1]) : line, line, message };
@@ -51,6 +69,7 @@ export function lint(text: string): Linted | undefined {
     findings,
     rereads: of('no-body-reuse').map(placed),
     unchecked: of('no-close-before-error-check').map(placed),
-    program: linter.getSourceCode().ast,
+    clones: of('no-unconsumed-clone').map(placed),
+    program: sourceCode.ast,
   };
 }

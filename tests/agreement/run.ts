@@ -3,8 +3,16 @@
  * and the connections that it opened. The instrumented program (instrument.ts) calls the methods
  * of `Run`, `Frame` and `Scope`; nothing else in it differs from the text that is linted.
  */
-import { attach, Connection, type Oracle, reach, remember } from './bodies.ts';
-import { FakeResponse, FakeSignal, RequestFailed } from './fakes.ts';
+import {
+  attach,
+  type Branch,
+  branchOf,
+  Connection,
+  type Oracle,
+  reach,
+  remember,
+} from './bodies.ts';
+import { FakeResponse, FakeSignal, handOn, RequestFailed } from './fakes.ts';
 import { Frame, Scope, Stop } from './frames.ts';
 
 /** What all executions of one program have in common, and what they teach about its functions. */
@@ -44,6 +52,10 @@ export class Run implements Oracle {
   broken: Error | undefined;
   /** It used null or undefined as a response. */
   crashed = false;
+  /** The line of the handler where it did so, because a request has failed. */
+  crashedInCleanup: number | undefined;
+  /** The lines of the handlers that it has run to their end. */
+  readonly cleanedUp = new Set<number>();
   /** This execution takes a path that policy does not ask for: its leaks may be reported or not. */
   lenient = false;
   /** The bodies that were open when the execution stopped early, if it did. */
@@ -116,14 +128,15 @@ export class Run implements Oracle {
     }
     this.connections.push(connection);
     signal?.connections.push(connection);
-    return attach(Promise.resolve(new FakeResponse(connection)), connection);
+    const [original] = connection.branches;
+    return attach(Promise.resolve(new FakeResponse(original)), original as Branch);
   }
 
   /** A body that a function is given by a caller that is not part of the file. */
   given(): FakeResponse {
     const connection = new Connection(this, 0, this.connections.length, this.facts.statuses, false);
     this.connections.push(connection);
-    return new FakeResponse(connection);
+    return new FakeResponse(connection.branches[0]);
   }
 
   /** `beside`: of a callback, which may run while the code that registered it goes on. */
@@ -187,7 +200,7 @@ export class Run implements Oracle {
 
   /** Somebody whom the file cannot see has the value now. */
   transfer = <T>(value: T): T => {
-    for (const connection of reach(value)) connection.transfer();
+    handOn(value);
     if (typeof value === 'function' || (typeof value === 'object' && value !== null))
       this.leftClosures.push(value);
     return value;
@@ -234,6 +247,43 @@ export class Run implements Oracle {
     const disposable = value as Record<symbol, (() => unknown) | undefined>;
     return (disposable[Symbol.asyncDispose] ?? disposable[Symbol.dispose])?.call(value);
   }
+
+  /** `clone()` and `tee()`: where the new branch was made. */
+  branch = <T>(line: number, made: T): T => {
+    const branch = branchOf(Array.isArray(made) ? made[1] : made);
+    if (branch) branch.line = line;
+    return made;
+  };
+
+  /** The lines of `clone()` and `tee()` of which one branch was read, another left alone. */
+  unreadBranches(): { line: number; sure: boolean }[] {
+    const ended = this.finished && !this.stoppedWith;
+    return this.connections.flatMap((connection) => {
+      const { branches, entered, lenient, line, origin } = connection;
+      if (branches.length < 2 || !(connection.open || connection.released)) return [];
+      const read = branches.filter((branch) => !branch.isUnread && branch.state !== 'closed');
+      if (read.length === 0) return [];
+      const sure =
+        ended &&
+        !this.lenient &&
+        !this.rejected &&
+        !lenient &&
+        entered.length === 0 &&
+        line === origin &&
+        !branches.some(({ doubtful }) => doubtful);
+      const counterpart = branches.find((branch) => branch.line > 0 && !branch.isUnread);
+      return branches
+        .filter(({ isUnread }) => isUnread)
+        .map((branch) => ({ line: branch.line || (counterpart?.line ?? 0), sure }));
+    });
+  }
+
+  /** An exception in a `catch` or `finally` of the program. */
+  crash = (line: number, error: unknown): unknown => {
+    if (error instanceof TypeError && this.rejected && !this.lenient && !this.crashed)
+      this.crashedInCleanup = line;
+    return error;
+  };
 
   /** An exception that the program did not mean, such as a property of undefined. */
   noticeCrash(error: unknown): void {

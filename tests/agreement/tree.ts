@@ -40,7 +40,8 @@ export function print(program: Program): string {
   visit(program, '');
   const body = lines.join('\n');
   const names = imported.filter((name) => new RegExp(`(?<![.\\w'])${name}\\b(?!:)`).test(body));
-  return `${names.length > 0 ? `import { ${names.join(', ')} } from './lib.js';\n` : ''}${body}\n`;
+  const streams = /\bReadable\./.test(body) ? "import { Readable } from 'node:stream';\n" : '';
+  return `${streams}${names.length > 0 ? `import { ${names.join(', ')} } from './lib.js';\n` : ''}${body}\n`;
 }
 
 export function featuresOf(

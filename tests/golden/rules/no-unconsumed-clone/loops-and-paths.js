@@ -1,0 +1,67 @@
+// A clone in a loop, and a half-read body behind many other decisions.
+import { check, isStale, record } from './support.js';
+
+export async function cloneInEachTurn(url, keys) {
+  const res = await fetch(url);
+  for (const key of keys) {
+    const copy = res.clone(); // want no-unconsumed-clone
+    record(key, copy.status);
+  }
+  return res.text();
+}
+
+export async function cloneReadInEachTurn(url, keys) {
+  const res = await fetch(url);
+  const found = [];
+  for (const key of keys) {
+    found.push((await res.clone().json())[key]);
+  }
+  await res.text();
+  return found;
+}
+
+export async function readOnlyInSomeTurns(url, keys) {
+  const res = await fetch(url);
+  for (const key of keys) {
+    const copy = res.clone(); // want no-unconsumed-clone
+    if (isStale(key)) record(await copy.text());
+  }
+  return res.text();
+}
+
+export async function originalLeftAlone(url, other) {
+  const first = await fetch(other);
+  const data = first.ok ? await first.json() : await first.text();
+  const res = await fetch(url);
+  if (isStale(data)) {
+    res.body?.cancel().catch(() => {});
+    return null;
+  }
+  return res.clone().text(); // want no-unconsumed-clone
+}
+
+export async function originalReadOnSomePathsOnly(url, other) {
+  const res = await fetch(url);
+  if (check(url)) record('checked');
+  const text = await res.clone().text(); // want no-unconsumed-clone
+  if (isStale(text)) record(await res.json());
+  const last = await fetch(other);
+  let name;
+  try {
+    name = last.ok ? 'good' : 'bad';
+  } catch {
+    name = 'none';
+  }
+  last.body?.cancel().catch(() => {});
+  return name;
+}
+
+export async function readInATry(url) {
+  try {
+    const box = { res: await fetch(url), at: 0 };
+    await box.res.clone().text(); // want no-unconsumed-clone
+    throw new Error('failed');
+  } catch {
+    return null;
+  }
+}
