@@ -3,7 +3,7 @@
  * comparisons become conditions that correlate with the state of a body.
  */
 import type { Node } from 'estree';
-import { doubtBodies, isJoinedKey } from './doubt.ts';
+import { decideJoined, isJoinedKey } from './doubt.ts';
 import { statusNamed } from './status-names.ts';
 import { complement, isWithin, OK_STATUS, statusesWhere } from './status-set.ts';
 import {
@@ -128,7 +128,7 @@ export function assume(world: World, value: Value, truthy: boolean): World | und
         next.setFact(`${value.key}==null`, false);
       }
       if (isJoinedKey(value.key)) {
-        doubtBodies(next);
+        decideJoined(next);
       }
       if (truthy === value.key.endsWith('==null')) {
         forgetRead(next, value.key);

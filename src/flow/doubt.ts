@@ -1,6 +1,6 @@
 /**
- * Values of which joined paths have kept only a part. A test of one may single out a path that no
- * execution takes: nothing is said of the bodies that are about when it is made.
+ * Values of which joined paths have kept only a part. One test of them takes one of the paths;
+ * several may single out a path that no execution takes, and nothing is said of the bodies on it.
  */
 import { unsureUses } from './uses.ts';
 import { isHeld, type World } from './world.ts';
@@ -14,7 +14,17 @@ export function isJoinedKey(key: string): boolean {
   return key.includes('~;');
 }
 
-export function doubtBodies(world: World): void {
+const DECIDED = '~decided';
+
+/** A branch is taken that depends on such a value. */
+export function decideJoined(world: World): void {
+  if (world.fact(DECIDED)) {
+    doubtBodies(world);
+  }
+  world.setFact(DECIDED, true);
+}
+
+function doubtBodies(world: World): void {
   for (const [id, state] of [...world.bodies]) {
     world.updateBody(id, {
       status: isHeld(state) ? 'transferred' : state.status,

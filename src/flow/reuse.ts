@@ -11,7 +11,7 @@ import { hasNoBody } from './status-set.ts';
 import { isSpent, UNSURE, type Use, withUse } from './uses.ts';
 import { startOf } from './syntax.ts';
 import { symbol, type Value } from './values.ts';
-import type { World } from './world.ts';
+import type { BodyState, World } from './world.ts';
 
 type BodyValue = Value & { kind: 'body' };
 
@@ -120,21 +120,20 @@ function isTooLate(view: ViewName, use: Use): boolean {
 
 export function useOf(run: Run, world: World, receiver: BodyValue): Use | undefined {
   const state = world.bodies.get(receiver.id);
-  return state && !state.several && isUsedOnce(run, receiver.id)
+  return state && !state.several && !hasNone(state) && isUsedOnce(run, receiver.id)
     ? state.uses[receiver.branch]
     : undefined;
 }
 
-/** Sets what has become of the branch; a response without a body can be read again and again. */
+/** A response without a body can be read again and again. */
+function hasNone({ nullBody, codes }: BodyState): boolean {
+  return nullBody === true || hasNoBody(codes);
+}
+
+/** Sets what has become of the branch. */
 export function setUse(run: Run, world: World, receiver: BodyValue, use: Use | undefined): void {
   const state = world.bodies.get(receiver.id);
-  if (
-    !state ||
-    state.several ||
-    state.nullBody === true ||
-    hasNoBody(state.codes) ||
-    !isUsedOnce(run, receiver.id)
-  ) {
+  if (!state || state.several || hasNone(state) || !isUsedOnce(run, receiver.id)) {
     return;
   }
   const known = state.uses[receiver.branch];

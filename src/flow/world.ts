@@ -460,7 +460,12 @@ export class World {
           String(state.codes) === String(theirs.codes)
             ? state.codes
             : union(state.codes, theirs.codes);
-        const uses = meetUses(state.uses, theirs.uses);
+        // Where there is no body nothing was done to it, and nothing forbidden.
+        const uses = isAbsent(state)
+          ? theirs.uses
+          : isAbsent(theirs)
+            ? state.uses
+            : meetUses(state.uses, theirs.uses);
         const several = state.several || theirs.several;
         const served = state.served | theirs.served;
         const stored = state.stored === theirs.stored ? state.stored : undefined;
@@ -476,6 +481,10 @@ function innermost(value: Value): Value {
     current = current.kind === 'fulfilled' ? current.value : current.of;
   }
   return current;
+}
+
+function isAbsent({ status, uses }: BodyState): boolean {
+  return status === 'absent' && uses.length === 0;
 }
 
 /** Two released states of one body, joined: what was done is no longer certain. */
