@@ -3,7 +3,7 @@ import type { Node } from 'estree';
 import type { Operation } from '../clients/model.ts';
 import { newObject } from './assign.ts';
 import { noteDiscard } from './discards.ts';
-import { newBranch, serve } from './clones.ts';
+import { isUnread, newBranch, serve } from './clones.ts';
 import {
   noteIneffectiveClose,
   noteListener,
@@ -220,7 +220,8 @@ function read(run: Run, world: World, receiver: BodyValue, node: Node): Result[]
     failed.updateBody(receiver.id, { status: 'absent' });
     throwImplicitly(run, failed, node);
   }
-  if (held || state?.status === 'transferred') {
+  const isBranch = state !== undefined && state.clones > 0 && isUnread(state, receiver.branch);
+  if (held || isBranch || state?.status === 'transferred') {
     const more = world.fork();
     setUse(run, more, receiver, { how: 'part', locked: true, node });
     more.decide(node, 'has more');

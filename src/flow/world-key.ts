@@ -7,7 +7,7 @@ import { type BodyState, type HeapObject, isHeld } from './world.ts';
 function bodyKey(state: BodyState, coarse: boolean): string {
   const branches =
     state.clones > 0
-      ? `${state.clones}.${state.cancelled}.${state.served}${keyOfUses(state.uses)}`
+      ? `${state.made.map((node) => node.range?.[0]).join('+')}.${state.clones}.${state.cancelled}.${state.served}${keyOfUses(state.uses)}`
       : '';
   if (coarse) {
     return `${isHeld(state) ? `${state.status}${state.locked ? 'L' : ''}` : 'done'}${branches}`;

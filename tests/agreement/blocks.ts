@@ -1,5 +1,6 @@
 /** Blocks: straight-line code, branches, handlers, and what may follow what. */
 import { acquire, overwrite } from './acquires.ts';
+import { anotherRead, branches } from './branches.ts';
 import { condition } from './conditions.ts';
 import { carelessReader, clone, doneFlag, shortCircuit, twoTests, waitFor } from './correlated.ts';
 import { discharge, exit } from './exits.ts';
@@ -206,8 +207,8 @@ function statement(scope: Scope): Statement[] {
   if (kind < 42)
     return scope.bodies.length > 0 ? (transfer(scope, draft.pick(scope.bodies)) ?? []) : [];
   if (kind < 44) return waitFor(scope);
-  if (kind < 46) return clone(scope);
-  if (kind < 48) return carelessReader(scope);
+  if (kind < 46) return draft.chance(40) ? clone(scope) : branches(scope);
+  if (kind < 48) return draft.chance(60) ? carelessReader(scope) : anotherRead(scope);
   if (kind < 51) return shortCircuit(scope);
   if (kind < 54) return twoTests(scope);
   if (kind < 56) return doneFlag(scope);

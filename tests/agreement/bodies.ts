@@ -29,6 +29,8 @@ export interface Oracle {
 /** One reader's side of a body: the response itself, or what a `clone()` or `tee()` made of it. */
 export class Branch {
   readonly connection: Connection;
+  /** How it was used first: as a whole, by a reader, by another stream. */
+  first: 'whole' | 'reader' | 'moved' | undefined;
   state: 'unread' | 'part' | 'read' | 'closed' | 'handed on' = 'unread';
   /** Where it was made; 0 for the response itself. */
   line = 0;
@@ -72,6 +74,8 @@ export class Connection {
    * Only where it is `sure` must it be reported.
    */
   reused: 'no' | 'maybe' | 'sure' = 'no';
+  /** Drained because the first `read()` came to the end. */
+  byChance = false;
   /** The variables that reach this body. */
   readonly holders = new Set<object>();
   lostAt: LostAt | undefined;

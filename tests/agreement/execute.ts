@@ -224,7 +224,8 @@ function sum(
           };
           verdicts.set(line, verdict);
         }
-        if (connection.released && !run.lenient) verdict.neverReleased = false;
+        if (connection.released && !connection.byChance && !run.lenient)
+          verdict.neverReleased = false;
         if (!leaking.has(connection)) continue;
         if (line === connection.line || connection.line === 0)
           verdict.lostAt.add(connection.lostAt ?? 'dropped');
@@ -237,6 +238,37 @@ function sum(
       }
     }
   }
+}
+
+const acquiresOf = ({ line, origin, entered }: Connection): number[] => [
+  line,
+  origin,
+  ...entered.map((entry) => entry.line),
+];
+
+/** One place that reads is reported once, whichever of the bodies that its variable holds it reads. */
+function withSiblings(lines: readonly number[], { heldBy }: ProgramFacts): number[] {
+  const all = new Set(lines);
+  for (const held of heldBy.values())
+    if (lines.some((line) => held.has(line))) for (const line of held) all.add(line);
+  return [...all];
+}
+
+/** By acquire: how the body was used first on any execution. */
+function firstWays(runs: readonly Run[]): Map<number, Set<string>> {
+  const ways = new Map<number, Set<string>>();
+  for (const run of runs) {
+    for (const connection of run.connections) {
+      for (const { first } of connection.branches.slice(0, 1)) {
+        if (!first) continue;
+        for (const line of acquiresOf(connection)) {
+          const known = ways.get(line) ?? new Set();
+          ways.set(line, known.add(first));
+        }
+      }
+    }
+  }
+  return ways;
 }
 
 export async function execute(text: string, tree?: Program): Promise<Truth> {
@@ -265,6 +297,7 @@ export async function execute(text: string, tree?: Program): Promise<Truth> {
     owners: new Set(),
     returned: new Set(),
     received: new Map(),
+    heldBy: new Map(),
   };
   // Programs throw by the thousand and nobody reads the stacks.
   const { stackTraceLimit } = Error;
@@ -291,15 +324,19 @@ export async function execute(text: string, tree?: Program): Promise<Truth> {
   truth.crashes = runs.some(({ crashed }) => crashed);
   // What uses a response on no path at all is not told from other code that fails.
   truth.crashesInCleanup = runs.some(
-    ({ crashedInCleanup: line }) =>
-      line !== undefined && runs.some(({ cleanedUp }) => cleanedUp.has(line)),
+    ({ crashedInCleanup: crash }) =>
+      crash && runs.some(({ cleanedUp }) => (cleanedUp.get(crash.line) ?? 0) > crash.responses),
   );
+  const ways = firstWays(runs);
   for (const run of runs) {
-    for (const { reused, line, origin, entered } of run.connections) {
-      if (reused === 'no') continue;
+    for (const connection of run.connections) {
+      if (connection.reused === 'no') continue;
+      const acquires = acquiresOf(connection);
       truth.rereads.push({
-        acquires: [line, origin, ...entered.map((entry) => entry.line)],
-        sure: reused === 'sure',
+        acquires: withSiblings(acquires, facts),
+        // Where paths meet that have used the body in different ways, policy is silent.
+        sure:
+          connection.reused === 'sure' && acquires.every((line) => (ways.get(line)?.size ?? 0) < 2),
         witness: run.trace.join(''),
       });
     }

@@ -34,6 +34,7 @@ export function handOn(value: unknown): void {
 function read(branch: Branch, value: unknown, takesAnything = true): Promise<unknown> {
   const { connection } = branch;
   branch.state = 'read';
+  branch.first ??= 'whole';
   if (branch === connection.branches[0]) connection.drain();
   else connection.drainCopy();
   const { oracle } = connection;
@@ -66,6 +67,8 @@ class Chunks {
     const answer = gone || this.left === 0 ? 0 : oracle.choose(oracle.rejections ? 3 : 2);
     if (answer !== 1) {
       branch.state = 'read';
+      // One `read()` may happen to be the end: nobody has released by that.
+      if (this.left === 2 && !gone) connection.byChance = true;
       connection.drain();
     } else if (branch.state === 'unread') branch.state = 'part';
     if (answer === 2) {
@@ -141,6 +144,7 @@ export class FakeStream {
     else if (!this.cancelled) branch.connection.cancel();
     this.cancelled = true;
     if (this.locked) return Promise.resolve();
+    branch.first ??= 'whole';
     this.disturbed = true;
     if (branch.isUnread) branch.state = 'closed';
     return Promise.resolve();
@@ -152,13 +156,14 @@ export class FakeStream {
   }
 
   /** Somebody else reads it from here on. */
-  handOver(): void {
+  handOver(way: 'reader' | 'moved' = 'moved'): void {
     this.expectUnused();
     this.locked = true;
+    this.branch.first ??= way;
   }
 
   getReader(): FakeReader {
-    this.handOver();
+    this.handOver('reader');
     return new FakeReader(this, this.branch);
   }
 
@@ -181,6 +186,7 @@ export class FakeStream {
   [Symbol.asyncIterator](): AsyncIterator<Uint8Array> {
     this.expectUnused();
     this.disturbed = true;
+    this.branch.first ??= 'whole';
     return iterate(this.branch, this);
   }
 }

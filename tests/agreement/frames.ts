@@ -27,8 +27,12 @@ export class Scope {
     const connections = reach(value, false);
     this.quietPromises(value);
     if (connections.size === 0) return value;
+    const { heldBy } = this.frame.run.facts;
+    const lines = heldBy.get(name) ?? new Set();
+    heldBy.set(name, lines);
     const holder = { connections };
     for (const connection of connections) {
+      lines.add(connection.line);
       connection.holders.add(holder);
       connection.lostAt = undefined;
     }

@@ -1,4 +1,5 @@
 /** Shapes in which a body is read twice, or released where the request may have failed; and their good twins. */
+import { helper } from './helpers.ts';
 import { block, lines, type Idiom } from './shapes.ts';
 import { line } from './tree.ts';
 
@@ -60,6 +61,9 @@ export const misuseIdioms: Record<string, Idiom> = {
       `await ${res}.arrayBuffer();`,
       `${res}?.body?.cancel();`,
       `if (${res}) await ${res}.text();`,
+      `await ${helper(draft, 'drain')}(${res});`,
+      `const { body } = ${res};\nawait body?.cancel();`,
+      `if (c(7)) await ${res}.body?.cancel();`,
     ]);
     return [
       line('release before check', `let ${res};`),

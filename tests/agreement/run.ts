@@ -27,6 +27,8 @@ export interface ProgramFacts {
   returned: Set<string>;
   /** The kind of body that each function has been given, by parameter index. */
   received: Map<string, Map<number, 'response' | 'stream'>>;
+  /** The lines of the acquires whose bodies a variable has held. */
+  heldBy: Map<string, Set<number>>;
 }
 
 const maxDecisions = 40;
@@ -53,9 +55,9 @@ export class Run implements Oracle {
   /** It used null or undefined as a response. */
   crashed = false;
   /** The line of the handler where it did so, because a request has failed. */
-  crashedInCleanup: number | undefined;
-  /** The lines of the handlers that it has run to their end. */
-  readonly cleanedUp = new Set<number>();
+  crashedInCleanup: { line: number; responses: number } | undefined;
+  /** The lines of the handlers that it has run to their end, with the responses that it had by then. */
+  readonly cleanedUp = new Map<number, number>();
   /** This execution takes a path that policy does not ask for: its leaks may be reported or not. */
   lenient = false;
   /** The bodies that were open when the execution stopped early, if it did. */
@@ -281,9 +283,13 @@ export class Run implements Oracle {
   /** An exception in a `catch` or `finally` of the program. */
   crash = (line: number, error: unknown): unknown => {
     if (error instanceof TypeError && this.rejected && !this.lenient && !this.crashed)
-      this.crashedInCleanup = line;
+      this.crashedInCleanup = { line, responses: this.connections.length };
     return error;
   };
+
+  cleaned(line: number): void {
+    this.cleanedUp.set(line, this.connections.length);
+  }
 
   /** An exception that the program did not mean, such as a property of undefined. */
   noticeCrash(error: unknown): void {

@@ -56,6 +56,37 @@ export async function originalReadOnSomePathsOnly(url, other) {
   return name;
 }
 
+export async function eitherClone(url) {
+  const res = await fetch(url);
+  if (res.ok) {
+    await res.clone().text(); // want no-unconsumed-clone
+  }
+  if (!res.ok) {
+    await res.clone().json(); // want no-unconsumed-clone
+  }
+}
+
+export async function headOfABranch(url) {
+  const res = await fetch(url);
+  const copy = res.clone(); // want no-unconsumed-clone
+  for await (const chunk of res.body) record(chunk);
+  const reader = copy.body.getReader();
+  const { value } = await reader.read();
+  return value;
+}
+
+export async function wholeBranchByAReader(url) {
+  const res = await fetch(url);
+  const copy = res.clone();
+  for await (const chunk of res.body) record(chunk);
+  const reader = copy.body.getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return null;
+    record(value);
+  }
+}
+
 export async function readInATry(url) {
   try {
     const box = { res: await fetch(url), at: 0 };
