@@ -539,3 +539,128 @@ describe('the executor leaves undecided', () => {
     expect(await undecidedLines(text)).toEqual([2, 4]);
   });
 });
+
+describe('the executor sees second reads', () => {
+  const rereads = async (text: string): Promise<string[]> => {
+    const truth = await execute(text);
+    expect(truth.broken).toBeUndefined();
+    return [...new Set(truth.rereads.map(({ sure, acquires }) => `${acquires[0]} ${sure}`))];
+  };
+
+  it('of a body that was read, cancelled or locked', async () => {
+    const text = `async function main(url) {
+  const a = await fetch(url);
+  await a.text();
+  await a.json();
+  const b = await fetch(url);
+  await b.body?.cancel();
+  b.clone();
+  const d = await fetch(url);
+  const reader = d.body.getReader();
+  await d.text();
+}`;
+    expect(await rereads(text)).toEqual(['2 true', '5 true', '8 true']);
+  });
+
+  it('where policy is silent: after a broken connection, and around a new response', async () => {
+    const text = `async function main(url) {
+  const a = await fetch(url);
+  try {
+    return await a.text();
+  } catch {
+    return a.text();
+  }
+}
+async function load(url) {
+  const b = await fetch(url);
+  await new Response(b.body).text();
+  await b.text();
+}`;
+    expect(await rereads(text)).toEqual(['2 false', '10 false']);
+  });
+
+  it('but none on two branches, behind bodyUsed, or of two clones', async () => {
+    const text = `async function main(url) {
+  const a = await fetch(url);
+  if (a.ok) await a.text();
+  if (!a.ok) await a.json();
+  if (!a.bodyUsed) await a.text();
+  const b = await fetch(url);
+  const copy = b.clone();
+  await copy.text();
+  await b.text();
+}`;
+    expect(await rereads(text)).toEqual([]);
+  });
+});
+
+describe('the executor sees half-read clones', () => {
+  const halfRead = async (text: string): Promise<[number, boolean][]> => {
+    const truth = await execute(text);
+    expect(truth.broken).toBeUndefined();
+    return [...truth.unreadBranches];
+  };
+
+  it('of which one branch is read and the other left alone', async () => {
+    const text = `async function main(url) {
+  const a = await fetch(url);
+  const copyOfA = a.clone();
+  await a.text();
+  const b = await fetch(url);
+  await b.clone().text();
+  const d = await fetch(url);
+  const [head, rest] = d.body.tee();
+  for await (const chunk of head) console.log(chunk);
+}`;
+    expect(await halfRead(text)).toEqual([
+      [3, true],
+      [6, true],
+      [8, true],
+    ]);
+  });
+
+  it('but not where both are read, cancelled or handed on, or neither is', async () => {
+    const text = `import { handle } from './lib.js';
+async function main(url) {
+  const a = await fetch(url);
+  const copyOfA = a.clone();
+  await a.text();
+  void copyOfA.body?.cancel();
+  const b = await fetch(url);
+  handle(b.clone());
+  await b.text();
+  const d = await fetch(url);
+  d.clone();
+}`;
+    expect(await halfRead(text)).toEqual([]);
+  });
+});
+
+describe('the executor sees handlers that use a missing response', () => {
+  const crashes = async (text: string): Promise<boolean> => (await execute(text)).crashesInCleanup;
+
+  it('in a finally that other paths reach with a response', async () => {
+    const text = `async function main(url) {
+  let res;
+  try {
+    res = await fetch(url);
+  } finally {
+    res.body?.cancel();
+  }
+}`;
+    expect(await crashes(text)).toBe(true);
+    expect(await crashes(text.replace('res.body', 'res?.body'))).toBe(false);
+  });
+
+  it('but not in a catch that no path reaches with a response', async () => {
+    const text = `async function main(url) {
+  let res;
+  try {
+    res = await fetch(url);
+  } catch (err) {
+    res.body?.cancel();
+  }
+}`;
+    expect(await crashes(text)).toBe(false);
+  });
+});
