@@ -77,16 +77,21 @@ function misusesNotAgreed(truth: Truth, linted: Linted): Disagreement[] {
   const add = (kind: Kind, line: number | undefined, detail: string): void => {
     found.push({ kind, line: line ?? 0, detail });
   };
+  // Code that no execution reached says nothing here either.
+  const isReached = (acquire: number | undefined): boolean =>
+    acquire === undefined || truth.verdicts.has(acquire);
   const { rereads, unchecked, clones } = linted;
   if (truth.complete) {
     for (const { line, message, acquire } of rereads) {
       const isShown = truth.rereads.some(({ acquires }) => acquires.includes(acquire ?? 0));
-      if (!isShown && !truth.crashes) add('no such reread', acquire, `line ${line}: ${message}`);
+      if (!isShown && isReached(acquire) && !truth.crashes)
+        add('no such reread', acquire, `line ${line}: ${message}`);
     }
     for (const { line, message } of unchecked)
       if (!truth.crashes) add('no such crash', line, message);
-    for (const { line, message } of clones)
-      if (!truth.unreadBranches.has(line) && !truth.crashes) add('no such clone', line, message);
+    for (const { line, message, acquire } of clones)
+      if (!truth.unreadBranches.has(line) && isReached(acquire) && !truth.crashes)
+        add('no such clone', line, message);
   }
   const missed = truth.rereads.find(
     ({ sure, acquires }) =>

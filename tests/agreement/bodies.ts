@@ -234,10 +234,6 @@ export function branchOf(value: unknown): Branch | undefined {
   return typeof value === 'object' && value !== null ? (value as Marked)[branchKey] : undefined;
 }
 
-export function connectionOf(value: unknown): Connection | undefined {
-  return branchOf(value)?.connection;
-}
-
 export function attach<T extends object>(value: T, branch: Branch): T {
   (value as Marked)[branchKey] = branch;
   return value;
