@@ -35,8 +35,16 @@ export const fetchClient: Client = {
     // Cloudflare Workers: a hit of the cache counts as a connection until it has been read, and a
     // service binding has no other mark than where it is kept
     // (https://developers.cloudflare.com/workers/platform/limits/#simultaneous-open-connections).
-    { from: ['global:caches.default.match', 'global:Cache#match'], mayBeMissing: true },
-    { from: ['*#fetch'], when: [{ calledOn: /(?:^|\.)env\.[A-Z][A-Z0-9_]*$/ }] },
+    {
+      from: ['global:caches.default.match', 'global:Cache#match'],
+      mayBeMissing: true,
+      outlivesResponse: true,
+    },
+    {
+      from: ['*#fetch'],
+      when: [{ calledOn: /(?:^|\.)env\.[A-Z][A-Z0-9_]*$/ }],
+      outlivesResponse: true,
+    },
   ],
   makers: [{ from: ['global:caches.open'], makes: 'global:Cache#' }],
   decorators: ['fetch-retry:default', 'fetch-cookie:default'],

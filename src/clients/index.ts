@@ -63,10 +63,12 @@ const anyones = new Set<string>();
 const bound = new Map<string, RegExp>();
 const made = new Set<string>();
 for (const client of [...clients, ...answeringClients]) {
+  const elsewhere = { ...client, body: { ...client.body, endsWithResponse: false } };
   for (const form of client.acquires) {
+    const acquiring = { client: form.outlivesResponse ? elsewhere : client, form };
     for (const origin of form.from) {
       for (const each of namesOf(origin)) {
-        byOrigin.set(each, [...(byOrigin.get(each) ?? []), { client, form }]);
+        byOrigin.set(each, [...(byOrigin.get(each) ?? []), acquiring]);
       }
       noteModule(origin);
     }

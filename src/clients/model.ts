@@ -167,6 +167,8 @@ export interface AcquireForm {
    * an object whose listeners get it, too.
    */
   readonly answers?: 'promise' | 'value' | 'nothing' | 'request';
+  /** Only another engine than Node has the function: there a stream lives on without its response. */
+  readonly outlivesResponse?: boolean;
   /** The promise brings an object with either data or an error. */
   readonly result?: ResultForm;
   /** The promise may also bring `undefined`: there is no response. */

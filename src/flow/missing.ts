@@ -34,11 +34,15 @@ export type MissingPlace =
   /** Of a constant that is missing where the request failed. */
   | 'unchecked';
 
+/** Of one node: the first may miss the body for another reason. */
+const MOST_WORLDS = 4;
+
 /** The node reads a member of undefined or null here. */
 export function noteMissing(run: Run, world: World, is: Value, node: Node): void {
   const at = run.frames[0]?.call ?? node;
-  if (!run.missing.has(at)) {
-    run.missing.set(at, { world: world.fork(), is });
+  const known = run.missing.get(at) ?? [];
+  if (known.length < MOST_WORLDS) {
+    run.missing.set(at, [...known, { world: world.fork(), is }]);
   }
 }
 
@@ -49,12 +53,14 @@ export function notePresent(run: Run, id: BodyId, node: Node): void {
 
 /** At the end of the run: what was a body on one path and missing on another. */
 export function settleMissing(run: Run): void {
-  for (const [node, { world, is }] of run.missing) {
+  for (const [node, worlds] of run.missing) {
     const id = run.present.get(node);
-    const place = id === undefined ? undefined : placeOf(run, node);
-    if (id === undefined || place === undefined) {
+    const found = id === undefined ? undefined : worlds.find((each) => hasFailed(each.world, id));
+    const place = found && placeOf(run, node);
+    if (id === undefined || !found || !place) {
       continue;
     }
+    const { world, is } = found;
     const acquire = run.acquireOf(id);
     run.misuses.set(`close-before-check@${startOf(node)}`, {
       kind: 'close-before-check',
@@ -68,6 +74,11 @@ export function settleMissing(run: Run): void {
       witness: run.decisions(world),
     });
   }
+}
+
+/** With a response that has no body, `res.body?.getReader()` is missing though the request worked. */
+function hasFailed(world: World, id: BodyId): boolean {
+  return world.bodies.get(id)?.nullBody !== true;
 }
 
 function placeOf(run: Run, node: Node): MissingPlace | undefined {

@@ -153,7 +153,7 @@ export class Run {
   /** By kind and place: one finding each. */
   readonly misuses = new Map<string, Misuse>();
   /** Where a member of undefined or null is read, and where a body's: one node may do both. */
-  readonly missing = new Map<Node, { readonly world: World; readonly is: Value }>();
+  readonly missing = new Map<Node, readonly { readonly world: World; readonly is: Value }[]>();
   readonly present = new Map<Node, BodyId>();
   /** Variables that have held a body on some path: elsewhere it may be missing. */
   readonly holders = new Set<Scope.Variable>();

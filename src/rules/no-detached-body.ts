@@ -8,6 +8,9 @@ import type { Misuse } from '../flow/index.ts';
 import { memberName, unwrap } from '../flow/syntax.ts';
 import { type Edit, misuseRule } from './misuse-rule.ts';
 
+/** What only programs for other engines name: their collectors end no stream. */
+const OTHER_ENGINE = /\b(?:Deno|Bun)\.[a-z]|['"]cloudflare:\w/;
+
 const WHY =
   'once the response is garbage-collected, a stream that nobody has locked ends without its bytes and without an error';
 
@@ -25,6 +28,9 @@ export default misuseRule({
     lockIt: 'Lock the stream with a `TransformStream`',
   },
   describe(misuse, code) {
+    if (OTHER_ENGINE.test(code.text)) {
+      return undefined;
+    }
     const stream = streamIn(misuse);
     const [start, end] = stream?.range ?? [];
     const edits: Edit[] =

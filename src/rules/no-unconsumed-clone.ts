@@ -5,7 +5,7 @@
 import type { Node } from 'estree';
 import type { UnreadBranch } from '../flow/clones.ts';
 import type { Misuse } from '../flow/index.ts';
-import { dottedPath, memberName, unwrap } from '../flow/syntax.ts';
+import { dottedPath, enclosingFunction, memberName, unwrap } from '../flow/syntax.ts';
 import { misuseRule } from './misuse-rule.ts';
 import { declaredName, suggestForClone } from './suggestions/clones.ts';
 
@@ -79,10 +79,16 @@ function remedyFor({ detail, onSomePathsOnly }: Misuse, handle: string): string 
 }
 
 /** The decision that led past the read. */
-function condition({ onSomePathsOnly, witness }: Misuse): string {
-  const last = onSomePathsOnly ? witness.at(-1) : undefined;
-  if (!last || !/ is (?:true|false)$/.test(last.text)) {
+function condition({ node, onSomePathsOnly, witness }: Misuse): string {
+  const owner = enclosingFunction(node);
+  // What a caller or a helper decided has no meaning here.
+  const here = witness.filter((decision) => enclosingFunction(decision.node) === owner);
+  const last = here.at(-1);
+  if (!onSomePathsOnly) {
     return '';
+  }
+  if (!last || !/ is (?:true|false)$/.test(last.text)) {
+    return 'on one path';
   }
   const negated = /^!([\w$.]+) is (true|false)$/.exec(last.text);
   return `when ${negated ? `${negated[1]} is ${negated[2] === 'true' ? 'false' : 'true'}` : last.text}`;

@@ -156,3 +156,11 @@ export async function noBody(url) {
   const res = await fetch(url, { method: 'HEAD' });
   return res.body;
 }
+
+// Cloudflare Workers: no collector ends a stream there.
+export const bindingOfAWorker = {
+  async fetch(request, env) {
+    const response = await env.ASSETS.fetch(request);
+    return new Response(response.body, response);
+  },
+};
