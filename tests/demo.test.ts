@@ -10,7 +10,7 @@ import plugin from '../src/index.ts';
 
 interface Row {
   file: string;
-  sockets: { hosts: { opened: number; atOnce: number; requests: number }[] };
+  sockets: { text: string; hosts: { opened: number; atOnce: number; requests: number }[] };
   lint: { text: string };
   failures: string[];
   ok: boolean;
@@ -37,16 +37,20 @@ describe('the experiments', () => {
     return row.sockets.hosts;
   }
 
-  test.each(['never-read-large.mjs', 'two-hosts-unread.mjs', 'status-thrown-before-read.mjs'])(
-    '%s takes a connection for every request, and keeps it',
-    (file) => {
-      for (const { opened, atOnce } of socketsOf(file)) {
-        expect(opened).toBeGreaterThanOrEqual(20);
-        // A collection of garbage in between may free some of them.
-        expect(atOnce).toBeGreaterThan(5);
-      }
-    },
-  );
+  test.each([
+    'never-read-large.mjs',
+    'two-hosts-unread.mjs',
+    'status-thrown-before-read.mjs',
+    'axios-error-unread.mjs',
+    'redirect-refused.mjs',
+    'redirect-followed.mjs',
+  ])('%s takes a connection for every request, and keeps it', (file) => {
+    for (const { opened, atOnce } of socketsOf(file)) {
+      expect(opened).toBeGreaterThanOrEqual(20);
+      // A collection of garbage in between may free some of them.
+      expect(atOnce).toBeGreaterThan(5);
+    }
+  });
 
   test.each([
     'never-read-small.mjs',
@@ -65,7 +69,7 @@ describe('the experiments', () => {
     }
   });
 
-  test.each(['cancelled-unread.mjs', 'connection-close.mjs'])(
+  test.each(['cancelled-unread.mjs', 'connection-close.mjs', 'axios-error-released.mjs'])(
     '%s opens one connection after the other',
     (file) => {
       for (const { opened, atOnce } of socketsOf(file)) {
@@ -77,6 +81,13 @@ describe('the experiments', () => {
 
   test('pool-of-one.mjs never gets its second request through', () => {
     expect(socketsOf('pool-of-one.mjs')).toEqual([{ opened: 1, atOnce: 1, requests: 1 }]);
+  });
+
+  test.each([
+    ['release-before-check.mjs', '0, TypeError'],
+    ['release-after-check.mjs', '0, ECONNREFUSED'],
+  ])('%s is told of a server that is down: %s', (file, text) => {
+    expect(rows.get(file)?.sockets.text).toBe(text);
   });
 
   test('are linted as they are: the thrown status is found at its throw', () => {

@@ -25,6 +25,12 @@ const inTurn = {
 };
 const single = { text: '1', holds: ({ opened }) => opened === 1 };
 
+/** The server is down, so it counts nothing: what the program is told of it is the result. */
+const told = (error) => ({
+  text: `0, ${error}`,
+  holds: ({ opened }, printed) => opened === 0 && printed === error,
+});
+
 const silent = { lint: [], guard: { text: 'silent', reports: 0 } };
 const reported = { text: `${TURNS} reported`, reports: TURNS };
 
@@ -82,5 +88,48 @@ export const experiments = [
     lint: ['fetch'],
     guard: { text: 'deadlock', reports: 1, verdict: 'deadlock' },
     stalledAfter: 500,
+  },
+  {
+    file: 'release-before-check.mjs',
+    title: 'server down, release before the check',
+    requests: 0,
+    sockets: told('TypeError'),
+    lint: ['res'],
+    guard: silent.guard,
+  },
+  {
+    file: 'release-after-check.mjs',
+    title: 'server down, release after the check',
+    requests: 0,
+    sockets: told('ECONNREFUSED'),
+    ...silent,
+  },
+  {
+    file: 'axios-error-unread.mjs',
+    title: 'error that carries the response, dropped',
+    sockets: pinned,
+    lint: ['catch'],
+    guard: reported,
+  },
+  {
+    file: 'axios-error-released.mjs',
+    title: 'error that carries the response, destroyed',
+    sockets: inTurn,
+    ...silent,
+  },
+  {
+    file: 'redirect-refused.mjs',
+    title: 'redirect refused, its error dropped',
+    sockets: pinned,
+    lint: ['catch'],
+    guard: reported,
+  },
+  {
+    file: 'redirect-followed.mjs',
+    title: 'redirect followed, its own page 1 MB',
+    // Two requests a turn.
+    requests: 2 * TURNS,
+    sockets: pinned,
+    ...silent,
   },
 ].map((experiment) => ({ hosts: 1, requests: TURNS, ...experiment }));

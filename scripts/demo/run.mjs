@@ -6,34 +6,39 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-/** @returns what went wrong, or undefined. */
+/** @returns what went wrong, or undefined, and what the program printed. */
 async function runProgram({ file, origins, timeout, imports = [], settings = {} }) {
   // Settings of the caller's own must not reach the experiment.
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('BODYCLOSE_'));
   const child = spawn(process.execPath, [...imports, file, ...origins], {
     env: { ...Object.fromEntries(inherited), ...settings },
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     timeout,
     killSignal: 'SIGKILL',
   });
+  let printed = '';
+  child.stdout.setEncoding('utf8').on('data', (text) => (printed += text));
   let complaint = '';
   child.stderr.setEncoding('utf8').on('data', (text) => (complaint += text));
   const [code, signal] = await once(child, 'close');
-  if (signal !== null) return `ended by ${signal} after ${timeout} ms`;
-  return code === 0 ? undefined : `exit code ${code} ${complaint.trim()}`.trim();
+  const ended = signal === null ? `exit code ${code}` : `ended by ${signal} after ${timeout} ms`;
+  return {
+    failure: code === 0 ? undefined : `${ended} ${complaint.trim()}`.trim(),
+    printed: printed.trim(),
+  };
 }
 
 /** The connections that the server counted, one entry a host that the experiment talks to. */
 export async function countSockets(experiment, { folder, server, timeout }) {
   const file = path.join(folder, experiment.file);
-  const failure = await runProgram({ file, origins: server.origins, timeout });
+  const { failure, printed } = await runProgram({ file, origins: server.origins, timeout });
   const hosts = (await server.takeCounts()).slice(0, experiment.hosts);
   const odd = hosts.find(({ requests }) => requests !== experiment.requests);
   return {
     hosts,
     failure: failure ?? (odd && `${odd.requests} requests instead of ${experiment.requests}`),
-    text: socketsText(hosts),
-    holds: hosts.every((host) => experiment.sockets.holds(host)),
+    text: [socketsText(hosts), ...(printed ? [printed] : [])].join(', '),
+    holds: hosts.every((host) => experiment.sockets.holds(host, printed)),
   };
 }
 
@@ -49,7 +54,7 @@ export async function askGuard(experiment, { folder, register, server, timeout }
   const reports = await mkdtemp(path.join(tmpdir(), 'bodyclose-demo-'));
   try {
     const report = path.join(reports, 'leaks.json');
-    const failure = await runProgram({
+    const { failure } = await runProgram({
       file,
       origins: server.origins,
       timeout,

@@ -17,6 +17,7 @@ const routes = {
   '/small': (response) => response.end(KILOBYTE),
   '/large': (response) => response.end(MEGABYTE),
   '/error': (response) => response.writeHead(500).end(MEGABYTE),
+  '/moved': (response) => response.writeHead(302, { location: '/small' }).end(MEGABYTE),
   '/close': (response) => response.setHeader('connection', 'close').end(KILOBYTE),
   '/empty': (response) => response.writeHead(204).end(),
   '/gzip': (response) => response.setHeader('content-encoding', 'gzip').end(GZIPPED),
@@ -59,9 +60,20 @@ class CountingServer {
   }
 }
 
+/** An origin where nobody listens any more. */
+async function downOrigin() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return `http://127.0.0.1:${port}`;
+}
+
 async function serve(port) {
   const servers = [new CountingServer(), new CountingServer()];
-  port.postMessage(await Promise.all(servers.map((server) => server.listen())));
+  const origins = await Promise.all(servers.map((server) => server.listen()));
+  port.postMessage([...origins, await downOrigin()]);
   port.on('message', async () => {
     // The last connection of a program that has just ended may still wait to be accepted.
     await delay(20);
@@ -69,7 +81,7 @@ async function serve(port) {
   });
 }
 
-/** Starts the worker. `origins` are its two hosts; `takeCounts()` answers for each of them. */
+/** Starts the worker. `origins` are its two hosts, for each of which `takeCounts()` answers, and one that is down. */
 export async function startServer() {
   const worker = new Worker(new URL(import.meta.url));
   const [origins] = await once(worker, 'message');
