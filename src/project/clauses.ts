@@ -2,6 +2,7 @@
  * The imports and re-exports of a file, read from its text: enough to tell which files need not be
  * parsed, and many times cheaper. A clause too many costs time, never a wrong answer.
  */
+import { owned } from './owned.ts';
 
 export interface Clause {
   readonly specifier: string;
@@ -61,7 +62,7 @@ function readClause(text: string, middle: string, specifier: string, isExport: b
   if (own !== undefined && !isExport) {
     add('default', own);
   }
-  return { specifier, names, locals, isExport };
+  return { specifier, names: names.map(owned), locals: locals.map(owned), isExport };
 }
 
 /** Components and types are most of what has a capital; only some of it is called or a class. */

@@ -2,6 +2,7 @@
 import { builtinModules } from 'node:module';
 import { extname, join, resolve, sep } from 'node:path';
 import type { Disk } from './disk.ts';
+import { owned } from './owned.ts';
 import { type Aliases, TsConfigs } from './tsconfig.ts';
 import { Workspaces } from './workspaces.ts';
 
@@ -37,7 +38,7 @@ export class Resolver {
     if (!inFolder.has(specifier)) {
       const found = this.#resolve(folder, specifier.replace(/\?.*$/, ''));
       const isForeign = found?.includes(`${sep}node_modules${sep}`);
-      inFolder.set(specifier, isForeign ? undefined : found);
+      inFolder.set(owned(specifier), isForeign ? undefined : found);
     }
     return inFolder.get(specifier);
   }

@@ -14,7 +14,7 @@ const MOST_STEPS = 3;
 export const MOST_REEXPORTS = 20;
 
 /** An import or a re-export, and the file that it leads to. */
-export type Link = Clause & { readonly file: string };
+export type Link = Omit<Clause, 'specifier'> & { readonly file: string };
 
 interface Facts {
   readonly holds: boolean;
@@ -43,10 +43,9 @@ export class Texts {
     const folder = dirname(path);
     const leadsTo = (specifier: string): string | undefined =>
       this.#resolver.resolve(folder, specifier);
-    return clausesOf(text, (specifier) => leadsTo(specifier) !== undefined).map((clause) => ({
-      ...clause,
-      file: leadsTo(clause.specifier) ?? '',
-    }));
+    return clausesOf(text, (specifier) => leadsTo(specifier) !== undefined).map(
+      ({ specifier, ...link }) => ({ ...link, file: leadsTo(specifier) ?? '' }),
+    );
   }
 
   #factsOf(path: string): Facts | undefined {
