@@ -336,6 +336,11 @@ export class Annotations {
     return this.#mayBeOfClient ? this.functionValue(this.memberOf(object, name)) : undefined;
   }
 
+  /** The same of a variable. */
+  variableFunction(variable: Scope.Variable): Value | undefined {
+    return this.#mayBeOfClient ? this.functionValue(this.ofVariable(variable)) : undefined;
+  }
+
   /** Some annotation of the file may be of a client; most files have none. */
   get #mayBeOfClient(): boolean {
     if (this.#hasClientTypes === undefined) {

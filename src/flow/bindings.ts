@@ -42,6 +42,7 @@ import {
   isFunction,
   memberName,
   outerParentOf,
+  parentOf,
   propertyName,
   unwrap,
   walk,
@@ -158,8 +159,7 @@ export class Bindings {
         return this.#parameterValue(variable, definition.node, depth);
       case 'Variable': {
         const declarator = definition.node;
-        const annotation = this.annotations.ofVariable(variable);
-        const annotated = annotation && this.annotations.functionValue(annotation);
+        const annotated = this.annotations.variableFunction(variable);
         if (annotated && declarator.id.type === 'Identifier') {
           return annotated;
         }
@@ -222,12 +222,13 @@ export class Bindings {
 
   /** `fetchImpl = fetch`, `{ fetch: f = globalThis.fetch }`, `fetchImpl: typeof fetch`. */
   #parameterValue(variable: Scope.Variable, fn: FunctionNode, depth: number): Value | undefined {
-    const annotation = this.annotations.ofVariable(variable);
-    const annotated = annotation && this.annotations.functionValue(annotation);
+    const annotated = this.annotations.variableFunction(variable);
     if (annotated) {
       return annotated;
     }
-    if (!isFunction(fn)) {
+    const [{ name } = {}] = variable.defs;
+    // Most parameters are plain names, and have no default to look for.
+    if (!isFunction(fn) || (name && parentOf(name as Node) === fn)) {
       return undefined;
     }
     const imported = this.#importedInto(fn, variable, depth);
