@@ -16,15 +16,20 @@ export const lintInstalled = { ignores: ['!**/node_modules/'] };
  * @param {number} limit at most so many files, picked evenly
  */
 export function corpus(places, limit) {
+  return paths(places, limit).map((file) => ({ file, text: readFileSync(file, 'utf8') }));
+}
+
+/** The same without their texts; without a limit, all of them. */
+export function paths(places, limit = Infinity) {
   const files =
     places.length > 0
       ? places.flatMap((place) => sources(path.resolve(place)))
       : installedSources();
   const step = Math.max(1, files.length / limit);
-  return Array.from({ length: Math.min(limit, files.length) }, (_, index) => {
-    const file = files[Math.floor(index * step)];
-    return { file, text: readFileSync(file, 'utf8') };
-  });
+  return Array.from(
+    { length: Math.min(limit, files.length) },
+    (_, index) => files[Math.floor(index * step)],
+  );
 }
 
 function sources(place) {

@@ -3,6 +3,7 @@
  * Called by lint.mjs.
  */
 import * as parser from '@typescript-eslint/parser';
+import path from 'node:path';
 import { Linter } from 'eslint';
 import { corpus, lintInstalled, root } from './lint-corpus.mjs';
 import { median } from './lint-measure.mjs';
@@ -10,7 +11,7 @@ import { median } from './lint-measure.mjs';
 const { plugin: pluginUrl, places, limit, rounds } = JSON.parse(process.argv[2]);
 const { default: bodyclose } = await import(pluginUrl);
 
-const linter = new Linter({ cwd: root });
+const linter = new Linter({ cwd: places.length > 0 ? path.resolve(places[0]) : root });
 const samples = new Map();
 let current;
 

@@ -2,6 +2,7 @@
  * One process, one corpus, several rules: every file is linted with each of them in turn, so that the machine's mood
  * cancels out. Prints JSON. Called by lint.mjs.
  */
+import path from 'node:path';
 import * as parser from '@typescript-eslint/parser';
 import { Linter } from 'eslint';
 import { builtinRules } from 'eslint/use-at-your-own-risk';
@@ -29,7 +30,7 @@ const contestants = {
     : { 'require-atomic-updates': builtinRules.get('require-atomic-updates') }),
 };
 
-const linter = new Linter({ cwd: root });
+const linter = new Linter({ cwd: places.length > 0 ? path.resolve(places[0]) : root });
 const configs = Object.entries(contestants).map(([name, rule]) => {
   const rules = 'create' in rule ? { rule } : rule;
   return {

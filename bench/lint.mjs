@@ -2,7 +2,10 @@
  * What the rules cost, against their budgets. Shares are ratios within one run, in CPU time, with the contestants
  * taking turns; the rest is the time inside the rules. Writes bench/results.md, and exits with 1 when over budget.
  *
- *   node bench/lint.mjs [--only share,gate,scale,large,import] [--files 120] [--rounds 3] [--plugin dist/index.js] [path…]
+ *   node bench/lint.mjs [--only share,repositories,gate,scale,large,import] [--files 120] [--rounds 3]
+ *     [--repository DIR]… [--most N] [--plugin dist/index.js] [path…]
+ *
+ * `--repository` names a checkout to lint whole, or `--most` of its files, picked evenly.
  */
 import { execFile } from 'node:child_process';
 import { availableParallelism } from 'node:os';
@@ -19,7 +22,9 @@ import { keep, table } from './results.mjs';
 const { values: options, positionals: places } = parseArgs({
   allowPositionals: true,
   options: {
-    only: { type: 'string', default: 'share,gate,scale,large,import' },
+    only: { type: 'string', default: 'share,repositories,gate,scale,large,import' },
+    repository: { type: 'string', multiple: true, default: [] },
+    most: { type: 'string' },
     files: { type: 'string', default: '120' },
     rounds: { type: 'string', default: '3' },
     plugin: { type: 'string', default: path.join(root, 'dist/index.js') },
@@ -49,14 +54,14 @@ function row(what, measured, budget, ok) {
   console.log(`${verdict.padEnd(6)}${what.padEnd(58)}${measured}${budget && `  (${budget})`}`);
 }
 
-async function child(file, settings) {
+async function child(file, settings, flags = []) {
   const script = fileURLToPath(new URL(file, import.meta.url));
   const { stdout } = await run(
     process.execPath,
-    [script, JSON.stringify({ plugin, ...settings })],
+    [...flags, script, JSON.stringify({ plugin, ...settings })],
     {
       cwd: root,
-      timeout: 600_000,
+      timeout: 1_800_000,
       maxBuffer: 1 << 24,
     },
   );
@@ -93,6 +98,25 @@ async function measureShare() {
   );
   const peer = 'no-floating-promises';
   row(`– beside it: @typescript-eslint/${peer}`, percent(typed.shares[peer]), '');
+}
+
+/** The budget is for each of them alone, and against nothing but the parser: a linter without another rule. */
+async function measureRepositories() {
+  for (const folder of options.repository.map((each) => path.resolve(each))) {
+    const most = options.most && { limit: Number(options.most) };
+    const of = (peers) =>
+      child('lint-repository.mjs', { folder, peers, ...most }, ['--single-threaded']);
+    const alone = await of(false);
+    const { inside, files, lines, findings } = alone;
+    row(
+      `all rules on ${path.basename(folder)}`,
+      `${percent(inside)} of ${files} files, ${lines} lines; ${findings} findings`,
+      `≤ ${percent(budgets.share)}`,
+      inside <= budgets.share,
+    );
+    const beside = await of(true);
+    row('– beside the rules that typescript-eslint recommends', percent(beside.inside), '');
+  }
 }
 
 async function measureGate() {
@@ -202,12 +226,15 @@ async function measureImport() {
 }
 
 if (only.has('share')) await measureShare();
+if (only.has('repositories')) await measureRepositories();
 if (only.has('gate')) await measureGate();
 if (only.has('scale')) await measureScale();
 if (only.has('large')) await measureLarge();
 if (only.has('import')) await measureImport();
 
-const isWhole = ['share', 'gate', 'scale', 'large', 'import'].every((part) => only.has(part));
+const isWhole = ['share', 'repositories', 'gate', 'scale', 'large', 'import'].every((part) =>
+  only.has(part),
+);
 if (isWhole && places.length === 0) {
   keep(
     'What the rules cost',
