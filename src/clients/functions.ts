@@ -87,7 +87,8 @@ export const borrowers: readonly RegExp[] = [
   /^(?:chai\.)?assert(?:\.\w+)*$/,
   /^assert[A-Z]\w*$/,
   /^expect(?:\.\w+)*$/,
-  /^t\.(?:log|is|truthy|ok|equal|not)$/,
+  /^(?:t|ctx)\.(?:log|is|true|truthy|ok|equals?|same|strictEqual|not)$/,
+  /^(?:t|ctx)\.assert(?:\.\w+)*$/,
   /^debug$/,
 ];
 

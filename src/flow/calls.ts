@@ -3,6 +3,7 @@ import type { NewExpression, Node, SimpleCallExpression, Super } from 'estree';
 import { borrowers, functionEffects, unreachableCalls } from '../clients/functions.ts';
 import { makerOf } from '../clients/index.ts';
 import { acquire, formFor } from './acquire.ts';
+import { afterAssertion, afterMatcher, expected, isExpected } from './assertions.ts';
 import { awaitEvent, operateRequest } from './requests.ts';
 import { callArray, callUnknownArray, runsCallback } from './collections.ts';
 import { statusIn } from './conditions.ts';
@@ -155,6 +156,9 @@ function callMember(
   if (statusTest) {
     return single(world, statusTest);
   }
+  if (isExpected(receiver)) {
+    return single(afterMatcher(world, receiver, name, args));
+  }
   switch (receiver.kind) {
     case 'literal':
       if (isNullish(receiver)) {
@@ -223,6 +227,14 @@ function stableAnswer(
   name: string | undefined,
   args: readonly Value[],
 ): Value | undefined {
+  if (
+    receiver.kind === 'symbol' &&
+    args.length === 0 &&
+    /^to(?:Upper|Lower)Case$/.test(name ?? '')
+  ) {
+    // Methods are compared with HEAD, whatever their case.
+    return receiver;
+  }
   return receiver.kind === 'symbol' &&
     name !== undefined &&
     ANSWERS_ALIKE.test(name) &&
@@ -555,6 +567,10 @@ function callUnknown(
 ): Result[] {
   const shape = run.file.shapes.get(node);
   const path = callee ? dottedPath(callee) : exportName;
+  const expectation = expected(path, args);
+  if (expectation) {
+    return single(world, expectation);
+  }
   const borrows =
     path !== undefined && borrowers.some((pattern) => pattern.test(path.replace(/^this\./, '')));
   const name = callee?.type === 'MemberExpression' ? memberName(callee) : undefined;
@@ -576,7 +592,9 @@ function callUnknown(
   // `event.respondWith(response)` answers a promise of a response too, and is no request.
   const client = (dropped && !/fetch|request/i.test(path ?? '') ? undefined : declared) ?? shape;
   // The options of a wrapper are the client's own often enough: `{ method: 'HEAD', signal }`.
-  const results = client ? acquire(run, world, node, client, args) : single(world);
+  const results = client
+    ? acquire(run, world, node, client, args)
+    : single(borrows ? afterAssertion(world, path, args) : world);
   for (const result of results) {
     for (const value of args) {
       if (!borrows || isPromise(value) || value.kind === 'function') {

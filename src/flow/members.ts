@@ -1,5 +1,6 @@
 /** Reading a member: what `value.name` is, for every kind of value. */
 import type { Node } from 'estree';
+import { isExpected } from './assertions.ts';
 import { memberOfRequest } from './requests.ts';
 import { okTest } from './conditions.ts';
 import { readDeferred } from './executors.ts';
@@ -88,7 +89,11 @@ export function readMember(
     case 'function':
       return single(world, name === undefined ? UNKNOWN : { kind: 'method', of: object, name });
     default:
-      return single(world, UNKNOWN);
+      // `expect(res.status).to.equal(204)`: the words before the matcher, but not `.not`.
+      return single(
+        world,
+        isExpected(object) && /^(?:to|be|deep)$/.test(name ?? '') ? object : UNKNOWN,
+      );
   }
 }
 

@@ -1,0 +1,82 @@
+/**
+ * Assertions of tests: after `expect(res.status).toBe(204)` the status is known. That the test may
+ * fail there is no path that anybody cares for.
+ */
+import { truthOf, assume, compare } from './conditions.ts';
+import { TRUE, type Value } from './values.ts';
+import type { World } from './world.ts';
+
+/** What `expect()` answers for a status or a test of it; its matchers are asked of it. */
+const EXPECTED = 'expect()';
+
+/** Where several libraries have one, their names are told apart: `chaiExpect`. */
+const EXPECTS = /^(?:\w*E|e)xpect$/;
+
+const EQUALS = /^(?:toBe|toEqual|toStrictEqual|equals?|eql?|eqls|eq)$/;
+const ASSERTS_EQUAL =
+  /^(?:(?:chai\.|t\.|ctx\.)?assert\.(?:strictEqual|equal|equals|deepEqual|deepStrictEqual)|assert(?:StrictEquals|Equals|Equal|_equals)|(?:t|ctx)\.(?:is|equal|equals|same|strictEqual)|strictEqual)$/;
+const ASSERTS_TRUE =
+  /^(?:(?:chai\.|t\.|ctx\.)?assert(?:\.ok|\.isTrue)?|(?:t|ctx)\.(?:true|ok|truthy))$/;
+
+function tells(value: Value | undefined): value is Value {
+  return value?.kind === 'status' || value?.kind === 'statusTest';
+}
+
+/** `expect(res.status)`, and the words that only lead on to a matcher. */
+export function expected(path: string | undefined, args: readonly Value[]): Value | undefined {
+  const [value] = args;
+  return path !== undefined && EXPECTS.test(path) && tells(value)
+    ? { kind: 'method', of: value, name: EXPECTED }
+    : undefined;
+}
+
+export function isExpected(value: Value): value is Value & { kind: 'method' } {
+  return value.kind === 'method' && value.name === EXPECTED;
+}
+
+/** The world after a matcher of `expect(…)`; the same when it says nothing of the status. */
+export function afterMatcher(
+  world: World,
+  expectation: Value & { kind: 'method' },
+  name: string | undefined,
+  args: readonly Value[],
+): World {
+  const [value = TRUE] = args;
+  if (name === 'toBeTruthy') {
+    return assumed(world, expectation.of);
+  }
+  return name !== undefined && EQUALS.test(name) ? equal(world, expectation.of, value) : world;
+}
+
+/** The world after `assert.equal(res.status, 204)`, `assert(res.ok)`. */
+export function afterAssertion(
+  world: World,
+  path: string | undefined,
+  args: readonly Value[],
+): World {
+  const [first, second] = args;
+  if (path === undefined || !first) {
+    return world;
+  }
+  if (second && ASSERTS_EQUAL.test(path)) {
+    return tells(first) ? equal(world, first, second) : equal(world, second, first);
+  }
+  return ASSERTS_TRUE.test(path) && tells(first) ? assumed(world, first) : world;
+}
+
+function equal(world: World, actual: Value, wanted: Value): World {
+  if (wanted.kind !== 'literal' || !tells(actual)) {
+    return world;
+  }
+  if (actual.kind === 'status') {
+    return assumed(world, compare('===', actual, wanted));
+  }
+  return typeof wanted.value === 'boolean' && truthOf(world, actual) === undefined
+    ? (assume(world, actual, wanted.value) ?? world)
+    : world;
+}
+
+/** A test that cannot hold is a mistake of the test's, or of ours: nothing is learned then. */
+function assumed(world: World, condition: Value): World {
+  return assume(world, condition, true) ?? world;
+}
