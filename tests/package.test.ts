@@ -24,7 +24,7 @@ function namesIn(folder: string, ending: string): string[] {
 
 describe('the rules of the plugin', () => {
   test('are the files of src/rules', () => {
-    const others = ['docs-url', 'index', 'listen', 'misuse-rule', 'place'];
+    const others = ['docs-url', 'index', 'listen', 'misuse-rule', 'place', 'preference'];
     expect(namesIn('src/rules', '.ts').filter((name) => !others.includes(name))).toEqual(ruleNames);
   });
 
