@@ -22,8 +22,10 @@ export type ExitKind =
 /** What a variable at the exit holds of the body, so that a suggestion can name it. */
 export type HandleKind =
   | 'response'
-  /** The body itself, as the response holds it. */
+  /** The stream of the body's bytes, as the response holds it. */
   | 'stream'
+  /** The same with methods of the client's own. */
+  | 'body'
   /** A node stream that was made of the body. */
   | 'nodeStream'
   | 'reader'

@@ -547,7 +547,7 @@ export class Run {
 
   /** The best name for a body at this moment: its reader, its response, its stream, its promise. */
   handleOf(world: World, id: BodyId, branch?: number): Handle | undefined {
-    const rank = { reader: 0, response: 1, stream: 2, nodeStream: 2, promise: 3 } as const;
+    const rank = { reader: 0, response: 1, stream: 2, body: 2, nodeStream: 2, promise: 3 } as const;
     let best: Handle | undefined;
     for (const [variable, value] of world.env) {
       const isOther = branch !== undefined && (value.kind !== 'body' || value.branch !== branch);
@@ -598,10 +598,9 @@ export function handleKind(value: Value | undefined): Handle['kind'] | undefined
       case 'response':
       case 'reader':
       case 'stream':
+      case 'body':
       case 'nodeStream':
         return value.view;
-      case 'body':
-        return 'stream';
       default:
         return undefined;
     }

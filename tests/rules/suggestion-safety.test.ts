@@ -82,12 +82,13 @@ const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   ky: ['built-in fetch'],
   ofetch: ['built-in fetch'],
   openai: ['built-in fetch'],
+  'openai (streams)': ['openai with a stream'],
   'aws-sdk': ['aws-sdk'],
   'aws-sdk (Polly)': ['aws-sdk (Polly)'],
   'node-fetch': ['node-fetch 2', 'node-fetch 3'],
 };
 
-const KINDS = ['response', 'stream', 'nodeStream', 'reader', 'promise'] as const;
+const KINDS = ['response', 'stream', 'body', 'nodeStream', 'reader', 'promise'] as const;
 /** What they answer is the stream, never a promise. */
 const ANSWER_AT_ONCE = new Set(['node:http2', 'got']);
 
@@ -152,8 +153,8 @@ describe.each(withForms.filter(([client]) => client in LIBRARIES))('%s', (client
   const releases = forms.flatMap((form) =>
     KINDS.filter((kind) => kind !== 'promise' || !ANSWER_AT_ONCE.has(client)).flatMap((kind) =>
       [true, false].map((canAwait) => {
-        const variable = { stream: 'body', nodeStream: 'body', reader: 'reader' }[kind as string];
-        const target: ReleaseTarget = { expression: variable ?? 'res', kind, optional: false };
+        const variable = kind === 'reader' ? 'reader' : kind.match(/stream|body/i) ? 'body' : 'res';
+        const target: ReleaseTarget = { expression: variable, kind, optional: false };
         return { form, target, statement: writeRelease(form, target, canAwait) };
       }),
     ),

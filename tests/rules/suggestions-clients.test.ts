@@ -62,6 +62,12 @@ const REQUESTS: Readonly<Record<string, Request>> = {
     read: 'await res.json();',
     releases: /\bres\.(?:body\?\.cancel|arrayBuffer)\(\)/,
   },
+  'a stream of openai': {
+    imports: "import OpenAI from 'openai';",
+    open: 'const res = await new OpenAI().responses.create({ input: u, stream: true });',
+    read: 'for await (const event of res) out.write(event);',
+    releases: /\bres\.controller\.abort\(\)/,
+  },
   'a stream of gaxios': {
     imports: "import { request } from 'gaxios';",
     open: "const res = await request({ url: u, responseType: 'stream' });",

@@ -21,10 +21,9 @@ export class MemberModel {
       case 'response':
       case 'reader':
       case 'stream':
+      case 'body':
       case 'nodeStream':
         return view;
-      case 'body':
-        return 'stream';
       default:
         return undefined;
     }

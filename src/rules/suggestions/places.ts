@@ -212,7 +212,7 @@ export class Places {
     // With an error there is no body, whoever has looked at the rest of the response.
     const bodyless =
       body.errorFirst === 'unchecked' || (atBinding && body.errorFirst !== undefined);
-    const optional = mayBeMissing(body, node, atBinding) || (bodyless && kind === 'stream');
+    const optional = mayBeMissing(body, node, atBinding) || (bodyless && kind === 'body');
     return {
       target: { expression: body.variable.name, kind, optional, bodyless },
       canAwait: canAwait(node, this.#code),

@@ -24,6 +24,8 @@ export interface ReleaseForm {
   promise: 'await' | 'ignore' | 'none';
   /** How the promise is left where it can't be awaited, if it never rejects; else its rejection is caught. */
   unawaited?: 'void';
+  /** What the promise of a request brings, if that isn't a response. */
+  brings?: 'body';
   /** False when a second release throws, so that it is only written where nothing was read before. */
   repeatable: boolean;
 }
@@ -54,6 +56,7 @@ function webCancel(member: string): ReleaseForm {
     write(target) {
       switch (target.kind) {
         case 'nodeStream':
+        case 'body':
           return undefined;
         case 'reader':
           return `${access(target)}.cancel()`;
@@ -88,13 +91,12 @@ const dump: ReleaseForm = {
   repeatable: true,
   write(target) {
     switch (target.kind) {
-      case 'reader':
-      case 'nodeStream':
-        return undefined;
+      case 'body':
+        return `${access(target)}.dump()`;
+      case 'response':
+        return `${access(target)}.body${target.bodyless ? '?' : ''}.dump()`;
       default:
-        return target.kind === 'stream'
-          ? `${access(target)}.dump()`
-          : `${access(target)}.body${target.bodyless ? '?' : ''}.dump()`;
+        return undefined;
     }
   },
 };
@@ -113,8 +115,7 @@ function nodeStream(
       if (target.kind === 'reader') {
         return undefined;
       }
-      const isStream = target.kind === 'stream' || target.kind === 'nodeStream';
-      const inside = member !== undefined && !isStream;
+      const inside = member !== undefined && target.kind === 'response';
       const path = inside ? `${access(target)}.${member}` : target.expression;
       const maybe = mayBeNull || (!inside && target.optional) ? '?' : '';
       return `${path}${maybe}.${method}()`;
@@ -150,9 +151,9 @@ function madeStream(method: 'resume' | 'destroy'): ReleaseForm {
 const abortStream: ReleaseForm = {
   effect: 'cancel',
   promise: 'none',
+  brings: 'body',
   repeatable: true,
-  write: (target) =>
-    target.kind === 'stream' ? `${access(target)}.controller.abort()` : undefined,
+  write: (target) => (target.kind === 'body' ? `${access(target)}.controller.abort()` : undefined),
 };
 
 const web: ReleaseForms = {
@@ -165,7 +166,7 @@ export const RELEASE_FORMS: ReadonlyMap<string, ReleaseForms> = new Map<string, 
   ['ky', web],
   ['ofetch', web],
   ['openai', web],
-  ['openai (streams)', { forms: [abortStream, webCancel('body')] }],
+  ['openai (streams)', { forms: [abortStream, { ...webCancel('body'), brings: 'body' }] }],
   ['undici', { forms: [dump, madeStream('resume')] }],
   // `destroy()` of the duplex stream emits an error, and `resume()` waits for the request's end.
   [
@@ -204,7 +205,11 @@ export function writeRelease(
 ): string | undefined {
   if (target.kind === 'promise') {
     const parameter = target.expression === 'res' ? 'response' : 'res';
-    const inner = form.write({ expression: parameter, kind: 'response', optional: false });
+    const inner = form.write({
+      expression: parameter,
+      kind: form.brings ?? 'response',
+      optional: false,
+    });
     const maybe = target.optional ? '?' : '';
     return inner && `${target.expression}${maybe}.then((${parameter}) => ${inner}).catch(() => {})`;
   }

@@ -128,10 +128,11 @@ function remedyFor(
     : (client?.otherwise ?? 'read it to the end or close it');
 }
 
-function named({ name = 'res', nameKind = 'response' }: Leak): Handle {
-  // What is named by its promise has a response by the time that it can be read.
+function named({ client, name = 'res', nameKind = 'response' }: Leak): Handle {
+  // What is named by its promise has what that brings by the time that it can be read.
+  const brings = RELEASE_FORMS.get(client)?.forms[0]?.brings ?? 'response';
   return nameKind === 'promise'
-    ? { name: `(await ${name})`, kind: 'response' }
+    ? { name: `(await ${name})`, kind: brings }
     : { name, kind: nameKind };
 }
 
