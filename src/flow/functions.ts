@@ -23,7 +23,16 @@ import {
 import { endScope, leaveScope, leaveUnnamed } from './scopes.ts';
 import { executeAll } from './statements.ts';
 import type { FunctionNode } from './syntax.ts';
-import { body, type BodyId, bodyIdOf, keyOf, UNDEFINED, UNKNOWN, type Value } from './values.ts';
+import {
+  body,
+  type BodyId,
+  bodyIdOf,
+  isNullish,
+  keyOf,
+  UNDEFINED,
+  UNKNOWN,
+  type Value,
+} from './values.ts';
 import { isHeld, renameInValue, type World } from './world.ts';
 
 const DEEPEST_CALL = 8;
@@ -169,6 +178,14 @@ export function bindParameters(
     if (parameter.type === 'RestElement') {
       for (const each of worlds) {
         args.slice(index).forEach((rest) => run.escape(each, rest));
+      }
+    }
+    const given = args[index];
+    if (given && run.holders.size > 0 && isNullish(given) && parameter.type === 'Identifier') {
+      // On another path it may be a body: what the helper does without one is of interest.
+      const variable = run.bindings.lookUp(parameter.name, parameter);
+      if (variable) {
+        run.holders.add(variable);
       }
     }
     worlds = worlds.flatMap((each) => bindPattern(run, each, parameter, value, parameter, true));

@@ -39,7 +39,7 @@ const MOST_WORLDS = 4;
 
 /** The node reads a member of undefined or null here. */
 export function noteMissing(run: Run, world: World, is: Value, node: Node): void {
-  const at = run.frames[0]?.call ?? node;
+  const at = placeOfUse(run, node);
   const known = run.missing.get(at) ?? [];
   if (known.length < MOST_WORLDS) {
     run.missing.set(at, [...known, { world: world.fork(), is }]);
@@ -48,7 +48,19 @@ export function noteMissing(run: Run, world: World, is: Value, node: Node): void
 
 /** The node reaches a body here. */
 export function notePresent(run: Run, id: BodyId, node: Node): void {
-  run.present.set(run.frames[0]?.call ?? node, id);
+  run.present.set(placeOfUse(run, node), id);
+}
+
+/** A helper's use belongs to its call; that of a handler, `.finally(release)`, to the handler. */
+function placeOfUse(run: Run, node: Node): Node {
+  return run.frames.find(({ call }) => !takesHandler(call))?.call ?? node;
+}
+
+function takesHandler(call: Node): boolean {
+  const callee = call.type === 'CallExpression' ? unwrap(call.callee) : undefined;
+  return (
+    callee?.type === 'MemberExpression' && /^(?:then|catch|finally)$/.test(memberName(callee) ?? '')
+  );
 }
 
 /** At the end of the run: what was a body on one path and missing on another. */
@@ -97,7 +109,25 @@ function placeOf(run: Run, node: Node): MissingPlace | undefined {
       return placeInFunction(run, child, givenTo(run, child) ?? parent, node, root);
     }
   }
-  return isConstant(root) && !isQuestioned(run, root, node) ? 'unchecked' : undefined;
+  return isUnchecked(run, root, node) ? 'unchecked' : undefined;
+}
+
+function isUnchecked(run: Run, root: Scope.Variable | undefined, node: Node): boolean {
+  return (
+    isUsedAtOnce(node) || (root !== undefined && isConstant(root) && !isQuestioned(run, root, node))
+  );
+}
+
+/** `const [err, { ok }] = await to(fetch(url))`, `(await to(fetch(url)))[1].json()`: nothing can be asked between. */
+function isUsedAtOnce(node: Node): boolean {
+  let current: Node | undefined = node.type === 'CallExpression' ? unwrap(node.callee) : node;
+  for (; current?.type === 'MemberExpression'; current = unwrap(current.object));
+  if (current?.type === 'Property') {
+    for (; current && /Pattern$|^Property$/.test(current.type); current = parentOf(current));
+    current =
+      current?.type === 'VariableDeclarator' && current.init ? unwrap(current.init) : undefined;
+  }
+  return current?.type === 'AwaitExpression';
 }
 
 /** The only call that a named function is given to: `stack.defer(release)`. */
@@ -140,7 +170,7 @@ function placeInFunction(
       ? 'callback'
       : undefined;
   }
-  return isConstant(root) && !isQuestioned(run, root, node) ? 'unchecked' : undefined;
+  return isUnchecked(run, root, node) ? 'unchecked' : undefined;
 }
 
 /** The variable at the start of `res.body.cancel`, of a pattern, or of a helper's argument. */
@@ -189,16 +219,42 @@ function isWithin(node: Node, around: Node): boolean {
   return startOf(node) >= from && startOf(node) < to;
 }
 
-/** A `let` may have been filled by code that nobody can follow: retries that count, for example. */
-function isConstant(variable: Scope.Variable | undefined): variable is Scope.Variable {
-  const definition = variable?.defs[0];
-  return definition?.type === 'Variable' && definition.parent.kind === 'const';
+/**
+ * What is assigned in a block of its own, or more than once, may have been filled in ways that nobody can follow: retries
+ * that count, for example.
+ */
+function isConstant(variable: Scope.Variable): boolean {
+  const [definition, ...others] = variable.defs;
+  if (definition?.type !== 'Variable' || others.length > 0) {
+    return false;
+  }
+  const [first, ...more] = variable.references.filter((reference) => reference.isWrite());
+  return (
+    first !== undefined &&
+    more.length === 0 &&
+    (first.init === true ||
+      parentOf(statementOf(first.identifier as Node)) === parentOf(definition.parent as Node))
+  );
+}
+
+function statementOf(node: Node): Node {
+  let current = node;
+  for (
+    let parent = parentOf(current);
+    parent && !/Statement$|^VariableDeclaration$/.test(current.type);
+    parent = parentOf(current)
+  ) {
+    current = parent;
+  }
+  return current;
 }
 
 /** `assert.ifError(err)`, `if (isOpen(res))`: code that nobody can follow may have checked. */
 function isQuestioned(run: Run, root: Scope.Variable, before: Node): boolean {
   const [definition] = root.defs;
-  const siblings = definition ? run.bindings.declaredBy(definition.node as Node) : [root];
+  const declared = definition ? run.bindings.declaredBy(definition.node as Node) : [root];
+  // A function's name is declared with its parameters.
+  const siblings = declared.filter(({ defs }) => defs[0]?.type === definition?.type);
   return siblings.some((variable) =>
     variable.references.some((reference) => {
       const name = reference.identifier as Node;

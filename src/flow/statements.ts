@@ -2,9 +2,9 @@
  * Executes statements on a set of worlds and answers the worlds that fall out at the end; the
  * others are in `run.out`. Loops run to a fixpoint, `finally` runs for each way of leaving.
  */
-import type { Node, Statement, SwitchStatement, VariableDeclaration } from 'estree';
-import { bindPattern } from './assign.ts';
+import type { Node, Statement, SwitchStatement } from 'estree';
 import { compare, split } from './conditions.ts';
+import { declare } from './declarations.ts';
 import { evaluate } from './expressions.ts';
 import { executeLoop, isLoop } from './loops.ts';
 import { executeUsing } from './disposal.ts';
@@ -13,7 +13,6 @@ import { alwaysLeaves, isInert, isInertValue } from './relevance.ts';
 import { type Completions, noCompletions, type Result, type Run } from './run.ts';
 import { endScope, leaveScope } from './scopes.ts';
 import { executeTry } from './try.ts';
-import { unwrap } from './syntax.ts';
 import { UNDEFINED, UNKNOWN, type Value } from './values.ts';
 import { type World } from './world.ts';
 
@@ -196,35 +195,6 @@ export function capture(
   } finally {
     run.out = outer;
   }
-}
-
-/** Initial values of these kinds say nothing about a body unless they mention one. */
-const OPAQUE_WHEN_INERT = new Set(['CallExpression', 'AwaitExpression', 'TemplateLiteral']);
-
-export function declare(run: Run, node: VariableDeclaration, worlds: readonly World[]): World[] {
-  let current = [...worlds];
-  for (const declarator of node.declarations) {
-    if (run.bindings.annotations.isNever(declarator.id)) {
-      // `const unreachable: never = kind`: the checker proves that this does not run.
-      return [];
-    }
-    const { init } = declarator;
-    if (init) {
-      const opaque = OPAQUE_WHEN_INERT.has(unwrap(init).type);
-      current = current.flatMap((world) =>
-        opaque && isInertValue(run, init, world)
-          ? bindPattern(run, world, declarator.id, UNKNOWN, declarator, true)
-          : evaluate(run, init, world).flatMap((result) =>
-              bindPattern(run, result.world, declarator.id, result.value, declarator, true),
-            ),
-      );
-    } else if (node.kind !== 'var') {
-      current = current.flatMap((world) =>
-        bindPattern(run, world, declarator.id, UNDEFINED, declarator, true),
-      );
-    }
-  }
-  return merge(current);
 }
 
 /** A condition on every world: those where it holds and those where it doesn't. */

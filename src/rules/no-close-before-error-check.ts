@@ -43,21 +43,23 @@ export default misuseRule({
       };
     }
     const { object, use, problem } = wordsFor(misuse, code, nothing);
+    const subject = object === UNNAMED ? object : `'${object}'`;
+    const guarded = object === UNNAMED ? '`?.`' : `\`${object}?.\``;
     const edits = guardEdits(misuse.node, code);
-    const error = errorName(misuse.node);
+    const error = place === 'callback' ? errorName(misuse.node) : undefined;
     return {
       messageId: 'missing',
       data: {
-        response: object === UNNAMED ? object : `'${object}'`,
+        response: subject,
         nothing,
         failure: failureOf(misuse),
         use: `\`${use}\``,
         error: `a TypeError (${problem}) ${HIDES[place] ?? 'that hides the real error'}`,
         remedy: edits
-          ? `guard it with \`${object}?.\``
-          : `check '${(place === 'callback' || object === UNNAMED ? error : undefined) ?? object}' first`,
+          ? `guard it with ${guarded}`
+          : `check ${error === undefined ? subject : `'${error}'`} first`,
       },
-      suggest: edits ? [{ messageId: 'guard', data: { guarded: `\`${object}?.\`` }, edits }] : [],
+      suggest: edits ? [{ messageId: 'guard', data: { guarded }, edits }] : [],
     };
   },
 });
@@ -95,11 +97,13 @@ function wordsFor({ node, name }: Misuse, code: SourceCode, nothing: string): Wo
   const use = oneLine(code.getText(node));
   const member = memberOf(node);
   if (member) {
-    const object = oneLine(code.getText(unwrap(member.object)));
+    const of = unwrap(member.object);
+    const isAwaited = of.type === 'AwaitExpression';
+    const object = oneLine(code.getText(of));
     const property = memberName(member) ?? '…';
     return {
-      object,
-      use: `${object}.${property}`,
+      object: isAwaited ? UNNAMED : object,
+      use: isAwaited ? `(${object}).${property}` : `${object}.${property}`,
       problem: `Cannot read properties of ${nothing}, reading '${property}'`,
     };
   }

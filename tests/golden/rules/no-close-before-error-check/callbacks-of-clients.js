@@ -216,3 +216,45 @@ export function callbackOfSomebody(url, done) {
   needle.get(url, { json: true }, done);
   superagent.get(url).end(done);
 }
+
+export function superagentDestructured(url, done) {
+  superagent.get(url).end((err, { body }) => { // want no-close-before-error-check /Cannot destructure property 'body' of undefined\) and the real error is lost; check 'err' first$/
+    done(err, body);
+  });
+}
+
+export function superagentDestructuredWithADefault(url, done) {
+  superagent.get(url).end((err, { body } = {}) => done(err, body));
+}
+
+export function requestDestructured(url, done) {
+  request(url, (err, { statusCode }, body) => { // want no-close-before-error-check /`\{ statusCode \}` throws/
+    if (err) return done(err);
+    done(null, statusCode, body);
+  });
+}
+
+export function needleDestructuredTwice(url, done) {
+  needle.get(url, (err, { body: { items } }) => { // want no-close-before-error-check
+    done(err, items);
+  });
+}
+
+export function teenyDestructured(url, done) {
+  teenyRequest({ uri: url }, (err, { statusCode }) => { // want no-close-before-error-check /Cannot destructure property 'statusCode' of null/
+    done(err, statusCode);
+  });
+}
+
+export function awsDestructured(input, done) {
+  s3.getObject(input, (err, { Body }) => { // want no-close-before-error-check
+    if (err) return done(err);
+    Body.resume();
+  });
+}
+
+export function pushedStreamDestructured(stream, done) {
+  stream.pushStream({ ':path': '/' }, (err, { id }) => { // want no-close-before-error-check
+    done(err, id);
+  });
+}

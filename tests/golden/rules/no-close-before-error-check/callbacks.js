@@ -1,5 +1,5 @@
 // Error-first callbacks: with an error there is no response, or one without a body.
-import { request } from 'undici';
+import { Pool, request } from 'undici';
 import { record } from './support.js';
 
 export function bodyBeforeTheCheck(url) {
@@ -36,4 +36,37 @@ export function optionalIsAGuard(url) {
     body?.resume();
     if (err) record(err);
   });
+}
+
+const pool = new Pool('https://example.org');
+
+export function bodyOfAPoolBeforeTheCheck(done) {
+  pool.request({ path: '/', method: 'GET' }, (err, data) => {
+    data.body.resume(); // want no-close-before-error-check
+    done(err);
+  });
+}
+
+export function bodyOfAPoolAfterTheCheck(done) {
+  pool.request({ path: '/', method: 'GET' }, (err, { body }) => {
+    if (err) return done(err);
+    body.resume();
+    done();
+  });
+}
+
+export function namedFunctionBelow(url) {
+  request(url, onData);
+  function onData(err, data) {
+    data.body.resume(); // want no-close-before-error-check
+    if (err) record(err);
+  }
+}
+
+export function namedFunctionBelowThatChecks(url) {
+  request(url, onData);
+  function onData(err, data) {
+    if (err) return record(err);
+    data.body.resume();
+  }
 }

@@ -217,3 +217,173 @@ export function finallyOfAChainWithACheck(url) {
 export async function finallyInsideTheThen(url) {
   return fetch(url).then((res) => res.json().finally(() => record(res.status)));
 }
+
+export async function inAHelperThatDoesNotAsk(url) {
+  let res;
+  try {
+    res = await fetch(url);
+    return res.status;
+  } finally {
+    drop(res); // want no-close-before-error-check /'res' is undefined when `fetch\(url\)` rejects, so `drop\(res\)` throws a TypeError/
+  }
+}
+
+function drop(res) {
+  res.body?.cancel().catch(() => {});
+}
+
+export async function inAHelperThatIsOnlyCalledWithAResponse(url) {
+  let res;
+  try {
+    res = await fetch(url);
+    return res.status;
+  } finally {
+    if (res) drop(res);
+  }
+}
+
+export async function byANamedFunction(url) {
+  let res;
+  const release = () => {
+    res.body.cancel().catch(() => {}); // want no-close-before-error-check /takes the place of the real error; guard it with `res\?\.`$/
+  };
+  return fetch(url)
+    .then((answer) => {
+      res = answer;
+      return answer.status;
+    })
+    .finally(release);
+}
+
+export async function byANamedFunctionThatAsks(url) {
+  let res;
+  const release = () => {
+    res?.body?.cancel().catch(() => {});
+  };
+  return fetch(url)
+    .then((answer) => {
+      res = answer;
+      return answer.status;
+    })
+    .finally(release);
+}
+
+export async function byADeclaredFunction(url) {
+  let res;
+  return fetch(url)
+    .then((answer) => {
+      res = answer;
+      return answer.status;
+    })
+    .finally(release);
+  function release() {
+    res.body.cancel().catch(() => {}); // want no-close-before-error-check
+  }
+}
+
+export async function destructuredInTheFinally(url) {
+  let res;
+  try {
+    res = await fetch(url);
+    return res.status;
+  } finally {
+    const { body } = res; // want no-close-before-error-check /Cannot destructure property 'body' of undefined\) that takes the place of the real error; check the response first$/
+    body?.cancel().catch(() => {});
+  }
+}
+
+export async function destructuredWithADefault(url) {
+  let res;
+  try {
+    res = await fetch(url);
+    return res.status;
+  } finally {
+    const { body } = res ?? {};
+    body?.cancel().catch(() => {});
+  }
+}
+
+export async function inEachTurn(urls) {
+  for (const url of urls) {
+    let res;
+    try {
+      res = await fetch(url);
+      record(res.status);
+    } finally {
+      res.body?.cancel().catch(() => {}); // want no-close-before-error-check
+    }
+  }
+}
+
+export async function declaredWithVar(url) {
+  var res;
+  try {
+    res = await fetch(url);
+    return res.status;
+  } finally {
+    res.body.cancel().catch(() => {}); // want no-close-before-error-check
+  }
+}
+
+export async function declaredWithVarAndGuarded(url) {
+  var res;
+  try {
+    res = await fetch(url);
+    return res.status;
+  } finally {
+    if (res) res.body?.cancel().catch(() => {});
+  }
+}
+
+export async function filledBeforeItsDeclaration(url) {
+  start();
+  var res;
+  return (await res).json();
+  function start() {
+    res = fetch(url);
+  }
+}
+
+export async function declaredInEachTurn(urls) {
+  for (const url of urls) {
+    var res;
+    if (!res) res = await fetch(url);
+  }
+  return res.json();
+}
+
+export async function swallowedAndUsedAtOnce(url) {
+  return (await fetch(url).catch(() => undefined)).json(); // want no-close-before-error-check /`\(await fetch\(url\)\.catch\(\(\) => undefined\)\)\.json` throws a TypeError .* check the response first$/
+}
+
+export async function swallowedAndTakenApart(url) {
+  const { body } = await fetch(url).catch(() => null); // want no-close-before-error-check /Cannot destructure property 'body' of null/
+  await body?.cancel();
+}
+
+export async function swallowedWithAFallback(url) {
+  const { body } = await fetch(url).catch(() => ({}));
+  await body?.cancel();
+}
+
+export function swallowedInAChain(url) {
+  return fetch(url)
+    .catch(() => null)
+    .then((res) => res.json()); // want no-close-before-error-check /'res' is null/
+}
+
+export function swallowedInAChainAndGuarded(url) {
+  return fetch(url)
+    .catch(() => null)
+    .then((res) => res?.json());
+}
+
+export function swallowedAndGivenToANamedFunction(url) {
+  return fetch(url)
+    .catch(() => null)
+    .then(parse);
+}
+
+async function parse(res) {
+  return res.json(); // want no-close-before-error-check /check 'res' first/
+}

@@ -112,3 +112,84 @@ export async function unwrappedButNotRead(url) {
   const res = result._unsafeUnwrap();
   return res.status;
 }
+
+export async function tupleTakenApartTwice(url) {
+  const [err, { ok, body }] = await to(fetch(url)); // want no-close-before-error-check /`\{ ok \}` throws a TypeError \(Cannot destructure property 'ok' of undefined\) and the real error is lost; check the response first$/
+  await body?.cancel();
+  return err ?? ok;
+}
+
+export async function tupleWithADefault(url) {
+  const [err, { ok, body } = {}] = await to(fetch(url));
+  await body?.cancel();
+  return err ?? ok;
+}
+
+export async function tupleByIndex(url) {
+  const result = await to(fetch(url));
+  const data = await result[1].json(); // want no-close-before-error-check /'result\[1\]' is undefined/
+  if (result[0]) throw result[0];
+  return data;
+}
+
+export async function tupleByIndexAfterTheCheck(url) {
+  const result = await to(fetch(url));
+  if (result[0]) throw result[0];
+  return result[1].json();
+}
+
+export async function tupleInLets(url) {
+  let [err, res] = await to(fetch(url));
+  const data = await res.json(); // want no-close-before-error-check
+  if (err) throw err;
+  return data;
+}
+
+export async function tupleAssigned(url) {
+  let err, res;
+  [err, res] = await to(fetch(url));
+  const data = await res.json(); // want no-close-before-error-check
+  if (err) throw err;
+  return data;
+}
+
+export async function tupleAssignedAfterTheCheck(url) {
+  let err, res;
+  [err, res] = await to(fetch(url));
+  if (err) throw err;
+  return res.json();
+}
+
+export async function toldApartByAFlag(url) {
+  const result = await safely(url);
+  const data = await result.res.json(); // want no-close-before-error-check /'result\.res' is undefined/
+  if (!result.ok) throw result.error;
+  return data;
+}
+
+export async function toldApartByAFlagFirst(url) {
+  const result = await safely(url);
+  if (!result.ok) throw result.error;
+  return result.res.json();
+}
+
+const safely = async (url) => {
+  try {
+    return { ok: true, res: await fetch(url) };
+  } catch (error) {
+    return { ok: false, error };
+  }
+};
+
+export async function resultOfNeverthrowTakenApart(url) {
+  const { value, error } = await ResultAsync.fromPromise(fetch(url), (reason) => reason);
+  const data = await value.json(); // want no-close-before-error-check
+  if (error) throw error;
+  return data;
+}
+
+export async function resultOfNeverthrowAskedIsOk(url) {
+  const result = await ResultAsync.fromPromise(fetch(url), (reason) => reason);
+  if (result.isOk()) return result.value.json();
+  throw result.error;
+}
