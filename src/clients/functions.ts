@@ -101,5 +101,8 @@ export const processEnds: ReadonlySet<string> = new Set([
   'global:Deno.exit',
 ]);
 
+/** `assert.fail()` of Node, of Vitest and of Chai, and `expect.fail()`, by origin: they do nothing but throw. */
+export const alwaysThrow = /^assert(?:\/strict)?:(?:\w+\.)*fail$|[:.](?:assert|expect)\.fail$/;
+
 /** Exhaustiveness checks: the type checker proves that they are never called. */
 export const unreachableCalls = /^(?:assertNever|assertUnreachable|absurd|exhaustive\w*)$/;

@@ -12,7 +12,7 @@ import type {
   SimpleCallExpression,
 } from 'estree';
 import { bufferingModules } from '../clients/buffering.ts';
-import { processEnds } from '../clients/functions.ts';
+import { alwaysThrow, processEnds } from '../clients/functions.ts';
 import {
   type Client,
   clientOf as tableClientOf,
@@ -592,7 +592,8 @@ export class Bindings {
   neverReturns(call: Node & { type: 'CallExpression' }): boolean {
     const callee = this.constantExpression(call.callee);
     return (
-      (callee?.kind === 'external' && this.endsProcess(callee.origin)) ||
+      (callee?.kind === 'external' &&
+        (this.endsProcess(callee.origin) || alwaysThrow.test(callee.origin))) ||
       (callee?.kind === 'function' && this.isNoReturn(callee.node))
     );
   }

@@ -1,6 +1,6 @@
 /** Calls and `new`: which function is meant, and what it does to the bodies that it is given. */
 import type { NewExpression, Node, SimpleCallExpression, Super } from 'estree';
-import { borrowers, functionEffects, unreachableCalls } from '../clients/functions.ts';
+import { alwaysThrow, borrowers, functionEffects, unreachableCalls } from '../clients/functions.ts';
 import { makerOf } from '../clients/index.ts';
 import { acquire, formFor } from './acquire.ts';
 import { afterAssertion, afterMatcher, expected, isExpected } from './assertions.ts';
@@ -434,6 +434,10 @@ function callExternal(
         run.lose(world, id, leftAt.node, leftAt.kind, leftAt.handle);
       }
     }
+    return [];
+  }
+  if (alwaysThrow.test(origin)) {
+    throwImplicitly(run, world, node);
     return [];
   }
   switch (origin) {

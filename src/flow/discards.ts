@@ -22,7 +22,11 @@ export function noteDiscard(
   node: Node,
 ): void {
   const state = world.bodies.get(receiver.id);
-  if (!state || state.status === 'transferred' || state.status === 'absent') {
+  if (
+    !state ||
+    state.status === 'absent' ||
+    (state.status === 'transferred' && isFailure(state.codes))
+  ) {
     return;
   }
   const unread =

@@ -2,14 +2,16 @@
  * Whoever keeps a body stream must keep its response, or lock the stream at once: in Node, the
  * garbage collector that takes the response empties an unlocked stream.
  */
+import type { SourceCode } from 'eslint';
 import type { Node } from 'estree';
 import type { Detachment } from '../flow/detached.ts';
 import type { Misuse } from '../flow/index.ts';
-import { memberName, unwrap } from '../flow/syntax.ts';
+import { memberName, propertyName, unwrap } from '../flow/syntax.ts';
 import { type Edit, misuseRule } from './misuse-rule.ts';
 
 /** What only programs for other engines name: their collectors end no stream. */
-const OTHER_ENGINE = /\b(?:Deno|Bun)\.[a-z]|['"]cloudflare:\w/;
+const OTHER_ENGINE =
+  /\b(?:Deno|Bun)\.[a-z]|['"]cloudflare:\w|\b(?:HTMLRewriter|DurableObject\w*|caches\.default)\b/;
 
 const WHY =
   'once the response is garbage-collected, a stream that nobody has locked ends without its bytes and without an error';
@@ -28,7 +30,7 @@ export default misuseRule({
     lockIt: 'Lock the stream with a `TransformStream`',
   },
   describe(misuse, code) {
-    if (OTHER_ENGINE.test(code.text)) {
+    if (OTHER_ENGINE.test(code.text) || isFetchHandler(code)) {
       return undefined;
     }
     const stream = streamIn(misuse);
@@ -53,6 +55,29 @@ export default misuseRule({
     };
   },
 });
+
+/** `export default { fetch(request, env) {…} }`: what Workers, Bun and Deno run as a server. */
+function isFetchHandler(code: SourceCode): boolean {
+  return code.ast.body.some((statement) => {
+    const handler =
+      statement.type === 'ExportDefaultDeclaration' ? unwrap(statement.declaration as Node) : undefined;
+    const [variable] =
+      handler?.type === 'Identifier'
+        ? code.scopeManager.scopes.flatMap(({ set }) => set.get(handler.name) ?? [])
+        : [];
+    const definition = variable?.defs[0]?.node as Node | undefined;
+    const object =
+      definition?.type === 'VariableDeclarator' && definition.init
+        ? unwrap(definition.init)
+        : handler;
+    return (
+      object?.type === 'ObjectExpression' &&
+      object.properties.some(
+        (property) => property.type === 'Property' && propertyName(property) === 'fetch',
+      )
+    );
+  });
+}
 
 /** The expression of the stream, where it stands by itself. */
 function streamIn({ node, detail }: Misuse): Node | undefined {

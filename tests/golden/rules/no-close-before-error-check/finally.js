@@ -1,4 +1,5 @@
 // Where the request fails there is no response: releasing it throws, and hides why it failed.
+import assert from 'node:assert';
 import { record } from './support.js';
 
 export async function variableThatMayBeUnassigned(url) {
@@ -386,4 +387,36 @@ export function swallowedAndGivenToANamedFunction(url) {
 
 async function parse(res) {
   return res.json(); // want no-close-before-error-check /check 'res' first/
+}
+
+export async function retriedByAHelperThatFails(url) {
+  const res = await retry(() => fetch(url));
+  return res.json();
+}
+
+async function retry(request) {
+  for (let attempt = 1; attempt <= 3; attempt++) {
+    try {
+      return await request();
+    } catch (error) {
+      if (attempt === 3) throw error;
+    }
+  }
+  assert.fail('unreachable');
+}
+
+export async function retriedByAHelperThatGivesUp(url) {
+  const res = await retryOrNothing(() => fetch(url));
+  return res.json(); // want no-close-before-error-check
+}
+
+async function retryOrNothing(request) {
+  for (let attempt = 1; attempt <= 3; attempt++) {
+    try {
+      return await request();
+    } catch (error) {
+      record(error);
+    }
+  }
+  return undefined;
 }

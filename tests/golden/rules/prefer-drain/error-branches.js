@@ -1,5 +1,6 @@
 // Where the request failed, its body is small: reading it costs less than a new connection.
 import nodeFetch from 'node-fetch';
+import { isReady } from './support.js';
 
 export async function cancelledBeforeTheThrow(url) {
   const res = await fetch(url);
@@ -145,3 +146,20 @@ export async function nodeStream(url) {
   return res.json();
 }
 
+
+export async function sometimesASuccessThatSomebodyLookedAt(url) {
+  const response = await fetch(url);
+  if (response.status !== 404 && response.status < 500 && (await isReady(response))) {
+    return response;
+  }
+  await response.body?.cancel();
+  throw new Error(`not ready: ${response.status}`);
+}
+
+export async function failureThatSomebodyLookedAt(url) {
+  const response = await fetch(url);
+  if (response.status < 500) return response;
+  isReady(response);
+  await response.body?.cancel();
+  throw new Error(`not ready: ${response.status}`);
+}
