@@ -60,7 +60,9 @@ export default misuseRule({
 function isFetchHandler(code: SourceCode): boolean {
   return code.ast.body.some((statement) => {
     const handler =
-      statement.type === 'ExportDefaultDeclaration' ? unwrap(statement.declaration as Node) : undefined;
+      statement.type === 'ExportDefaultDeclaration'
+        ? unwrap(statement.declaration as Node)
+        : undefined;
     const [variable] =
       handler?.type === 'Identifier'
         ? code.scopeManager.scopes.flatMap(({ set }) => set.get(handler.name) ?? [])
