@@ -354,7 +354,7 @@ export async function declaredInEachTurn(urls) {
 }
 
 export async function swallowedAndUsedAtOnce(url) {
-  return (await fetch(url).catch(() => undefined)).json(); // want no-close-before-error-check /`\(await fetch\(url\)\.catch\(\(\) => undefined\)\)\.json` throws a TypeError .* check the response first$/
+  return (await fetch(url).catch(() => null)).json(); // want no-close-before-error-check /`\(await fetch\(url\)\.catch\(\(\) => null\)\)\.json` throws a TypeError .* check the response first$/
 }
 
 export async function swallowedAndTakenApart(url) {
