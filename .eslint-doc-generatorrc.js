@@ -8,6 +8,7 @@ export default {
   ],
   // Both follow from the rest: `all` has every rule, `tests` turns every rule off.
   ignoreConfig: ['all', 'tests'],
+  pathRuleList: ['README.md', 'docs/rules/README.md'],
   ruleDocTitleFormat: 'prefix-name',
   ruleDocSectionInclude: [
     'What it finds',

@@ -1,17 +1,18 @@
 /**
  * Shows what an open body costs: lints the examples, then runs every experiment against a server that counts its
  * connections, and sets lint verdict and guard verdict beside what the server saw. Exits with 1 when anything
- * comes out otherwise than expected. `--json` prints the experiments' rows alone; `--no-guard` leaves the guard out.
+ * comes out otherwise than expected. `--json` prints the experiments' rows alone; `--no-guard` leaves the guard out;
+ * `--write docs/why.md` puts the table into the page.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { experiments } from './demo/experiments.mjs';
 import { expectedLint, lintVerdict } from './demo/lint-verdict.mjs';
 import { askGuard, countSockets } from './demo/run.mjs';
 import { startServer } from './demo/server.mjs';
-import { table } from './demo/table.mjs';
+import { markdown, table } from './demo/table.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const folder = path.join(root, 'examples/experiments');
@@ -21,7 +22,11 @@ const PATIENCE = 50_000;
 const PATIENCE_EACH = 10_000;
 
 const { values: options } = parseArgs({
-  options: { json: { type: 'boolean' }, 'no-guard': { type: 'boolean' } },
+  options: {
+    json: { type: 'boolean' },
+    'no-guard': { type: 'boolean' },
+    write: { type: 'string' },
+  },
 });
 const guarded = existsSync(register) && !options['no-guard'];
 
@@ -102,6 +107,24 @@ function print(rows) {
   console.log(`\n${good} of ${rows.length} experiments came out as expected`);
 }
 
+/** Between two comments of the page. */
+function writeInto(page, rows) {
+  const text = readFileSync(page, 'utf8');
+  const cells = rows.map(({ experiment, file, sockets, lint, guard }) => [
+    `[${experiment}](../examples/experiments/${file})`,
+    sockets.text,
+    lint.text,
+    guard.text,
+  ]);
+  const lines = markdown(['experiment', 'sockets', 'linter', 'guard'], cells);
+  const [begin, end] = ['<!-- begin experiments -->', '<!-- end experiments -->'];
+  if (!text.includes(begin) || !text.includes(end))
+    throw new Error(`${page}: no ${begin} … ${end}`);
+  const [before] = text.split(begin);
+  const [, after] = text.split(end);
+  writeFileSync(page, `${before}${begin}\n\n${lines}\n\n${end}${after}`);
+}
+
 if (!existsSync(path.join(root, 'dist/index.js'))) {
   console.error('dist/ is not built: npm run build');
   process.exit(2);
@@ -110,4 +133,5 @@ const linted = options.json || lintExamples();
 const rows = await runExperiments();
 if (options.json) console.log(JSON.stringify(rows, undefined, 2));
 else print(rows);
+if (options.write) writeInto(options.write, rows);
 process.exitCode = linted && rows.every(({ ok }) => ok) ? 0 : 1;

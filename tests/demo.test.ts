@@ -95,6 +95,13 @@ describe('the experiments', () => {
     expect(rows.get('status-thrown-after-read.mjs')?.lint.text).toBe('silent');
   });
 
+  test('have a row each in docs/why.md, with the verdict of the linter', () => {
+    const page = readFileSync(path.join(root, 'docs/why.md'), 'utf8');
+    const told = [...page.matchAll(/^\| \[.*\]\(\S+\/(\S+)\)\s*\|[^|]*\|([^|]*)\|/gm)];
+    const verdicts = told.map(([, file, lint = '']) => [file, lint.trim()]);
+    expect(verdicts).toEqual([...rows].map(([file, { lint }]) => [file, lint.text]));
+  });
+
   test('come out as the table expects, every one', () => {
     const files = readdirSync(path.join(root, 'examples/experiments'));
     expect([...rows.keys()].sort()).toEqual(files.sort());

@@ -10,3 +10,10 @@ export function table(header, rows) {
       .trimEnd();
   return [header, widths.map((width) => '-'.repeat(width)), ...rows].map(line).join('\n');
 }
+
+/** The same in Markdown. */
+export function markdown(header, rows) {
+  return [header, header.map(() => '---'), ...rows]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n');
+}

@@ -43,7 +43,7 @@ function indexOf(): string {
     '# Clients',
     '',
     'Which clients the rules know, how each hands out an open body, and what gives its connection back.',
-    'The facts are those of the [client table](../../src/clients), which loopback tests check against',
+    'The facts are those of the client table (`src/clients`), which loopback tests check against',
     'the connections that a server really sees.',
     '',
     BEGIN,
