@@ -17,6 +17,7 @@ import { defaults, isHtml, settingsFromOptions } from './settings.ts';
 import type { GuardOptions, Settings } from './settings.ts';
 import { wrapFetch } from './sources/fetch.ts';
 import type { Fetch, FetchSource } from './sources/fetch.ts';
+import { leaveResponses } from './sources/response-watch.ts';
 import { NodeHttp } from './sources/node-http.ts';
 import { UndiciChannels } from './sources/undici-channels.ts';
 import { UndiciPools } from './sources/undici-pools.ts';
@@ -164,6 +165,7 @@ export class GuardState {
     if (this.companions === 0) {
       this.channels.stop();
       this.watch.stop();
+      leaveResponses();
     }
     // Whoever wrapped fetch after us holds our wrapper: it then only passes calls on.
     if (

@@ -48,12 +48,14 @@ export class RequestOrigins {
   /** Stacks that are not formatted yet; see `Capture` for why they must not stay so. */
   private fresh: RequestOrigin[] = [];
   private active = false;
+  /** The class of the last emitter that is of no interest: a comparison spares most emitters the rest. */
+  private plain: object | null = null;
   private readonly scope: () => Scope | undefined;
-  private readonly onOther: (emitter: object) => void;
+  private readonly onOther: (emitter: object) => boolean;
   private installed: { original: Init; replacement: Init } | undefined;
 
-  /** `onOther` is given all other emitters than requests and streams, while they are made. */
-  constructor(scope: () => Scope | undefined, onOther: (emitter: object) => void) {
+  /** `onOther` is given all other emitters than requests and streams, while they are made, and tells whether their class is of interest. */
+  constructor(scope: () => Scope | undefined, onOther: (emitter: object) => boolean) {
     this.scope = scope;
     this.onOther = onOther;
   }
@@ -113,14 +115,16 @@ export class RequestOrigins {
   private readonly created = (emitter: EventEmitter, below: Init): void => {
     if (!this.active) return;
     try {
+      const kind = Object.getPrototypeOf(emitter) as object | null;
+      if (kind === this.plain) return;
       if (emitter instanceof http.ClientRequest) {
         this.remember(emitter, captureSite(below, this.owner()));
       } else if (emitter instanceof stream.Duplex) {
         // Formatted at once: an asynchronous context may live as long as the program.
         if (!coreStreams.has(emitter.constructor))
           this.creators.enterWith(siteOf(captureSite(below, undefined)));
-      } else {
-        this.onOther(emitter);
+      } else if (!this.onOther(emitter)) {
+        this.plain = kind;
       }
     } catch {
       // Never in the way of making an emitter.

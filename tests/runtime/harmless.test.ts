@@ -99,6 +99,43 @@ process.exit();
   );
 });
 
+test('stop() gives the Response class back as it was', async () => {
+  expect(
+    await output(
+      `
+import { origin } from 'server';
+import { guard } from 'runtime';
+const methods = () => Object.values(Object.getOwnPropertyDescriptors(Response.prototype)).flatMap(({ get, value }) => [get, value]);
+const before = methods();
+const same = () => methods().every((method, index) => method === before[index]);
+const watch = guard();
+const res = await fetch(origin + '/big');
+const { body } = res;
+console.log(same(), methods().every((method, index) => method?.name === before[index]?.name && method?.length === before[index]?.length));
+watch.stop();
+console.log(same(), res.body === body, (await res.text()).length);
+process.exit();
+`,
+      [],
+    ),
+  ).toBe('false true\ntrue true 1048576\n');
+});
+
+test('what a program has put on its Response stays there', async () => {
+  expect(
+    await output(`
+import { origin } from 'server';
+const own = await fetch(origin + '/big');
+own.json = async () => 'own';
+console.log(own.body instanceof ReadableStream, await own.json());
+const frozen = Object.freeze(await fetch(origin + '/big'));
+console.log(frozen.body === frozen.body, Object.getOwnPropertyNames(frozen).length, (await frozen.text()).length);
+console.log((await new Response('other').text()), await Response.prototype.text.call(5).catch((error) => error.name));
+process.exit();
+`),
+  ).toBe('true own\ntrue 0 1048576\nother TypeError\n');
+});
+
 test('a body that was handed out and its response agree on who reads', async () => {
   expect(
     await output(`

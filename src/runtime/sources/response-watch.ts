@@ -1,7 +1,7 @@
 /**
- * Watches the body of a fetch Response at `wrap`. The Response stays the real one, as its brand is private; own accessors on it hand
- * out a wrapped stream instead of the real one, and only when somebody asks for the stream: the usual
- * `await res.json()` goes straight to the real method, and costs nothing here.
+ * Watches the body of a fetch Response at `wrap`. The Response stays the real one, as its brand is private; when somebody asks for
+ * the stream, it gets own accessors, which hand out a wrapped one instead of the real one. The usual
+ * `await res.json()` goes straight to the real method, and is only told of.
  */
 import { Readable } from 'node:stream';
 import { captureSite } from '../call-site.ts';
@@ -9,7 +9,10 @@ import { wrapWebStream } from '../body-eof-signal.ts';
 import type { BodyListener, WebStreamControl } from '../body-eof-signal.ts';
 import { clockNow } from '../clock.ts';
 import type { Ledger } from '../ledger.ts';
+import { PrivateField } from '../private-field.ts';
 import type { TrackedBody } from '../tracked-body.ts';
+import { ResponseEntrances } from './response-entrances.ts';
+import type { EnteredWatch } from './response-entrances.ts';
 import { drainedByClient } from './undici-channels.ts';
 
 interface Options {
@@ -24,7 +27,21 @@ interface Dropped {
   inner: WeakRef<ReadableStream> | undefined;
 }
 
-const watches = new WeakMap<Response, ResponseWatch>();
+/** A response under watch. */
+class Watched extends PrivateField {
+  readonly #watch: ResponseWatch;
+
+  constructor(response: Response, watch: ResponseWatch) {
+    super(response);
+    this.#watch = watch;
+  }
+
+  static watch(response: unknown): ResponseWatch | undefined {
+    return typeof response === 'object' && response !== null && #watch in response
+      ? response.#watch
+      : undefined;
+  }
+}
 
 export function watchResponse(
   response: Response,
@@ -33,16 +50,19 @@ export function watchResponse(
   paranoid: boolean,
   options?: Options,
 ): void {
-  const branch = new Branch(body, ledger, paranoid, options);
+  if (Watched.watch(response) !== undefined) return;
+  const watch = new ResponseWatch(body, ledger, paranoid, options);
   body.wrapped = true;
-  attach(response, branch);
+  void new Watched(response, watch);
+  if (options === undefined && entrances.on(response)) return;
+  watch.shadow(response);
   // The built-in fetch cancels an untouched body when its Response is collected, and the channels say so.
-  if (branch.alone) branch.watchCollection(response);
+  if (options?.alone === true) watch.branch.watchCollection(response);
 }
 
-function attach(response: Response, branch: Branch): void {
-  watches.set(response, new ResponseWatch(branch));
-  Object.defineProperties(response, shadows);
+/** Takes the entrances off the Response classes. Responses whose body was handed out stay as they are. */
+export function leaveResponses(): void {
+  entrances.remove();
 }
 
 /** One stream that a body can be read from: the response's, or a clone's. */
@@ -79,10 +99,7 @@ class Branch {
     );
   }
 
-  /** A native read began: it ends in drained or closed, whatever becomes of the Response. */
-  consume(): void {
-    this.body.consuming = true;
-    this.body.touched = true;
+  unwatch(): void {
     registry.unregister(this);
   }
 
@@ -145,20 +162,61 @@ const registry = new FinalizationRegistry<Dropped>(({ branch, inner }) => {
   branch.collected();
 });
 
-class ResponseWatch {
-  readonly branch: Branch;
+class ResponseWatch implements EnteredWatch {
+  /** The response has accessors of its own. */
+  shadowed = false;
+  private readonly body: TrackedBody;
+  private readonly ledger: Ledger;
+  private readonly paranoid: boolean;
+  private readonly options: Options | undefined;
+  private made: Branch | undefined;
   private stream: ReadableStream<Uint8Array> | undefined;
   private control: WebStreamControl | undefined;
 
-  constructor(branch: Branch) {
-    this.branch = branch;
+  constructor(
+    body: TrackedBody,
+    ledger: Ledger,
+    paranoid: boolean,
+    options: Options | undefined,
+    branch?: Branch,
+  ) {
+    this.body = body;
+    this.ledger = ledger;
+    this.paranoid = paranoid;
+    this.options = options;
+    this.made = branch;
+  }
+
+  /** Made when it is needed: most bodies are read by `json()` and the like, and need none. */
+  get branch(): Branch {
+    this.made ??= new Branch(this.body, this.ledger, this.paranoid, this.options);
+    return this.made;
+  }
+
+  /** False for a response that was frozen. */
+  shadow(response: Response): boolean {
+    this.shadowed = Object.isExtensible(response);
+    this.body.wrapped = this.shadowed;
+    if (!this.shadowed) return false;
+    for (const [name, shadow] of shadows) {
+      // What the program has put there stays.
+      if (!Object.hasOwn(response, name)) Object.defineProperty(response, name, shadow);
+    }
+    return true;
+  }
+
+  /** A native read began: it ends in drained or closed, whatever becomes of the Response. */
+  consume(): void {
+    this.body.consuming = true;
+    this.body.touched = true;
+    this.made?.unwatch();
   }
 
   /** The stream to hand out: the wrapper, made on first use; the real one where that is null or already taken. */
-  body(response: Response): ReadableStream<Uint8Array> | null {
+  handOut(response: Response): ReadableStream<Uint8Array> | null {
     if (this.stream !== undefined) return this.stream;
     const inner = native<ReadableStream<Uint8Array> | null>(response, 'body');
-    if (inner === null || inner.locked || this.branch.body.state !== 'open') return inner;
+    if (inner === null || inner.locked || this.body.state !== 'open') return inner;
     const { stream, control } = wrapWebStream(inner, response, this.branch.listener());
     this.stream = stream;
     this.control = control;
@@ -190,7 +248,9 @@ class ResponseWatch {
 
   clone(response: Response, clone: Response): void {
     const second = this.branch.split();
-    attach(clone, second);
+    const watch = new ResponseWatch(this.body, this.ledger, this.paranoid, this.options, second);
+    void new Watched(clone, watch);
+    watch.shadow(clone);
     this.stream = undefined;
     this.control = undefined;
     // After a clone, undici watches neither branch reliably.
@@ -206,7 +266,7 @@ function native<Value>(response: Response, name: string): Value {
 
 function consume(response: Response, name: string): Promise<unknown> {
   const method = native<(this: Response) => Promise<unknown>>(response, name);
-  const watch = watches.get(response);
+  const watch = Watched.watch(response);
   if (watch === undefined) return method.call(response);
   watch.release();
   const free =
@@ -214,18 +274,22 @@ function consume(response: Response, name: string): Promise<unknown> {
     native<ReadableStream | null>(response, 'body')?.locked === false;
   const promise = method.call(response);
   if (!free) return promise;
-  watch.branch.consume();
+  watch.consume();
   return watch.branch.alone ? promise.finally(() => watch.branch.consumed()) : promise;
 }
+
+const entrances = new ResponseEntrances((response) => Watched.watch(response));
 
 const shadowed = {
   get body() {
     const response = this as unknown as Response;
-    return watches.get(response)?.body(response) ?? native<ReadableStream | null>(response, 'body');
+    return (
+      Watched.watch(response)?.handOut(response) ?? native<ReadableStream | null>(response, 'body')
+    );
   },
   get bodyUsed() {
     const response = this as unknown as Response;
-    return watches.get(response)?.used(response) ?? native<boolean>(response, 'bodyUsed');
+    return Watched.watch(response)?.used(response) ?? native<boolean>(response, 'bodyUsed');
   },
   text() {
     return consume(this as unknown as Response, 'text');
@@ -247,7 +311,7 @@ const shadowed = {
   },
   clone() {
     const response = this as unknown as Response;
-    const watch = watches.get(response);
+    const watch = Watched.watch(response);
     watch?.release();
     const clone = native<(this: Response) => Response>(response, 'clone').call(response);
     watch?.clone(response, clone);
@@ -255,9 +319,9 @@ const shadowed = {
   },
 };
 
-const shadows = Object.fromEntries(
-  Object.entries(Object.getOwnPropertyDescriptors(shadowed))
-    // `bytes` is missing on Node 20, and must stay so.
-    .filter(([name]) => typeof Response === 'undefined' || name in Response.prototype)
-    .map(([name, descriptor]) => [name, { ...descriptor, enumerable: false, configurable: true }]),
-);
+const shadows: readonly (readonly [string, PropertyDescriptor])[] = Object.entries(
+  Object.getOwnPropertyDescriptors(shadowed),
+)
+  // `bytes` is missing on Node 20, and must stay so.
+  .filter(([name]) => typeof Response === 'undefined' || name in Response.prototype)
+  .map(([name, descriptor]) => [name, { ...descriptor, enumerable: false, configurable: true }]);

@@ -13,10 +13,11 @@ export class UndiciPools {
   private readonly pools = new Set<WeakRef<Pool>>();
 
   /** Called while an event emitter is made, before it has any state. Those that can dispatch are remembered, weakly. */
-  made(emitter: object): void {
-    if (typeof (emitter as { dispatch?: unknown }).dispatch !== 'function') return;
+  made(emitter: object): boolean {
+    if (typeof (emitter as { dispatch?: unknown }).dispatch !== 'function') return false;
     if (this.pools.size >= mostPools) this.sweep();
     if (this.pools.size < mostPools) this.pools.add(new WeakRef(emitter));
+    return true;
   }
 
   /** Requests to an origin that no connection was free for. */

@@ -1,0 +1,127 @@
+/**
+ * Tells the watch of a Response when its program begins to use the body, by entrances on the Response class: own accessors on every response
+ * would cost more than all the rest. Responses without a watch pass straight through, and so do those that have own accessors by now.
+ */
+export interface EnteredWatch {
+  /** The response has accessors of its own. */
+  readonly shadowed: boolean;
+  /** Gives it some; false where that is impossible. */
+  shadow(response: Response): boolean;
+  /** A method of the class has begun to read the body, and will end it. */
+  consume(): void;
+}
+
+interface Entrance {
+  name: string;
+  original: PropertyDescriptor;
+  replacement: PropertyDescriptor;
+}
+
+type Read = (this: Response) => Promise<unknown>;
+
+const reads = ['text', 'json', 'arrayBuffer', 'blob', 'bytes', 'formData'];
+/** Every realm may have a class of its own; beyond a few, their responses get own accessors at once. */
+const mostClasses = 10;
+
+export class ResponseEntrances {
+  private readonly watchOf: (response: unknown) => EnteredWatch | undefined;
+  private readonly opened = new Map<object, Entrance[]>();
+  private last: object | undefined;
+
+  constructor(watchOf: (response: unknown) => EnteredWatch | undefined) {
+    this.watchOf = watchOf;
+  }
+
+  /** True when the response's class has entrances, from now on if need be. */
+  on(response: Response): boolean {
+    const prototype = Object.getPrototypeOf(response) as object;
+    if (prototype !== this.last) {
+      if (!this.opened.has(prototype) && !this.open(prototype)) return false;
+      this.last = prototype;
+    }
+    return true;
+  }
+
+  /** Gives the classes back as they were, except where somebody else has replaced a method since. */
+  remove(): void {
+    for (const [prototype, entrances] of this.opened) {
+      for (const { name, original, replacement } of entrances) {
+        const now = Object.getOwnPropertyDescriptor(prototype, name);
+        if (now?.value === replacement.value && now?.get === replacement.get)
+          Object.defineProperty(prototype, name, original);
+      }
+    }
+    this.opened.clear();
+    this.last = undefined;
+  }
+
+  private open(prototype: object): boolean {
+    if (this.opened.size >= mostClasses) return false;
+    const own = Object.getOwnPropertyDescriptors(prototype) as Record<string, PropertyDescriptor>;
+    const { body, clone } = own;
+    if (body?.get === undefined || typeof clone?.value !== 'function') return false;
+    const getBody = body.get as (this: Response) => ReadableStream | null;
+    const entrances = [
+      this.body(body, getBody),
+      this.clone(clone),
+      ...reads.map((name) => this.read(name, own[name], getBody)).filter((made) => made !== null),
+    ];
+    if (!entrances.every(({ original }) => original.configurable === true)) return false;
+    for (const { name, replacement } of entrances)
+      Object.defineProperty(prototype, name, replacement);
+    this.opened.set(prototype, entrances);
+    return true;
+  }
+
+  /** The watch of a response whose use begins here. */
+  private entered(response: unknown): EnteredWatch | undefined {
+    const watch = this.watchOf(response);
+    return watch?.shadowed === false ? watch : undefined;
+  }
+
+  private body(original: PropertyDescriptor, getBody: (this: Response) => unknown): Entrance {
+    const self = this;
+    const entrance = {
+      get body(): unknown {
+        const response = this as unknown as Response;
+        return self.entered(response)?.shadow(response) === true
+          ? response.body
+          : getBody.call(response);
+      },
+    };
+    const { get } = Object.getOwnPropertyDescriptor(entrance, 'body') ?? original;
+    return { name: 'body', original, replacement: { ...original, ...(get && { get }) } };
+  }
+
+  private clone(original: PropertyDescriptor): Entrance {
+    const self = this;
+    const real = original.value as (this: Response) => Response;
+    const value = {
+      clone(this: Response): Response {
+        return self.entered(this)?.shadow(this) === true ? this.clone() : real.call(this);
+      },
+    }.clone;
+    return { name: 'clone', original, replacement: { ...original, value } };
+  }
+
+  private read(
+    name: string,
+    original: PropertyDescriptor | undefined,
+    getBody: (this: Response) => ReadableStream | null,
+  ): Entrance | null {
+    if (typeof original?.value !== 'function') return null;
+    const self = this;
+    const real = original.value as Read;
+    const value = {
+      [name](this: Response): Promise<unknown> {
+        const watch = self.entered(this);
+        if (watch === undefined) return real.call(this);
+        const isFree = !this.bodyUsed && getBody.call(this)?.locked === false;
+        const promise = real.call(this);
+        if (isFree) watch.consume();
+        return promise;
+      },
+    }[name];
+    return { name, original, replacement: { ...original, value } };
+  }
+}
