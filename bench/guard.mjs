@@ -14,6 +14,8 @@ const bytesPerOpenBody = 2048;
 // The second `bare` says what the machine does to a ratio of equals.
 const levels = ['bare', 'bare', 'observe', 'wrap', 'paranoid'];
 const blockSize = 150;
+// What the guard hooks into is compiled anew when it starts and stops, which a program sees once and a block would see each time.
+const settling = 30;
 // How often a process collects depends on how its young generation happened to grow: that would be most of what is measured.
 const youngGeneration = ['--min-semi-space-size=16', '--max-semi-space-size=16'];
 const root = resolve(fileURLToPath(import.meta.url), '../..');
@@ -37,6 +39,9 @@ async function child() {
   if (kind === 'memory') {
     start(level);
     await measureMemory(origin, 400);
+  } else if (kind === 'allocation') {
+    start(level);
+    await measureAllocation(origin);
   } else {
     await measureTime(origin, start, Number(rounds));
   }
@@ -49,14 +54,10 @@ async function child() {
 async function measureTime(origin, start, rounds) {
   const block = async (level) => {
     const guarding = start(level);
-    const before = process.cpuUsage();
-    for (let count = 0; count < blockSize; count++) {
-      const res = await fetch(`${origin}/small`);
-      await res.json();
-    }
-    const { user, system } = process.cpuUsage(before);
+    await ask(origin, settling);
+    const times = await ask(origin, blockSize);
     guarding?.stop();
-    return (user + system) / blockSize;
+    return quantile(times, 0.5);
   };
   // Until the compiler has done with the client's code: its threads' time is counted too.
   for (let count = 0; count < 100; count++) await block(levels[count % levels.length]);
@@ -64,6 +65,32 @@ async function measureTime(origin, start, rounds) {
   for (let round = 0; round < rounds; round++)
     for (const index of shuffled(levels.length)) times[index].push(await block(levels[index]));
   process.send(times, () => process.exit());
+}
+
+/** The CPU time of each request. */
+async function ask(origin, requests) {
+  const times = [];
+  for (let count = 0; count < requests; count++) {
+    const before = process.cpuUsage();
+    const res = await fetch(`${origin}/small`);
+    await res.json();
+    const { user, system } = process.cpuUsage(before);
+    times.push(user + system);
+  }
+  return times;
+}
+
+/** Bytes that a request makes the collector's work: whatever it allocates, as nothing is collected meanwhile. */
+async function measureAllocation(origin) {
+  await ask(origin, 2000);
+  const samples = [];
+  while (samples.length < 30) {
+    const before = process.memoryUsage().heapUsed;
+    await ask(origin, 40);
+    const bytes = (process.memoryUsage().heapUsed - before) / 40;
+    if (bytes > 0) samples.push(bytes);
+  }
+  process.send(quantile(samples, 0.5), () => process.exit());
 }
 
 async function measureMemory(origin, requests) {
@@ -97,9 +124,15 @@ function measure(...args) {
   });
 }
 
-function median(values) {
-  const sorted = [...values].sort((one, other) => one - other);
-  return sorted[Math.floor(sorted.length / 2)];
+function quantile(values, share) {
+  const sorted = [...values].sort(byNumber);
+  return sorted[Math.floor((sorted.length - 1) * share)];
+}
+
+/** Where the median lies with 95 % confidence, whatever the distribution: the order statistics around it. */
+function medianInterval(values) {
+  const spread = 0.98 / Math.sqrt(values.length);
+  return [quantile(values, Math.max(0, 0.5 - spread)), quantile(values, Math.min(1, 0.5 + spread))];
 }
 
 async function main() {
@@ -117,23 +150,33 @@ async function main() {
   for (let set = 0; set < sets; set++) {
     const times = await measure('time', origin, '', String(rounds));
     for (const [index, own] of times.entries()) {
-      ratios[index].push(median(own.map((time, round) => time / times[0][round])));
-      micros[index].push(median(own));
+      // Against both blocks without a guard of the same round; one of these against the other.
+      ratios[index].push(
+        ...own.map((time, round) =>
+          index < 2
+            ? time / times[1 - index][round]
+            : time / ((times[0][round] + times[1][round]) / 2),
+        ),
+      );
+      micros[index].push(...own);
     }
   }
+  const bareMicros = quantile([...micros[0], ...micros[1]], 0.5);
   const rows = [];
   let failed = false;
   for (const [index, level] of levels.entries()) {
     if (index === 0) continue;
     const budget = budgets[level];
-    const ratio = median(ratios[index]);
+    const ratio = quantile(ratios[index], 0.5);
     const over = budget !== undefined && ratio > budget;
     failed ||= over;
+    const [low, high] = medianInterval(ratios[index]).map(percent);
     rows.push([
       level === 'bare'
         ? '– noise: no guard, against itself'
         : `guard at \`${level}\`, CPU per fetch of 1 KB`,
-      `${percent(ratio)} (${median(micros[0]).toFixed(0)} → ${median(micros[index]).toFixed(0)} µs; by process ${ratios[index].map(percent).sort(byNumber).join(', ')})`,
+      `${percent(ratio)} (95 %: ${low} to ${high})`,
+      `${percent(quantile(ratios[index], 0.25))} to ${percent(quantile(ratios[index], 0.75))}`,
       budget === undefined ? '' : `≤ ${percent(budget)}`,
       budget === undefined ? '' : over ? 'OVER' : 'ok',
     ]);
@@ -145,13 +188,15 @@ async function main() {
   rows.push([
     'memory of an open body at `wrap`',
     `${Math.round(wrap - bare)} bytes (${Math.round(bare)} without the guard)`,
+    '',
     `≤ ${bytesPerOpenBody}`,
     over ? 'OVER' : 'ok',
   ]);
-  const text = `CPU time of a keep-alive fetch of 1 KB on loopback, on a shared machine with ${availableParallelism()} cores, Node ${process.versions.node}: medians of
-${sets} processes, ${rounds} rounds of ${blockSize} requests each, with the young generation fixed at 16 MB.
+  const text = `CPU time of a keep-alive fetch of 1 KB on loopback (${bareMicros.toFixed(0)} µs without the guard), on a shared machine with ${availableParallelism()} cores, Node ${process.versions.node}. ${sets} processes
+of ${rounds} rounds each, in which all levels take turns with ${blockSize} requests; the young generation is fixed at 16 MB. Medians over all rounds, the
+interval in which the median lies, and the quartiles of the single rounds.
 
-${table(['what', 'measured', 'budget', ''], rows)}`;
+${table(['what', 'measured', 'half of the rounds', 'budget', ''], rows)}`;
   console.log(text);
   if (process.argv.length === 2) keep('What the guard costs', text);
   server.close();
@@ -165,5 +210,5 @@ function percent(ratio) {
 }
 
 function byNumber(one, other) {
-  return parseFloat(one) - parseFloat(other);
+  return one - other;
 }
