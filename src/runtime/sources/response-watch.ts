@@ -233,9 +233,11 @@ class ResponseWatch implements EnteredWatch {
   }
 
   /** Before a real method runs on a response whose stream was handed out: both must agree on what is still free. */
-  release(): void {
+  release(response: Response): void {
     const { stream, control } = this;
     if (stream === undefined || control === undefined) return;
+    // A body that was aborted meanwhile fails each of its readers, and is locked by none.
+    if (Readable.isErrored?.(native(response, 'body'))) return;
     if (stream.locked || Readable.isDisturbed(stream as never)) {
       // Taken: the real method then fails as it would have, with its own words.
       if (!control.engaged) control.engage();
@@ -268,7 +270,7 @@ function consume(response: Response, name: string): Promise<unknown> {
   const method = native<(this: Response) => Promise<unknown>>(response, name);
   const watch = Watched.watch(response);
   if (watch === undefined) return method.call(response);
-  watch.release();
+  watch.release(response);
   const free =
     !native<boolean>(response, 'bodyUsed') &&
     native<ReadableStream | null>(response, 'body')?.locked === false;
@@ -312,7 +314,7 @@ const shadowed = {
   clone() {
     const response = this as unknown as Response;
     const watch = Watched.watch(response);
-    watch?.release();
+    watch?.release(response);
     const clone = native<(this: Response) => Response>(response, 'clone').call(response);
     watch?.clone(response, clone);
     return clone;
