@@ -6,8 +6,10 @@ export interface OriginLoad {
   /** Requests and bodies that have not ended. */
   live: number;
   open: number;
-  /** Requests without a connection yet. */
+  /** Requests without a connection yet: most of them for the moment that it takes to make one. */
   queued: number;
+  /** Those of them that had none for longer than that, when they were last counted. */
+  waiting: number;
 }
 
 /** Beyond that many, origins without live requests are forgotten. */
@@ -31,10 +33,17 @@ export class OriginLoads {
   private loadOf(origin: string): OriginLoad {
     let load = this.loads.get(origin);
     if (load === undefined) {
-      load = { origin, live: 0, open: 0, queued: 0 };
+      load = { origin, live: 0, open: 0, queued: 0, waiting: 0 };
       this.loads.set(origin, load);
     }
     return load;
+  }
+
+  /** Counts the requests that have been without a connection since before that time. */
+  countWaiting(bodies: Iterable<TrackedBody>, before: number): void {
+    for (const load of this.loads.values()) load.waiting = 0;
+    for (const { queued, startedAt, load } of bodies)
+      if (queued && load !== undefined && startedAt <= before) load.waiting++;
   }
 
   /** Called while the body's state still is the one that it ends in. */

@@ -103,6 +103,8 @@ export class TrackedBody {
   /** Branches of clones and the original that are neither read, cancelled nor collected. */
   branches = 1;
   branchCollected = false;
+  /** Of a hop that its client left: looks in a row at which requests waited for its connection. */
+  blocking = 0;
   progress = -1;
   progressAt: number;
   private headers: RawHeaders | undefined = undefined;

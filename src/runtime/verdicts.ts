@@ -7,6 +7,10 @@ import type { Ledger } from './ledger.ts';
 import type { TrackedBody, Verdict } from './tracked-body.ts';
 import { drainedByClient } from './sources/undici-channels.ts';
 
+const looksOfQueue = 4;
+/** Milliseconds after which a request without a connection counts as one that waits for somebody else's. */
+const longestConnecting = 1000;
+
 export class Watch {
   private readonly ledger: Ledger;
   private readonly stalledAfter: () => number;
@@ -33,12 +37,13 @@ export class Watch {
   }
 
   look(): void {
+    const now = clockNow();
+    const patience = this.stalledAfter();
+    this.countWaiting(now);
     if (this.ledger.bodies.size === 0 && this.ledger.hops.size === 0) {
       this.stop();
       return;
     }
-    const now = clockNow();
-    const patience = this.stalledAfter();
     for (const body of this.ledger.bodies) {
       if (body.state !== 'open') continue;
       if (body.consumer?.released?.(body) === true) this.ledger.abandoned(body);
@@ -51,15 +56,25 @@ export class Watch {
       }
     }
     for (const body of this.ledger.hops) {
-      if (now - body.progressAt >= patience)
-        this.ledger.leftByClient(body, body.consumer?.queued(body) ? 'deadlock' : 'stalled', now);
+      const isBlocking = (body.consumer?.queued(body) ?? 0) > 0;
+      body.blocking = isBlocking ? body.blocking + 1 : 0;
+      if (now - body.progressAt < patience) continue;
+      // Requests that wait at one look may be on their way at the next: only a queue that lasts is told of.
+      if (body.blocking === 0) this.ledger.leftByClient(body, 'stalled', now);
+      else if (body.blocking >= looksOfQueue) this.ledger.leftByClient(body, 'deadlock', now);
     }
+  }
+
+  private countWaiting(now: number): void {
+    const soon = Math.min(longestConnecting, this.stalledAfter() / 2);
+    this.ledger.loads.countWaiting(this.ledger.bodies, now - soon);
   }
 
   /** The process ends: whatever is open and not in use was left open. */
   atExit(): void {
     this.ledger.admit();
     const now = clockNow();
+    this.countWaiting(now);
     for (const body of [...this.ledger.bodies]) {
       if (body.state === 'open' && body.verdict === undefined && isLeftOpen(body)) {
         this.ledger.leak(

@@ -29,7 +29,7 @@ process.exit();
 const redirected = `
 import http from 'node:http';
 import { wait } from 'server';
-import { Agent } from 'undici7';
+import { Agent, buildConnector } from 'undici7';
 const server = http.createServer((request, response) => {
   if (request.url === '/there') response.end('hello');
   else response.writeHead(302, { location: '/there' }).end(Buffer.alloc(1024 * 1024));
@@ -38,7 +38,17 @@ await new Promise((done) => server.once('listening', done));
 const url = 'http://127.0.0.1:' + server.address().port + '/here';
 const dispatcher = process.argv[2] === 'one' ? new Agent({ connections: 1 }) : undefined;
 globalThis.fetch(url, { dispatcher }).then((res) => res.text());
-await wait(700);
+if (process.argv[2] === 'busy') {
+  const connect = buildConnector({});
+  const slowly = new Agent({ pipelining: 0, connect: (options, done) => setTimeout(() => connect(options, done), 60) });
+  const texts = [];
+  for (let count = 0; count < 30; count++) {
+    texts.push(fetch(url.replace('/here', '/there'), { dispatcher: slowly }).then((res) => res.text()));
+    await wait(20);
+  }
+  await Promise.all(texts);
+}
+await wait(process.argv[2] === 'one' ? 1500 : 500);
 process.exit();
 `;
 
@@ -62,6 +72,16 @@ test('a redirect that the client left open is silent where nobody waits for its 
   });
   expect(stderr).toBe('');
   expect(report?.totals).toMatchObject({ acquired: 1, drained: 1, leaked: 0 });
+});
+
+test('a redirect that the client left open is silent beside requests that connect', async () => {
+  const { report, stderr } = await runProgram(guard, {
+    text: redirected,
+    parameters: ['busy'],
+    settings: { BODYCLOSE_STALLED_AFTER: '200' },
+  });
+  expect(stderr).toBe('');
+  expect(report?.totals).toMatchObject({ drained: 31, leaked: 0 });
 });
 
 const readerHeld = `

@@ -359,7 +359,7 @@ class UndiciConsumer implements Consumer {
 
   /** Requests that wait for a connection, in its client or in its pool. */
   queued({ origin }: TrackedBody): number {
-    return (this.ledger.loads.at(origin)?.queued ?? 0) + this.pools.queuedAt(origin);
+    return (this.ledger.loads.at(origin)?.waiting ?? 0) + this.pools.queuedAt(origin);
   }
 }
 
