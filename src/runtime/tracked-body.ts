@@ -95,7 +95,7 @@ export class TrackedBody {
   touched = false;
   /** The program holds our wrapper of the body (or will, when it asks for it), so that `pulling` is the whole truth. */
   wrapped = false;
-  /** The program's response, at levels that leave it as it is. While the body is fresh, a plain reference costs less than a weak one. */
+  /** The program's response, as long as we have put nothing on it. While the body is fresh, a plain reference costs less than a weak one. */
   delivered: { readonly bodyUsed: boolean } | undefined = undefined;
   response: WeakRef<{ readonly bodyUsed: boolean }> | undefined = undefined;
   lastTouch: Capture | undefined = undefined;

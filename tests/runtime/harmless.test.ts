@@ -188,3 +188,89 @@ process.exit();
     ),
   ).toBe('true true\n1 6\n');
 });
+
+test.each(['before', 'after'])(
+  'a Response class that is frozen %s the guard starts stays usable',
+  async (when) => {
+    expect(
+      await output(
+        `
+import { origin } from 'server';
+import { guard } from 'runtime';
+if ('${when}' === 'before') Object.freeze(Response.prototype);
+const watch = guard({ quiet: true });
+await (await fetch(origin + '/big')).text();
+Object.freeze(Response.prototype);
+const res = await fetch(origin + '/big');
+console.log((await res.clone().text()).length, (await res.text()).length, watch.report().totals.drained);
+watch.stop();
+console.log((await (await fetch(origin + '/big')).text()).length);
+process.exit();
+`,
+        [],
+      ),
+    ).toBe('1048576 1048576 2\n1048576\n');
+  },
+);
+
+test('starts and stops around a replaced method of the Response class leave one layer', async () => {
+  expect(
+    await output(
+      `
+import { origin } from 'server';
+import { guard } from 'runtime';
+const native = Response.prototype.json;
+let calls = 0;
+for (let round = 0; round < 50; round++) {
+  const watch = guard({ quiet: true });
+  await (await fetch(origin + '/json')).json();
+  const ours = Response.prototype.json;
+  if (round === 0)
+    Response.prototype.json = function json() {
+      calls++;
+      return ours.call(this);
+    };
+  else if (calls !== round) console.log('not called');
+  watch.stop();
+}
+const { json } = Response.prototype;
+console.log(json.name, calls, json !== native);
+const watch = guard({ quiet: true });
+await (await fetch(origin + '/json')).json();
+console.log(Response.prototype.json === json, watch.report().totals.drained);
+process.exit();
+`,
+      [],
+    ),
+  ).toBe('json 49 true\ntrue 51\n');
+});
+
+test('a response behind a proxy, or read by a method that was taken before, is in use while it is read', async () => {
+  const { stderr, report } = await runProgram(guard, {
+    text: `
+import { origin, wait } from 'server';
+import { guard } from 'runtime';
+const { text } = Response.prototype;
+const plain = globalThis.fetch;
+globalThis.fetch = async (...parameters) =>
+  new Proxy(await plain(...parameters), {
+    get(target, key) {
+      const value = target[key];
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+const watch = guard({ stalledAfter: 200 });
+(await fetch(origin + '/silent')).text().catch(() => {});
+watch.stop();
+globalThis.fetch = plain;
+const next = guard({ stalledAfter: 200 });
+text.call(await fetch(origin + '/silent')).catch(() => {});
+await wait(800);
+console.log(next.open().length);
+process.exit();
+`,
+    nodeOptions: [],
+  });
+  expect(stderr).toBe('');
+  expect(report).toBeUndefined();
+});

@@ -1,5 +1,5 @@
 /** Odd but legal programs see the same with the guard, at each level, as without it: every value, error, event and order of events. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, test } from 'vitest';
 import { buildGuard, runProgram } from './guarded-program.ts';
 import type { BuiltGuard } from './guarded-program.ts';
 

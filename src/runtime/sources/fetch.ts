@@ -2,6 +2,7 @@
  * Wraps a `fetch` function: the call site is captured before the call, and the request that undici creates
  * inside the call is paired with it. At `wrap` and above the response's body is watched too; the Response itself stays the real one.
  */
+import { types } from 'node:util';
 import { captureSite } from '../call-site.ts';
 import type { Site } from '../call-site.ts';
 import { urlOf } from '../capture-share.ts';
@@ -74,10 +75,12 @@ function delivered(response: Response, first: TrackedBody, source: FetchSource):
   if (call !== undefined) source.channels.delivered(call);
   const body = call?.body ?? first;
   if (body.state !== 'open') return;
+  // Whatever is asked of somebody's proxy runs code of theirs.
+  if (types.isProxy(response)) return;
+  if (body.fresh) body.delivered = response;
+  else body.response = new WeakRef(response);
   const level = source.level();
   if (level !== 'observe') watchResponse(response, body, source.ledger, level === 'paranoid');
-  else if (body.fresh) body.delivered = response;
-  else body.response = new WeakRef(response);
 }
 
 /** Name, length and whatever hangs on the original (`preconnect`, mocks' own controls). */

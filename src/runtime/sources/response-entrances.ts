@@ -42,16 +42,16 @@ export class ResponseEntrances {
     return true;
   }
 
-  /** Gives the classes back as they were, except where somebody else has replaced a method since. */
+  /**
+   * Gives the classes back as they were. Where somebody has replaced a method since, or frozen the class, ours stay, pass calls on,
+   * and are used again at the next start: another layer each time would slow the program down bit by bit.
+   */
   remove(): void {
     for (const [prototype, entrances] of this.opened) {
-      for (const { name, original, replacement } of entrances) {
-        const now = Object.getOwnPropertyDescriptor(prototype, name);
-        if (now?.value === replacement.value && now?.get === replacement.get)
-          Object.defineProperty(prototype, name, original);
-      }
+      if (!entrances.every((entrance) => isInPlace(prototype, entrance))) continue;
+      for (const { name, original } of entrances) Object.defineProperty(prototype, name, original);
+      this.opened.delete(prototype);
     }
-    this.opened.clear();
     this.last = undefined;
   }
 
@@ -124,4 +124,12 @@ export class ResponseEntrances {
     }[name];
     return { name, original, replacement: { ...original, value } };
   }
+}
+
+/** Also false when it can't be replaced any more. */
+function isInPlace(prototype: object, { name, replacement }: Entrance): boolean {
+  const now = Object.getOwnPropertyDescriptor(prototype, name);
+  return (
+    now?.configurable === true && now.value === replacement.value && now.get === replacement.get
+  );
 }

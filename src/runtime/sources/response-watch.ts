@@ -198,6 +198,8 @@ class ResponseWatch implements EnteredWatch {
     this.shadowed = Object.isExtensible(response);
     this.body.wrapped = this.shadowed;
     if (!this.shadowed) return false;
+    this.body.delivered = undefined;
+    this.body.response = undefined;
     for (const [name, shadow] of shadows) {
       // What the program has put there stays.
       if (!Object.hasOwn(response, name)) Object.defineProperty(response, name, shadow);

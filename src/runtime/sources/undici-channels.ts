@@ -337,8 +337,9 @@ class UndiciConsumer implements Consumer {
     const stream = streamBehind(body.request);
     if (stream !== undefined) return streamConsumer(stream).inUse();
     const seen = body.delivered ?? body.response?.deref();
-    if (seen !== undefined && !seen.bodyUsed) return false;
-    if (body.wrapped) return false;
+    if (seen !== undefined && !isUsed(seen)) return false;
+    // Used without a word to us: by a method of the class that was taken from it before we came.
+    if (body.wrapped) return seen !== undefined;
     // Bytes that lie in the socket are bytes that nobody asks for; without any, somebody may be waiting.
     return (body.socket?.readableLength ?? 0) === 0;
   }
@@ -360,6 +361,15 @@ class UndiciConsumer implements Consumer {
   /** Requests that wait for a connection, in its client or in its pool. */
   queued({ origin }: TrackedBody): number {
     return (this.ledger.loads.at(origin)?.waiting ?? 0) + this.pools.queuedAt(origin);
+  }
+}
+
+function isUsed(response: { readonly bodyUsed: boolean }): boolean {
+  try {
+    return response.bodyUsed;
+  } catch {
+    // A program's own accessor.
+    return true;
   }
 }
 
