@@ -3,18 +3,13 @@
  * the picture of it. `npm run docs:picture`; needs a build, and Chromium (Debian: `apt-get install chromium`).
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium } from 'playwright-core';
+import { imageFile, launch } from './pictures/browser.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
-const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
-if (!existsSync(executablePath)) {
-  console.error(`There is no ${executablePath}: install Chromium, or name it in CHROMIUM`);
-  process.exit(2);
-}
 
 const service = `import http from 'node:http';
 
@@ -69,16 +64,13 @@ try {
     report,
     readFileSync(report, 'utf8').replaceAll(`${folder}/`, '').replaceAll(process.execPath, 'node'),
   );
-  const browser = await chromium.launch({
-    executablePath,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync'],
-  });
+  const browser = await launch();
   // The text of the call sites was changed, and with it what the policy allows.
   const page = await browser.newPage({ viewport: { width: 1100, height: 700 }, bypassCSP: true });
   await page.goto(pathToFileURL(report).href);
   await page.locator('.sites summary').first().click();
   await page.locator('.lanes').focus();
-  await page.screenshot({ path: path.join(root, 'docs/images/waterfall.png'), fullPage: true });
+  await page.screenshot({ path: imageFile('waterfall.png'), fullPage: true });
   await browser.close();
 } finally {
   rmSync(folder, { recursive: true, force: true });
