@@ -206,6 +206,7 @@ function acquireText(form: AcquireForm): string {
   const answer =
     form.answers === 'value' ? 'at once' : form.answers === 'nothing' ? undefined : 'as a promise';
   const conditions = (form.when ?? []).map(conditionText);
+  const elsewhere = (form.readElsewhere ?? []).map((row) => row.map(conditionText).join(' and '));
   const parts = [
     names.join(', '),
     answer === undefined ? '' : `, ${answer}`,
@@ -213,6 +214,7 @@ function acquireText(form: AcquireForm): string {
       ? `${answer ? ', or' : ','} to a callback in parameter ${form.callback.parameter + 1}`
       : '',
     conditions.length > 0 ? `, where ${conditions.join(' and ')}` : '',
+    elsewhere.length > 0 ? `; may be left alone on all paths where ${elsewhere.join(', or ')}` : '',
   ];
   return parts.join('');
 }
@@ -231,6 +233,12 @@ function conditionText(condition: Condition): string {
   if ('neverCalled' in condition) {
     return `the file never calls ${code(`${condition.neverCalled}()`)}`;
   }
+  if ('fileHas' in condition) {
+    return `the file has ${code(condition.fileHas.source.replaceAll('\\/', '/'))}`;
+  }
+  if ('given' in condition) {
+    return `the option ${code(condition.given)} is given`;
+  }
   const [verb, values] =
     'is' in condition ? (['is', condition.is] as const) : (['is not', condition.isNot] as const);
   const literals = values.map((value) =>
@@ -247,7 +255,7 @@ function makerText(maker: Maker): string {
 function remediesOf(client: Client): string[] {
   const known = RELEASE_FORMS.get(client.name);
   const side = sidesOf(client)[0];
-  const kind = side?.view === 'response' ? 'response' : 'stream';
+  const kind = side?.view === 'response' || side?.view === 'body' ? side.view : 'stream';
   const forms = (known?.forms ?? []).flatMap((form) => {
     const expression = side?.path ?? 'res';
     const text = writeRelease(form, { expression, kind, optional: false }, true);

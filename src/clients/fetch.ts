@@ -31,6 +31,12 @@ export const fetchClient: Client = {
         'global:Bun.fetch',
         'bun:fetch',
       ],
+      // Next.js reads a copy for its data cache, of responses with status 200
+      // (https://github.com/vercel/next.js/blob/canary/packages/next/src/server/lib/patch-fetch.ts).
+      readElsewhere: [
+        [{ given: 'next' }],
+        [{ option: 'cache', is: ['force-cache'] }, { fileHas: /['"]next\// }],
+      ],
     },
     // Cloudflare Workers: a hit of the cache counts as a connection until it has been read, and a
     // service binding has no other mark than where it is kept

@@ -133,6 +133,8 @@ export interface CallbackForm {
 export type Condition =
   /** An options object among the arguments, or among the maker's, has the option with this value. */
   | { readonly option: string; readonly is: readonly (string | number | boolean)[] }
+  /** The option is there, whatever it is. */
+  | { readonly given: string }
   /** The option is absent, unknown or has none of these values. */
   | { readonly option: string; readonly isNot: readonly (string | number | boolean)[] }
   /** The argument was made by one of these: `send(new GetObjectCommand(…))`. */
@@ -141,6 +143,8 @@ export type Condition =
   | { readonly noFunctionFrom: number }
   /** What the method is called on is written so: `env.API`, where nothing else tells what it is. */
   | { readonly calledOn: RegExp }
+  /** The file has this text: it says what it is written for. */
+  | { readonly fileHas: RegExp }
   /** The file nowhere calls a method of this name, which may change what the client does. */
   | { readonly neverCalled: string };
 
@@ -179,6 +183,11 @@ export interface AcquireForm {
   readonly callback?: CallbackForm;
   /** All of them must hold. */
   readonly when?: readonly Condition[];
+  /**
+   * Where all conditions of a row hold, something reads a body that nobody else does: it may be left alone on
+   * all paths, but not on some.
+   */
+  readonly readElsewhere?: readonly (readonly Condition[])[];
   /** The HTTP method that the function stands for; otherwise the option `method` says it. */
   readonly method?: string;
   /** With this option set to true, statuses of 400 and above reject. */

@@ -71,6 +71,12 @@ function holds(request: Request, condition: Condition): boolean {
     const object = callee?.type === 'MemberExpression' ? dottedPath(callee.object) : undefined;
     return object !== undefined && condition.calledOn.test(object);
   }
+  if ('fileHas' in condition) {
+    return condition.fileHas.test(run.bindings.sourceCode.text);
+  }
+  if ('given' in condition) {
+    return optionFor(request, condition.given) !== undefined;
+  }
   const value = literalOf(optionFor(request, condition.option));
   return 'is' in condition
     ? condition.is.some((each) => each === value)
@@ -196,6 +202,9 @@ export function acquire(
     ? single(world.fork(), { kind: 'fulfilled', value: UNDEFINED })
     : [];
   const id = run.newBody(world, node, client, state);
+  const request = { run, world, args, node, fn };
+  run.acquireOf(id).readElsewhere ||=
+    form.readElsewhere?.some((row) => row.every((each) => holds(request, each))) === true;
   return [...single(world, { kind: 'pending', id, view }), ...missing];
 }
 

@@ -12,6 +12,10 @@ const ASSERTS = /^(?:assert\w*|expect\w*|invariant|should|t|test)\b/;
 /** A note in a handler that does nothing: `catch { // expected }`. */
 const NOTES_FAILURE = /(?<!\bun)\bexpected\b|\bshould (?:fail|reject|throw)\b/i;
 
+/** `expect(error).toBeUndefined()`: the request is to succeed. */
+const WANTS_NONE =
+  /\b(?:undefined|null|toBeUndefined|toBeNull|toBeFalsy|ifError|isNull|isUndefined|notOk)\b/;
+
 /** A promise that is handed from helper to helper is followed so far. */
 const DEEPEST_HELPER = 3;
 
@@ -73,7 +77,7 @@ function looksForError(bindings: Bindings, attempt: TryStatement, handler: Catch
     kept?.type === 'AssignmentExpression' &&
     kept.left.type === 'Identifier' &&
     isNamed(kept.right, param.name) &&
-    isAssertedNext(bindings, attempt, kept.left.name)
+    isAssertedAfter(bindings, attempt, kept.left.name)
   );
 }
 
@@ -100,7 +104,7 @@ function failsInChain(bindings: Bindings, promise: Node): boolean {
     answersItsParameter(onError) &&
     statement !== undefined &&
     declared?.id.type === 'Identifier' &&
-    isAssertedNext(bindings, statement, declared.id.name)
+    isAssertedAfter(bindings, statement, declared.id.name)
   );
 }
 
@@ -164,13 +168,17 @@ function statementOf(promise: Node): Node | undefined {
     : undefined;
 }
 
-function isAssertedNext(bindings: Bindings, statement: Node, name: string): boolean {
+/** The error that was kept is looked at by the next assertion that names it, and has to be there. */
+function isAssertedAfter(bindings: Bindings, statement: Node, name: string): boolean {
   const block = outerParentOf(statement);
   if (block?.type !== 'BlockStatement' && block?.type !== 'Program') {
     return false;
   }
-  const next = block.body[block.body.findIndex((each) => each === statement) + 1];
-  return next !== undefined && isAssertion(bindings, next) && mentions(bindings, next, name);
+  const rest = block.body.slice(block.body.findIndex((each) => each === statement) + 1);
+  const asserted = rest.find(
+    (each) => isAssertion(bindings, each) && mentions(bindings, each, name),
+  );
+  return asserted !== undefined && !WANTS_NONE.test(bindings.sourceCode.getText(asserted));
 }
 
 function isAssertion({ sourceCode }: Bindings, statement: Node): boolean {

@@ -120,7 +120,7 @@ export class Analysis {
     this.#bindings = bindings;
     this.#candidates = findCandidates(bindings, types);
     this.#options = options;
-    this.#isBrowser = bindings.settings.environment === 'browser';
+    this.#isBrowser = bindings.settings.environmentOf(bindings.sourceCode.ast) === 'browser';
     this.#file = {
       shapes: this.#candidates.shapes,
       typed: this.#candidates.typed,
@@ -247,7 +247,8 @@ export class Analysis {
       if (leak && acquire.client.request && isEndedElsewhere(this.#bindings, acquire.node)) {
         continue;
       }
-      if (!leak || (this.#isBrowser && !leak.releasedSomewhere)) {
+      const isReadByOthers = this.#isBrowser || acquire.readElsewhere;
+      if (!leak || (isReadByOthers && !leak.releasedSomewhere)) {
         continue;
       }
       const known = this.#leaks.get(leak.acquire);

@@ -56,6 +56,8 @@ export interface Acquire {
   falseRelease: FalseRelease | undefined;
   /** Where code listens for the response of a request. */
   readonly listeners: Set<Node>;
+  /** Something that the code doesn't show reads the body when the code doesn't. */
+  readElsewhere: boolean;
 }
 
 export interface Jump {
@@ -242,6 +244,7 @@ export class Run {
         exits: new Map(),
         falseRelease: undefined,
         listeners: new Set(),
+        readElsewhere: false,
       };
       this.acquires.push(acquire);
       here[nth] = acquire;
@@ -301,6 +304,7 @@ export class Run {
       return from;
     }
     const to = this.newBody(world, call, source.client, state, nth);
+    this.acquireOf(to).readElsewhere ||= source.readElsewhere;
     world.renameBody(from, to);
     world.deleteBody(from);
     return to;

@@ -5,6 +5,7 @@
 import type { Scope } from 'eslint';
 import type { AwaitExpression, Node, Pattern, SimpleCallExpression } from 'estree';
 import { type Client, defaultClient, shapedClients } from '../clients/index.ts';
+import { handlerNames, nameOfCallee } from '../clients/handlers.ts';
 import type { Bindings } from './bindings.ts';
 import { isFunction, memberName, outerParentOf, propertyName, startOf, unwrap } from './syntax.ts';
 
@@ -31,7 +32,7 @@ export function shapeOfAwait(
   const annotation = bindings.annotations.ofVariable(variable);
   if (annotation) {
     const client = bindings.annotations.responseClient(annotation);
-    return client && [call, client];
+    return client && !isHandler(call) ? [call, client] : undefined;
   }
   const wrapper = isImportedFetch(bindings, call);
   return hasShape(variable, LOOKS, wrapper) ? [call, defaultClient] : undefined;
@@ -54,6 +55,11 @@ export function shapeOfThen(
   }
   const variable = variableAt(bindings, parameter);
   return variable && hasShape(variable, LOOKS) ? [source, defaultClient] : undefined;
+}
+
+/** `const response: Response = await handler(request)`: a server has made it itself. */
+function isHandler(call: Node): boolean {
+  return call.type === 'CallExpression' && handlerNames.test(nameOfCallee(unwrap(call.callee)));
 }
 
 /** `import { fetch } from './net.js'`: one look at the result is enough to know it for a response. */

@@ -75,7 +75,8 @@ export function misuseRule<Id extends string, Options extends object = object>(
         rule.prepare?.(sourceCode, chosen);
         return {
           Program() {
-            if (rule.onlyIn && (options.settings?.environment ?? rule.onlyIn) !== rule.onlyIn) {
+            const environment = options.settings?.environmentOf(sourceCode.ast);
+            if (rule.onlyIn && (environment ?? rule.onlyIn) !== rule.onlyIn) {
               return;
             }
             for (const misuse of analyze(sourceCode, options).misuses) {

@@ -2,6 +2,7 @@
  * `settings.bodyclose`: what a project says of its own clients, functions and surroundings. A
  * mistake in it is told in one sentence that names the key and the nearest valid one.
  */
+import type { Program } from 'estree';
 import { type Client, clients as table } from '../clients/index.ts';
 import { nearest } from '../nearest.ts';
 import type { TypesSetting } from '../types/index.ts';
@@ -23,7 +24,7 @@ interface Written {
   readonly clients: readonly UserClient[];
   readonly functions: readonly UserFunction[];
   readonly crossFile: boolean;
-  readonly environment: Environment;
+  readonly environment: Environment | undefined;
   /** Where the guard leaves what it saw leaking, from the linter's working directory. */
   readonly leaksFile: string | undefined;
   readonly types: TypesSetting;
@@ -47,14 +48,15 @@ const DEFAULTS: Written = {
   clients: [],
   functions: [],
   crossFile: false,
-  environment: 'node',
+  environment: undefined,
   leaksFile: undefined,
   types: 'parser',
 };
 
 export class Settings {
   readonly crossFile: boolean;
-  readonly environment: Environment;
+  /** Where the code runs; undefined where nobody says so. */
+  readonly environment: Environment | undefined;
   readonly leaksFile: string | undefined;
   /** Where type information comes from. */
   readonly types: TypesSetting;
@@ -78,6 +80,13 @@ export class Settings {
     this.types = types;
     this.hasClients = clients.length > 0;
     this.hasNamedClients = clients.some(({ module }) => module === undefined);
+  }
+
+  /** Where a file's code runs: its first line may say it, where the settings don't. */
+  environmentOf({ body }: Program): Environment {
+    // https://react.dev/reference/rsc/use-client
+    const isOfClient = body.some((each) => 'directive' in each && each.directive === 'use client');
+    return this.environment ?? (isOfClient ? 'browser' : 'node');
   }
 
   /** Cheap test of a file's text: false when none of the user's clients can be called in it. */

@@ -1,6 +1,7 @@
 /** The oracle of a file: what the linter's parser, or TypeScript itself, knows about its types. */
 import type { Rule, SourceCode } from 'eslint';
 import type { Node } from 'estree';
+import { handlerNames, nameOfCallee } from '../clients/handlers.ts';
 import { debug } from '../flow/debug.ts';
 import { carriedBy, holdsRequest, isRequest, promisedBy } from './carriers.ts';
 import type { Carried, TypeOracle } from './oracle.ts';
@@ -109,18 +110,12 @@ function answersRequests(source: TypeSource, call: Node): boolean {
   if (call.type !== 'CallExpression') {
     return false;
   }
-  const { callee } = call;
-  const name =
-    callee.type === 'Identifier'
-      ? callee.name
-      : callee.type === 'MemberExpression' && callee.property.type === 'Identifier'
-        ? callee.property.name
-        : '';
+  const name = nameOfCallee(call.callee);
   if (/fetch|forward|prox(?:y|ied)/i.test(name)) {
     return false;
   }
   return (
-    HANDLER.test(name) ||
+    handlerNames.test(name) ||
     call.arguments.some((argument) => {
       const type = source.typeOf(argument);
       return type !== undefined && (isRequest(type) || holdsRequest(type));
@@ -129,10 +124,4 @@ function answersRequests(source: TypeSource, call: Node): boolean {
   );
 }
 
-/**
- * Route handlers by the names that frameworks give them; `head()` makes a request without a body,
- * and `cache.match()` makes none.
- */
-const HANDLER =
-  /^(?:head|GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|next|loader|action|handler|handle|handle[A-Z]\w*|respond\w*|match)$/;
 const BUILDS_RESPONSE = /\bnew\s+\w*Response\b|\bResponse\s*\.\s*(?:json|redirect|error)\s*\(/;

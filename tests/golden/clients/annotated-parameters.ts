@@ -56,3 +56,20 @@ export async function received(next: () => Promise<IncomingMessage>): Promise<st
   const message: IncomingMessage = await next();
   return message.url;
 }
+
+// A handler of a server makes its response itself.
+export async function runsTheMiddleware(event: { url: string }) {
+  const handler = await import('./middleware.mjs');
+  const response: Response = await handler.default({ url: event.url });
+  return { status: response.status };
+}
+
+export async function runsTheRoute(handler: (url: string) => unknown, url: string) {
+  const response = (await handler(url)) as Response;
+  return response.status;
+}
+
+export async function asksTheBackend(backend: { get(url: string): unknown }, url: string) {
+  const response: Response = await backend.get(url); // want no-unconsumed-body
+  return response.status;
+}

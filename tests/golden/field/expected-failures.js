@@ -159,3 +159,28 @@ export async function wantsItToFailInAHelper(url) {
 export async function asksAHelperWhetherItFails(url) {
   return settled(fetch(url)); // want no-unconsumed-body /^The body of 'fetch\(…\)' is .*`res\.body\?\.cancel\(\)/
 }
+
+export async function keepsTheErrorForALaterAssertion(url, exporter) {
+  let caught;
+  try {
+    const target = new URL('/error', url);
+    await fetch(target);
+  } catch (error) {
+    caught = error;
+  }
+  const [span] = exporter.spans();
+  assert.ok(span);
+  assertSpan(span, { path: '/error', error: caught });
+}
+
+export async function wantsNoError(url) {
+  let caught;
+  try {
+    await fetch(url); // want no-unconsumed-body
+  } catch (error) {
+    caught = error;
+  }
+  const elapsed = process.hrtime();
+  expect(caught).toBeUndefined();
+  return elapsed;
+}

@@ -1,0 +1,18 @@
+/** Functions of servers, which answer requests: the responses that they hand out are made in memory. */
+import type { Node } from 'estree';
+
+/**
+ * Route handlers by the names that frameworks give them; `head()` makes a request without a body,
+ * and `cache.match()` makes none.
+ */
+export const handlerNames =
+  /^(?:head|GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|next|loader|action|handler|handle|handle[A-Z]\w*|respond\w*|match)$/;
+
+/** The last name of a callee; that of the module for its default export. */
+export function nameOfCallee(callee: Node): string {
+  if (callee.type !== 'MemberExpression') {
+    return callee.type === 'Identifier' ? callee.name : '';
+  }
+  const name = callee.property.type === 'Identifier' ? callee.property.name : '';
+  return name === 'default' ? nameOfCallee(callee.object) : name;
+}
