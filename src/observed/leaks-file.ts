@@ -48,16 +48,24 @@ export function observationsIn(file: string, lookup: Lookup): readonly Observati
     lookup.leaksFile === undefined
       ? leaksFilesFor(file, lookup.cwd)
       : [resolve(lookup.cwd, lookup.leaksFile)];
-  if (paths.length === 0 && lookup.isWanted) {
-    sayOnce(
-      `no-observed-leak has nothing to show: there is no ${leaksPath} in ${lookup.cwd} or above; run the program with 'node --import eslint-plugin-bodyclose/register', which writes it`,
-    );
+  if (paths.length === 0) {
+    if (lookup.isWanted && !missedIn.has(lookup.cwd)) {
+      missedIn.add(lookup.cwd);
+      sayOnce(
+        `no-observed-leak has nothing to show: there is no ${leaksPath} in ${lookup.cwd} or above; run the program with 'node --import eslint-plugin-bodyclose/register', which writes it`,
+      );
+    }
+    return NOTHING_SEEN;
   }
   return paths.flatMap((path) => {
     const sites = sitesIn(path);
     return sites.size === 0 ? [] : (sites.get(file) ?? sites.get(realPath(file)) ?? []);
   });
 }
+
+/** Working directories that have been said to have no leaks file: a whole project has just as many files without one. */
+const missedIn = new Set<string>();
+const NOTHING_SEEN: readonly Observation[] = [];
 
 /** A program that writes the file while an editor is open must not cost a look at the disk for every file. */
 const FRESH_FOR = 1000;
@@ -72,19 +80,19 @@ const contents = new Map<string, Kept<Sites> & { readonly stamp: string }>();
 
 /** In each folder from the file's upwards: a package's own, and that of the repository around it. */
 function leaksFilesFor(file: string, cwd: string): readonly string[] {
-  const found = search(dirname(file));
-  return found.length > 0 ? found : search(cwd);
+  const now = performance.now();
+  const found = search(dirname(file), now);
+  return found.length > 0 ? found : search(cwd, now);
 }
 
-function search(folder: string): readonly string[] {
+function search(folder: string, now: number): readonly string[] {
   const known = paths.get(folder);
-  const now = performance.now();
   if (known && now - known.at < FRESH_FOR) {
     return known.value;
   }
   const path = join(folder, leaksPath);
   const parent = dirname(folder);
-  const above = parent === folder ? [] : search(parent);
+  const above = parent === folder ? [] : search(parent, now);
   const value = isFile(path) ? [path, ...above] : above;
   paths.set(folder, { at: now, value });
   return value;

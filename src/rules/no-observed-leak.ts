@@ -3,7 +3,7 @@
  *
  * Known problems: an entry outlives a mend that was made in another function.
  */
-import { resolve } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import type { JSRuleDefinition } from 'eslint';
 import type { Node, SourceLocation } from 'estree';
 import { dottedPath, memberName, unwrap } from '../flow/syntax.ts';
@@ -54,7 +54,9 @@ const rule: JSRuleDefinition<{
       context,
       ({ settings }) => {
         const { sourceCode, cwd, filename, physicalFilename } = context;
-        const file = resolve(cwd, physicalFilename);
+        const file = isAbsolute(physicalFilename)
+          ? physicalFilename
+          : resolve(cwd, physicalFilename);
         const maxAge = context.options[0]?.maxAgeInDays ?? MAX_AGE_IN_DAYS;
         const lookup = { leaksFile: settings?.leaksFile, cwd, isWanted: true };
         const observations = observationsIn(file, lookup).filter(isYoungerThan(maxAge));
