@@ -24,10 +24,11 @@ const NAMES_MODULE = new RegExp(
 );
 
 // A plain search stops at each place that has its first letter: one that begins with a rare letter takes a tenth of the
-// time of a pattern. So these look for the rarer end of a word first.
+// time of a pattern. So these look for the rarer end of a word first. From seven letters on V8 searches in a way of its own,
+// which is slower where the letters are common.
 const NAMES_CLIENT_AT_ALL = ['fetch', 'Fetch', 'Promise<Response>'];
 const READS_BODY_AT_ALL = ['json()', 'xt()', 'Buffer()', 'blob()', 'ytes()', 'Data()'];
-const LOADS_MODULE = ['quire(', 'quire (', 'mport(', 'mport ('];
+const LOADS_MODULE = ['quire(', 'quire (', 'mport(', 'ort ('];
 const METHODS = [...acquiringMethods].map((name) => ({
   name,
   end: name.slice(Math.max(0, name.search(/[A-Z]/))),
