@@ -25,7 +25,7 @@ export default defineConfig({
     'Finds HTTP response bodies that are never read or closed: in the source, and in the running program.',
   // Pages are opened from a folder of a server too, or from a preview of a change.
   base: process.env.SITE_BASE ?? '/',
-  rewrites: { 'clients/README.md': 'clients/index.md', 'rules/README.md': 'rules/index.md' },
+  rewrites: { ':folder/README.md': ':folder/index.md' },
   markdown: {
     // The pages are read on GitHub too: its anchors, and its name for the page of a folder.
     anchor: { slugify: (heading) => slug(heading) },
@@ -84,6 +84,8 @@ export default defineConfig({
           { text: 'The command line', link: '/cli' },
           { text: 'Settings', link: '/settings' },
           { text: 'Types', link: '/types' },
+          { text: 'In a large codebase', link: '/adoption' },
+          { text: 'For machines', link: '/machines' },
         ],
       },
       { text: 'Rules', items: pagesOf('rules') },
@@ -96,6 +98,11 @@ export default defineConfig({
         ],
       },
       { text: 'Clients', collapsed: true, items: pagesOf('clients') },
+      {
+        text: 'Inside',
+        collapsed: true,
+        items: [{ text: 'Internals', link: '/internals' }, ...pagesOf('decisions')],
+      },
     ],
   },
 });
