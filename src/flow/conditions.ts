@@ -17,8 +17,8 @@ import {
   UNKNOWN,
   type Value,
 } from './values.ts';
-import { isSpent, UNSURE, withUse } from './uses.ts';
-import { isHeld, type World } from './world.ts';
+import { isSpent, UNSURE, type Use, withUse } from './uses.ts';
+import { type BodyState, isHeld, type World } from './world.ts';
 
 /** True, false, or undefined when this world cannot tell. */
 export function truthOf(world: World, value: Value): boolean | undefined {
@@ -56,12 +56,11 @@ export function truthOf(world: World, value: Value): boolean | undefined {
       return world.bodies.get(value.id)?.nullBody;
     case 'usedTest': {
       const state = world.bodies.get(value.id);
-      if (!state || state.status === 'transferred' || state.status === 'absent') {
+      if (!state || state.status === 'absent' || isHandedOn(state, value.branch)) {
         return undefined;
       }
       if (state.clones > 0) {
-        const use = state.uses[value.branch];
-        return use ? (isSpent(use) ? true : undefined) : false;
+        return isDisturbed(state.uses[value.branch]);
       }
       return isHeld(state) ? (state.parameter ? undefined : false) : true;
     }
@@ -86,6 +85,21 @@ export function truthOf(world: World, value: Value): boolean | undefined {
     default:
       return true;
   }
+}
+
+/** `bodyUsed`, as far as it is known what was done. */
+function isDisturbed(use: Use | undefined): boolean | undefined {
+  if (!use || use.how === 'untouched') {
+    return false;
+  }
+  return isSpent(use) || use.how === 'part' ? true : undefined;
+}
+
+/** Somebody else has this branch; of a clone that was handed on, the original knows nothing. */
+function isHandedOn({ status, clones, served }: BodyState, branch: number): boolean {
+  return (
+    status === 'transferred' && (clones === 0 || served === 0 || (served & (1 << branch)) !== 0)
+  );
 }
 
 function truthOfSymbol(world: World, key: string): boolean | undefined {
@@ -150,6 +164,20 @@ export function assume(world: World, value: Value, truthy: boolean): World | und
       const state = next.bodies.get(value.id);
       if (state && isHeld(state)) {
         next.updateBody(value.id, truthy ? { status: 'absent' } : { parameter: false });
+      }
+      const use = state?.uses[value.branch];
+      if (state && (truthy || isDisturbed(use))) {
+        // Somebody has read this branch, or nobody has, whatever other paths did.
+        const told = truthy ? UNSURE : undefined;
+        next.updateBody(value.id, { uses: withUse(state.uses, value.branch, told) });
+      }
+      return next;
+    }
+    case 'lockedTest': {
+      const next = world.fork();
+      const state = next.bodies.get(value.id);
+      if (!truthy && state?.uses[value.branch]?.locked) {
+        next.updateBody(value.id, { uses: withUse(state.uses, value.branch, UNSURE) });
       }
       return next;
     }

@@ -39,6 +39,10 @@ const MOST_WORLDS = 4;
 
 /** The node reads a member of undefined or null here. */
 export function noteMissing(run: Run, world: World, is: Value, node: Node): void {
+  const [frame, ...deeper] = run.frames;
+  if (frame && [node, ...deeper.map(({ call }) => call)].some((each) => isCaught(run, each))) {
+    return;
+  }
   const at = placeOfUse(run, node);
   const known = run.missing.get(at) ?? [];
   if (known.length < MOST_WORLDS) {
@@ -88,6 +92,36 @@ export function settleMissing(run: Run): void {
   }
 }
 
+/** The TypeError stays in the function, so that it takes the place of no other error. */
+function isCaught(run: Run, node: Node): boolean {
+  let child = node;
+  for (let parent = parentOf(child); parent; child = parent, parent = parentOf(child)) {
+    if (isFunction(child)) {
+      return false;
+    }
+    if (isCaughtBetween(run, child, parent)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/** `try { … } catch { … }`, and `.catch(…)` of what an async function answers. */
+function isCaughtBetween(run: Run, child: Node, parent: Node): boolean {
+  if (parent.type === 'TryStatement') {
+    return parent.block === child && Boolean(parent.handler);
+  }
+  if (
+    child.type !== 'CallExpression' ||
+    parent.type !== 'MemberExpression' ||
+    memberName(parent) !== 'catch'
+  ) {
+    return false;
+  }
+  const callee = run.bindings.constantExpression(child.callee);
+  return callee?.kind === 'function' && callee.node.async === true;
+}
+
 /** With a response that has no body, `res.body?.getReader()` is missing though the request worked. */
 function hasFailed(world: World, id: BodyId): boolean {
   return world.bodies.get(id)?.nullBody !== true;
@@ -96,14 +130,16 @@ function hasFailed(world: World, id: BodyId): boolean {
 function placeOf(run: Run, node: Node): MissingPlace | undefined {
   const root = rootOf(run, node);
   let child = node;
+  let isSafe = false;
   for (let parent = parentOf(child); parent; child = parent, parent = parentOf(child)) {
+    isSafe ||= isCaughtBetween(run, child, parent);
     if (parent.type === 'TryStatement') {
       if (child === parent.finalizer) {
-        return 'finally';
+        return isSafe ? undefined : 'finally';
       }
       if (child === parent.handler) {
         const { param } = parent.handler;
-        return asksWhichError(run, param ?? undefined, child, node) ? undefined : 'catch';
+        return isSafe || asksWhichError(run, param ?? undefined, child, node) ? undefined : 'catch';
       }
     } else if (isFunction(child)) {
       return placeInFunction(run, child, givenTo(run, child) ?? parent, node, root);

@@ -4,11 +4,12 @@
  */
 import type { Scope } from 'eslint';
 import type { Node } from 'estree';
+import { awaitsReader, serveAll } from './clones.ts';
 import { forsake } from './forsaken.ts';
 import type { ExitKind } from './leak.ts';
 import type { Run } from './run.ts';
 import type { BodyId, Value } from './values.ts';
-import { isHeld, type World } from './world.ts';
+import { type BodyState, isHeld, type World } from './world.ts';
 
 /** Forgets the variables, except those that a living closure still sees. */
 function forget(run: Run, world: World, variables: readonly Scope.Variable[]): void {
@@ -32,7 +33,7 @@ function forget(run: Run, world: World, variables: readonly Scope.Variable[]): v
   }
 }
 
-/** The bodies, still held, that these variables reach. */
+/** The bodies that these variables reach, if they are still held or have a branch that may be. */
 function heldBy(world: World, variables: readonly Scope.Variable[]): BodyId[] {
   const found = new Set<BodyId>();
   for (const variable of variables) {
@@ -43,8 +44,17 @@ function heldBy(world: World, variables: readonly Scope.Variable[]): BodyId[] {
   }
   return [...found].filter((id) => {
     const state = world.bodies.get(id);
-    return state !== undefined && isHeld(state);
+    return state !== undefined && (isHeld(state) || awaitsReader(state));
   });
+}
+
+/** An exception of the language or of a request leaves: nobody is asked to expect it everywhere. */
+function excuse(world: World, id: BodyId, state: BodyState): void {
+  if (isHeld(state)) {
+    world.updateBody(id, { status: 'absent' });
+  } else {
+    serveAll(world, id);
+  }
 }
 
 /** A jump at `node` leaves the scope of the variables. */
@@ -65,12 +75,13 @@ export function leaveScope(
   }
   const reachable = run.reachable(world, carried);
   held.forEach((id, index) => {
-    if (reachable.has(id)) {
+    const state = world.bodies.get(id);
+    if (!state || reachable.has(id)) {
       return;
     }
     if (how.implicit) {
-      world.updateBody(id, { status: 'absent' });
-    } else {
+      excuse(world, id, state);
+    } else if (isHeld(state)) {
       run.drop(world, id, node, kind, handles[index], how.assumed);
     }
   });
@@ -88,7 +99,8 @@ export function leaveUnnamed(
 ): void {
   let reachable: Set<BodyId> | undefined;
   for (const [id, state] of [...world.bodies]) {
-    if (!isHeld(state) || state.leftAt || !isNew(id)) {
+    const concerns = isHeld(state) ? !state.leftAt : how.implicit && awaitsReader(state);
+    if (!concerns || !isNew(id)) {
       continue;
     }
     reachable ??= run.reachable(world, carried);
@@ -96,7 +108,7 @@ export function leaveUnnamed(
       continue;
     }
     if (how.implicit) {
-      world.updateBody(id, { status: 'absent' });
+      excuse(world, id, state);
     } else {
       const at = kind === 'end' ? run.acquireOf(id).node : node;
       run.drop(world, id, at, kind, undefined, how.assumed);

@@ -9,6 +9,7 @@ import { evaluate } from './expressions.ts';
 import { executeLoop, isLoop } from './loops.ts';
 import { executeUsing } from './disposal.ts';
 import { merge } from './merge.ts';
+import { awaitValue } from './promises.ts';
 import { alwaysLeaves, isInert, isInertValue } from './relevance.ts';
 import { type Completions, noCompletions, type Result, type Run } from './run.ts';
 import { endScope, leaveScope } from './scopes.ts';
@@ -144,9 +145,15 @@ function executeNode(
 
 /** What the function under analysis returns matters only as far as it holds a body. */
 function evaluateReturned(run: Run, argument: Node, world: World): Result[] {
-  return run.stack.length <= 1 && isInertValue(run, argument, world)
-    ? [{ world, value: UNKNOWN }]
-    : evaluate(run, argument, world);
+  if (run.stack.length <= 1 && isInertValue(run, argument, world)) {
+    return [{ world, value: UNKNOWN }];
+  }
+  const results = evaluate(run, argument, world);
+  const fn = run.stack.at(-1);
+  // The `return` of an async generator awaits, so that a `try` around it catches the rejection.
+  return fn?.async && fn.generator && run.catching > 0
+    ? results.flatMap((result) => awaitValue(run, result.world, result.value, argument))
+    : results;
 }
 
 /** Runs code that declares variables of its own: a jump out of it drops what they held. */

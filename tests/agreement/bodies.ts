@@ -76,6 +76,12 @@ export class Connection {
   reused: 'no' | 'maybe' | 'sure' = 'no';
   /** Drained because the first `read()` came to the end. */
   byChance = false;
+  /** Somebody unknown was given it: what they do to it is nobody's to say. */
+  handedOn = false;
+  /** A branch was cancelled while another one kept the connection. */
+  partlyCancelled = false;
+  /** The lines of the handlers of the `try` blocks that began while it was there. */
+  readonly tried = new Set<number>();
   /** The variables that reach this body. */
   readonly holders = new Set<object>();
   lostAt: LostAt | undefined;
@@ -167,8 +173,9 @@ export class Connection {
     this.noteRelease();
   }
 
-  noteReuse(branch: Branch): void {
-    const sure = !this.oracle.lenient && !this.lenient && !branch.blurred;
+  noteReuse(branch: Branch, isPlain = true): void {
+    const sure =
+      isPlain && !this.oracle.lenient && !this.lenient && !this.handedOn && !branch.blurred;
     if (this.reused !== 'sure') this.reused = sure ? 'sure' : 'maybe';
   }
 
@@ -196,6 +203,11 @@ export class Connection {
     if (this.state === 'open') this.state = 'transferred';
   }
 
+  /** Whoever was given it has done all that they will, and has cancelled only one of the branches. */
+  leftHalfCancelled(): void {
+    if (this.partlyCancelled) this.forgotten();
+  }
+
   /** A closure that left would have released it, but its variable holds another body now. */
   forgotten(): void {
     if (this.state !== 'transferred') return;
@@ -215,6 +227,7 @@ export class Connection {
     if (this.uncancelled > 1) {
       this.uncancelled -= 1;
       this.lenient = true;
+      this.partlyCancelled = true;
     } else this.close();
   }
 }

@@ -62,13 +62,19 @@ const keeps = (...args: unknown[]): void => {
 
 class Stack {
   private readonly deferred: (() => unknown)[] = [];
+  private readonly taken = new Set<Connection>();
   defer(fn: () => unknown): void {
     // The closure has left: what its variable holds later is not told apart from what it holds now.
-    for (const { oracle } of reach([fn])) oracle.transfer(fn);
+    for (const connection of reach([fn])) {
+      connection.oracle.transfer(fn);
+      this.taken.add(connection);
+    }
     this.deferred.push(fn);
   }
   async [Symbol.asyncDispose](): Promise<void> {
     for (const fn of this.deferred.reverse()) await fn();
+    // A clone that nobody reads keeps the connection, whatever the closure did to the original.
+    for (const connection of this.taken) connection.leftHalfCancelled();
   }
 }
 
@@ -108,7 +114,7 @@ function argument(run: Run, name: string): unknown {
 
 function start(run: Run, compiled: Compiled, index: number, entry: Entry): void {
   const finish = (value: unknown): void => {
-    run.transfer(value);
+    run.transfer(value, true);
   };
   const consume = async (value: unknown): Promise<void> => {
     const result = await value;
@@ -254,21 +260,49 @@ function withSiblings(lines: readonly number[], { heldBy }: ProgramFacts): numbe
   return [...all];
 }
 
+/** How a body was used first on one execution, as far as later uses can tell. */
+function wayOf(
+  { branches: [original], handedOn, entered }: Connection,
+  facts: ProgramFacts,
+): string {
+  if (handedOn) return 'handed on';
+  // Its function answers for a parameter that it leaves alone, and the caller for nothing more.
+  if (entered.some(({ key, released }) => facts.owners.has(key) && !released)) return 'handed on';
+  if (!original?.first) return '';
+  // A reader may have come far or not.
+  return original.first === 'reader' ? `reader, ${original.state}` : original.first;
+}
+
 /** By acquire: how the body was used first on any execution. */
-function firstWays(runs: readonly Run[]): Map<number, Set<string>> {
+function firstWays(runs: readonly Run[], facts: ProgramFacts): Map<number, Set<string>> {
   const ways = new Map<number, Set<string>>();
   for (const run of runs) {
     for (const connection of run.connections) {
-      for (const { first } of connection.branches.slice(0, 1)) {
-        if (!first) continue;
-        for (const line of acquiresOf(connection)) {
-          const known = ways.get(line) ?? new Set();
-          ways.set(line, known.add(first));
-        }
+      const way = wayOf(connection, facts);
+      if (way === '') continue;
+      for (const line of acquiresOf(connection)) {
+        const known = ways.get(line) ?? new Set();
+        ways.set(line, known.add(way));
       }
     }
   }
   return ways;
+}
+
+/**
+ * The lines of bodies that were there when a `try` began whose handler no execution has entered: an
+ * analysis that looks at such a handler knows nothing of them, nor after it.
+ */
+function beforeUnreachedHandlers(runs: readonly Run[]): Set<number> {
+  const reached = new Set(runs.flatMap((run) => [...run.handled]));
+  const lines = new Set<number>();
+  for (const { connections } of runs) {
+    for (const connection of connections) {
+      if ([...connection.tried].some((handler) => !reached.has(handler)))
+        for (const line of acquiresOf(connection)) lines.add(line);
+    }
+  }
+  return lines;
 }
 
 export async function execute(text: string, tree?: Program): Promise<Truth> {
@@ -324,10 +358,11 @@ export async function execute(text: string, tree?: Program): Promise<Truth> {
   truth.crashes = runs.some(({ crashed }) => crashed);
   // What uses a response on no path at all is not told from other code that fails.
   truth.crashesInCleanup = runs.some(
-    ({ crashedInCleanup: crash }) =>
-      crash && runs.some(({ cleanedUp }) => (cleanedUp.get(crash.line) ?? 0) > crash.responses),
+    ({ crashedInCleanup: line }) =>
+      line !== undefined && runs.some((run) => run.cleanedUp.has(line)),
   );
-  const ways = firstWays(runs);
+  const ways = firstWays(runs, facts);
+  const doubted = beforeUnreachedHandlers(runs);
   for (const run of runs) {
     for (const connection of run.connections) {
       if (connection.reused === 'no') continue;
@@ -336,7 +371,8 @@ export async function execute(text: string, tree?: Program): Promise<Truth> {
         acquires: withSiblings(acquires, facts),
         // Where paths meet that have used the body in different ways, policy is silent.
         sure:
-          connection.reused === 'sure' && acquires.every((line) => (ways.get(line)?.size ?? 0) < 2),
+          connection.reused === 'sure' &&
+          acquires.every((line) => (ways.get(line)?.size ?? 0) < 2 && !doubted.has(line)),
         witness: run.trace.join(''),
       });
     }

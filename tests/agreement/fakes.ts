@@ -23,10 +23,11 @@ const detached = new Connection(
 
 export class RequestFailed extends Error {}
 
-/** Somebody else has the value from here on. */
-export function handOn(value: unknown): void {
+/** Somebody else has the value from here on; `isEnd`: the function that had it is over. */
+export function handOn(value: unknown, isEnd = false): void {
   for (const branch of reachBranches(value)) {
     branch.connection.transfer();
+    branch.connection.handedOn ||= !isEnd;
     if (branch.isUnread) branch.state = 'handed on';
   }
 }
@@ -125,6 +126,8 @@ export class FakeReader {
 
 export class FakeStream {
   locked = false;
+  /** Another stream reads it, which looks like it: `tee()` and `pipeThrough()`. */
+  private moved = false;
   /** Some of it was read, or it was cancelled. */
   disturbed = false;
   readonly branch: Branch;
@@ -152,7 +155,7 @@ export class FakeStream {
 
   /** Locked, or with nothing left to give. */
   private expectUnused(): void {
-    if (this.locked || this.disturbed) this.branch.connection.noteReuse(this.branch);
+    if (this.locked || this.disturbed) this.branch.connection.noteReuse(this.branch, !this.moved);
   }
 
   /** Somebody else reads it from here on. */
@@ -175,11 +178,13 @@ export class FakeStream {
 
   pipeThrough(): FakeStream {
     this.handOver();
+    this.moved = true;
     return new FakeStream(this.branch);
   }
 
   tee(): FakeStream[] {
     this.handOver();
+    this.moved = true;
     return [new FakeStream(this.branch), new FakeStream(this.branch.connection.branch())];
   }
 

@@ -370,7 +370,9 @@ export function instrument(text: string, program: estree.Program): Instrumented 
       case 'SwitchCase':
         return `${text.slice((node as Node).start, (node.test as Node | null)?.start ?? (node as Node).start)}${node.test ? emit(node.test, node) : 'default'}:${emitStatements(node.consequent, text.indexOf(':', (node.test as Node | null)?.end ?? (node as Node).start) + 1, (node as Node).end)}`;
       case 'TryStatement': {
-        let out = `try${text.slice((node as Node).start + 3, (node.block as Node).start)}${emitBlock(node.block)}`;
+        const guarded = `${lineOf(node.block)},${(node.block as Node).loc.end.line}`;
+        const tries = node.handler ? `$$.tries(${lineOf(node.handler.body)});` : '';
+        let out = `try${text.slice((node as Node).start + 3, (node.block as Node).start)}${emitBlock(node.block, tries)}`;
         let position = (node.block as Node).end;
         if (node.handler) {
           const { param, body } = node.handler;
@@ -381,12 +383,12 @@ export function instrument(text: string, program: estree.Program): Instrumented 
               param ? patternNames(param).map((local) => [local, 'variable'] as const) : [],
             ),
           });
-          out += `${text.slice(position, (node.handler as Node).start)}catch(${name}){try{${emitBlock(body, `${frame()}.caught(${name});`)}$$.cleaned(${lineOf(body)});}catch($x){throw $$.crash(${lineOf(body)},$x);}}`;
+          out += `${text.slice(position, (node.handler as Node).start)}catch(${name}){try{${emitBlock(body, `$$.handles(${lineOf(body)});${frame()}.caught(${name});`)}$$.cleaned(${lineOf(body)},${guarded});}catch($x){throw $$.crash(${lineOf(body)},$x);}}`;
           scopes.pop();
           position = (node.handler as Node).end;
         }
         if (node.finalizer)
-          out += `${text.slice(position, (node.finalizer as Node).start)}{try{${emitBlock(node.finalizer)}$$.cleaned(${lineOf(node.finalizer)});}catch($x){throw $$.crash(${lineOf(node.finalizer)},$x);}}`;
+          out += `${text.slice(position, (node.finalizer as Node).start)}{try{${emitBlock(node.finalizer)}$$.cleaned(${lineOf(node.finalizer)},${guarded});}catch($x){throw $$.crash(${lineOf(node.finalizer)},$x);}}`;
         return node.handler ? `{${out}${frame()}.at(0);}` : out;
       }
       case 'CallExpression':

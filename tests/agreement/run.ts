@@ -55,9 +55,11 @@ export class Run implements Oracle {
   /** It used null or undefined as a response. */
   crashed = false;
   /** The line of the handler where it did so, because a request has failed. */
-  crashedInCleanup: { line: number; responses: number } | undefined;
-  /** The lines of the handlers that it has run to their end, with the responses that it had by then. */
-  readonly cleanedUp = new Map<number, number>();
+  crashedInCleanup: number | undefined;
+  /** The lines of the handlers that it has run to their end, with a response of what they guard. */
+  readonly cleanedUp = new Set<number>();
+  /** The lines of the handlers that it has entered. */
+  readonly handled = new Set<number>();
   /** This execution takes a path that policy does not ask for: its leaks may be reported or not. */
   lenient = false;
   /** The bodies that were open when the execution stopped early, if it did. */
@@ -201,8 +203,8 @@ export class Run implements Oracle {
   }
 
   /** Somebody whom the file cannot see has the value now. */
-  transfer = <T>(value: T): T => {
-    handOn(value);
+  transfer = <T>(value: T, isEnd = false): T => {
+    handOn(value, isEnd);
     if (typeof value === 'function' || (typeof value === 'object' && value !== null))
       this.leftClosures.push(value);
     return value;
@@ -280,15 +282,26 @@ export class Run implements Oracle {
     });
   }
 
+  /** A `try` block begins whose handler is on the line. */
+  tries(handler: number): void {
+    for (const connection of this.connections) connection.tried.add(handler);
+  }
+
+  handles(line: number): void {
+    this.handled.add(line);
+  }
+
   /** An exception in a `catch` or `finally` of the program. */
   crash = (line: number, error: unknown): unknown => {
     if (error instanceof TypeError && this.rejected && !this.lenient && !this.crashed)
-      this.crashedInCleanup = { line, responses: this.connections.length };
+      this.crashedInCleanup = line;
     return error;
   };
 
-  cleaned(line: number): void {
-    this.cleanedUp.set(line, this.connections.length);
+  /** It ran to its end; `first` and `last` are the lines of the block that it cleans up after. */
+  cleaned(line: number, first: number, last: number): void {
+    if (this.connections.some((connection) => first <= connection.line && connection.line <= last))
+      this.cleanedUp.add(line);
   }
 
   /** An exception that the program did not mean, such as a property of undefined. */

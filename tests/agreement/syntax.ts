@@ -2,7 +2,11 @@
 import * as espree from 'espree';
 import type * as estree from 'estree';
 
-export type Node = estree.Node & { start: number; end: number; loc: { start: { line: number } } };
+export type Node = estree.Node & {
+  start: number;
+  end: number;
+  loc: { start: { line: number }; end: { line: number } };
+};
 export type Fn =
   estree.FunctionDeclaration | estree.FunctionExpression | estree.ArrowFunctionExpression;
 

@@ -1,5 +1,5 @@
 // Second reads behind other decisions, and where there is no body to read.
-import { isStale, record } from './support.js';
+import { isStale, keep, record } from './support.js';
 
 export async function readAgainBehindOtherRequests(url, other) {
   const res = await fetch(url);
@@ -35,5 +35,37 @@ export async function sometimesSomething(url) {
   const res = await fetch(url);
   record(await res.text());
   if (res.body) return res.text(); // want no-body-reuse
+  return null;
+}
+
+export async function askedBeforeEachRead(url) {
+  const res = await fetch(url);
+  await res.body?.cancel();
+  if (!res.bodyUsed) await res.json();
+}
+
+export async function askedAfterPathsThatDiffer(url) {
+  const res = await fetch(url);
+  if (isStale(url)) record(await res.text());
+  else keep(res);
+  record(url);
+  if (!res.bodyUsed) await res.json();
+}
+
+export async function askedBeforeTheFirstOfTwo(url) {
+  const res = await fetch(url);
+  if (isStale(url)) record(await res.text());
+  else keep(res);
+  if (!res.bodyUsed) {
+    await res.json();
+    await res.text(); // want no-body-reuse
+  }
+}
+
+export async function askedForALock(res) {
+  const reader = res.body.getReader();
+  record(await reader.read());
+  reader.releaseLock();
+  if (!res.body.locked) return res.body.getReader();
   return null;
 }

@@ -353,3 +353,30 @@ export async function itsMethodIsReplaced(url) {
   res.json = async () => data;
   return res.json();
 }
+
+export async function* returnInAnAsyncGeneratorAwaits(url) {
+  const res = await fetch(url);
+  try {
+    return res.json();
+  } catch {
+    record(await res.text()); // want no-body-reuse
+  }
+}
+
+export async function* returnInAnAsyncGeneratorReads(url) {
+  const res = await fetch(url);
+  try {
+    return res.json();
+  } catch {
+    return null;
+  }
+}
+
+export async function returnInAnAsyncFunctionDoesNotAwait(url) {
+  const res = await fetch(url);
+  try {
+    return res.json();
+  } catch {
+    return res.text();
+  }
+}

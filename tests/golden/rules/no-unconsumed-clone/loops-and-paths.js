@@ -1,5 +1,5 @@
 // A clone in a loop, and a half-read body behind many other decisions.
-import { check, isStale, record } from './support.js';
+import { check, isStale, keep, record } from './support.js';
 
 export async function cloneInEachTurn(url, keys) {
   const res = await fetch(url);
@@ -95,4 +95,60 @@ export async function readInATry(url) {
   } catch {
     return null;
   }
+}
+
+export async function cloneKeptElsewhere(url) {
+  const res = await fetch(url);
+  keep(res.clone());
+  if (!res.bodyUsed) res.body?.cancel().catch(() => {});
+}
+
+export async function cloneKeptElsewhereAndOriginalSometimesRead(url) {
+  const res = await fetch(url);
+  keep(res.clone()); // want no-unconsumed-clone
+  if (isStale(url)) await res.text();
+}
+
+export async function requestAfterTheCloneMayFail(url, other) {
+  await fetch(url).then(async (res) => {
+    record(await res.clone().text());
+    const last = await fetch(other);
+    await last.text();
+    await res.text();
+  });
+}
+
+export async function bothBranchesReadInACallback(url) {
+  await fetch(url).then(async (res) => {
+    const [one, two] = res.body.tee();
+    record(await new Response(one).text());
+    record(await new Response(two).text());
+  });
+}
+
+export async function bothReadsFailTogether(url) {
+  try {
+    const res = await fetch(url);
+    const [one, two] = res.body.tee();
+    record(await new Response(one).text());
+    record(await new Response(two).text());
+  } catch (error) {
+    record(error);
+  }
+}
+
+export async function oneBranchReadInACallback(url) {
+  await fetch(url).then(async (res) => {
+    const [one, two] = res.body.tee(); // want no-unconsumed-clone
+    record(two.locked);
+    record(await new Response(one).text());
+  });
+}
+
+export async function partlyReadAndAsked(url) {
+  const res = await fetch(url);
+  const copy = res.clone(); // want no-unconsumed-clone
+  record(await copy.text());
+  record(await res.body.getReader().read());
+  if (!res.bodyUsed) res.body?.cancel().catch(() => {});
 }
