@@ -247,6 +247,7 @@ class ResponseWatch implements EnteredWatch {
       // Free: the real method takes over, and the handed-out stream is locked, as the real one would be.
       registry.unregister(this.branch);
       stream.getReader();
+      this.control = undefined;
     }
   }
 
