@@ -69,7 +69,7 @@ export function run({ node, register, fixture, parameters = [], settings = {} })
       {
         cwd: root,
         encoding: 'utf8',
-        timeout: 60_000,
+        timeout: 240_000,
         env: { ...process.env, BODYCLOSE_REPORT: report, BODYCLOSE_LEAKS_FILE: 'off', ...settings },
       },
     );
