@@ -51,6 +51,22 @@ describe('a mistake in the settings', () => {
       written: { functions: { parse: ['release'] } },
       says: "settings.bodyclose.functions.parse[0] is 'release', did you mean 'releases'? valid are 'releases', 'borrows', 'returns', 'transfers'",
     },
+    {
+      written: { functions: { '*': ['releases'] } },
+      says: "'*' in settings.bodyclose.functions stands for every function; name them, or a part of the name",
+    },
+    {
+      written: { clients: [{ name: '*', kind: 'fetch' }] },
+      says: 'settings.bodyclose.clients[0] stands for every function; name the module or the function',
+    },
+    {
+      written: { toString: 1 },
+      says: "unknown key 'toString' in settings.bodyclose (clients, functions, crossFile, environment, leaksFile, types)",
+    },
+    {
+      written: { environment: 'lambda' },
+      says: "settings.bodyclose.environment is 'lambda', valid are 'node', 'browser', 'worker'",
+    },
   ];
   test.each(mistakes)('$written is told in one sentence', ({ written, says }) => {
     const found = problems(written);
@@ -73,6 +89,6 @@ test('settings without a mistake are taken as they are', () => {
   expect(settings).toMatchObject({ crossFile: true, environment: 'worker' });
   expect(settings.clientOf('my-http:getAll')?.name).toBe('fetch');
   expect(settings.clientOf('my-http:post')).toBeUndefined();
-  expect(settings.wordsFor('http.parse')).toEqual(['borrows', 'releases']);
-  expect(settings.wordsFor('parse')).toBeUndefined();
+  expect(settings.wordsFor(['http.parse'], { isKnown: false })).toEqual(['borrows', 'releases']);
+  expect(settings.wordsFor(['parse'], { isKnown: false })).toBeUndefined();
 });

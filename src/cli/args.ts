@@ -1,6 +1,6 @@
 /** The command line of `bodyclose lint`: reads it, and turns every mistake into one clear line. */
 import { parseArgs } from 'node:util';
-import { nearest } from '../nearest.ts';
+import { didYouMean } from '../nearest.ts';
 
 /** A mistake on the command line: one line for stderr, exit code 2. */
 export class UsageError extends Error {}
@@ -125,16 +125,21 @@ function checkTokens(args: readonly string[]): void {
 }
 
 function unknownOption(rawName: string): UsageError {
-  const names = Object.keys(OPTIONS).map((name) => `--${name}`);
-  const meant = KNOWN_ELSEWHERE[rawName] ?? nearest(rawName, names);
-  return new UsageError(`unknown option ${rawName}, did you mean ${meant}?`);
+  const ours = Object.keys(OPTIONS).map((name) => `--${name}`);
+  const names = [...ours, ...Object.keys(KNOWN_ELSEWHERE).filter((name) => name.length > 2)];
+  const hint = Object.hasOwn(KNOWN_ELSEWHERE, rawName)
+    ? `, did you mean ${KNOWN_ELSEWHERE[rawName]}?`
+    : didYouMean(rawName, names, (name) => KNOWN_ELSEWHERE[name] ?? name);
+  return new UsageError(
+    `unknown option ${rawName}${hint === '' ? "; 'bodyclose lint --help' lists the options" : hint}`,
+  );
 }
 
 function oneOf<T extends string>(option: string, value: string, valid: readonly T[]): T {
   const found = valid.find((each) => each === value);
   if (found !== undefined) return found;
   throw new UsageError(
-    `unknown value '${value}' for ${option}, did you mean ${nearest(value, valid)}? (${valid.join(', ')})`,
+    `unknown value '${value}' for ${option}${didYouMean(value, valid)} (${valid.join(', ')})`,
   );
 }
 

@@ -3,13 +3,15 @@ import { existsSync, writeSync } from 'node:fs';
 import { UsageError } from './args.ts';
 import { HELP } from './help.ts';
 import { runLint } from './lint-command.ts';
-import { nearest } from '../nearest.ts';
+import { didYouMean } from '../nearest.ts';
 import { version } from '../version.ts';
 
 /** By name; each gets the arguments after its name and answers with the exit code. */
 const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
   lint: runLint,
 };
+
+const OTHERWISE = "; 'bodyclose --help' lists what there is";
 
 async function main([command, ...args]: readonly string[]): Promise<number> {
   if (command === undefined || command === '-h' || command === '--help' || command === 'help') {
@@ -24,10 +26,12 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
   if (run) return run(args);
   if (command.startsWith('-'))
     throw new UsageError(
-      `unknown option ${command}, did you mean ${nearest(command, ['--help', '--version'])}?`,
+      `unknown option ${command}${didYouMean(command, ['--help', '--version']) || OTHERWISE}`,
     );
-  const meant = existsSync(command) ? `lint ${command}` : nearest(command, Object.keys(COMMANDS));
-  throw new UsageError(`unknown command '${command}', did you mean 'bodyclose ${meant}'?`);
+  const hint = existsSync(command)
+    ? `, did you mean 'bodyclose lint ${command}'?`
+    : didYouMean(command, Object.keys(COMMANDS), (name) => `'bodyclose ${name}'`);
+  throw new UsageError(`unknown command '${command}'${hint || OTHERWISE}`);
 }
 
 // A reader such as `head` may close the pipe early; that is its right and no error of ours. The run

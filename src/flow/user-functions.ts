@@ -1,5 +1,7 @@
 /** Functions of which the settings say, parameter by parameter, what they do to a body. */
 import type { Node } from 'estree';
+import { functionEffects } from '../clients/functions.ts';
+import { formsOf } from '../clients/index.ts';
 import type { ParameterWord } from '../settings/index.ts';
 import { type Result, type Run, single } from './run.ts';
 import { dottedPath } from './syntax.ts';
@@ -12,10 +14,18 @@ export function wordsFor(
   fn: Value,
   callee: Node | undefined,
 ): readonly ParameterWord[] | undefined {
-  return run.bindings.settings.wordsFor(
+  const { settings } = run.bindings;
+  if (!settings.hasFunctions) {
+    return undefined;
+  }
+  const origin = fn.kind === 'external' ? fn.origin : undefined;
+  const names = [
     callee && dottedPath(callee),
-    fn.kind === 'external' ? fn.origin.slice(fn.origin.lastIndexOf(':') + 1) : undefined,
-  );
+    origin === undefined ? undefined : origin.slice(origin.lastIndexOf(':') + 1),
+  ];
+  const isKnown =
+    origin !== undefined && (formsOf(origin).length > 0 || Object.hasOwn(functionEffects, origin));
+  return settings.wordsFor(names, { isKnown });
 }
 
 export function applyWords(

@@ -4,7 +4,7 @@
  */
 import type { Program } from 'estree';
 import { type Client, clients as table } from '../clients/index.ts';
-import { nearest } from '../nearest.ts';
+import { didYouMean } from '../nearest.ts';
 import type { TypesSetting } from '../types/index.ts';
 import { matcher, type Matches } from './names.ts';
 
@@ -41,6 +41,8 @@ interface UserClient {
 
 interface UserFunction {
   readonly name: Matches;
+  /** It has a `*`, and means whatever the table of clients doesn't know. */
+  readonly isPattern: boolean;
   readonly words: readonly ParameterWord[];
 }
 
@@ -115,12 +117,20 @@ export class Settings {
   }
 
   /** What a function does to its parameters, by the callee as written or by its export's name. */
-  wordsFor(...names: readonly (string | undefined)[]): readonly ParameterWord[] | undefined {
-    return this.#functions.length === 0
-      ? undefined
-      : this.#functions.find((each) =>
-          names.some((name) => name !== undefined && each.name(withoutThis(name))),
-        )?.words;
+  wordsFor(
+    names: readonly (string | undefined)[],
+    { isKnown }: { readonly isKnown: boolean },
+  ): readonly ParameterWord[] | undefined {
+    return this.#functions.find(
+      (each) =>
+        !(isKnown && each.isPattern) &&
+        names.some((name) => name !== undefined && each.name(withoutThis(name))),
+    )?.words;
+  }
+
+  /** False where asking for the words on a function is for nothing. */
+  get hasFunctions(): boolean {
+    return this.#functions.length > 0;
   }
 }
 
@@ -186,12 +196,20 @@ const SCHEMA: { readonly [K in keyof Written]: Read<Written[K]> } = {
   clients: (check, value, at) =>
     check.array(value, at).flatMap((each, index) => readClient(check, each, `${at}[${index}]`)),
   functions: (check, value, at) =>
-    check.object(value, at).map(([name, words]) => ({
-      name: matcher(withoutThis(name)),
-      words: check
-        .array(words, `${at}.${name}`)
-        .map((word, index) => check.oneOf(word, WORDS, `${at}.${name}[${index}]`) ?? 'transfers'),
-    })),
+    check.object(value, at).map(([name, words]) => {
+      if (longestPiece(name) === '') {
+        check.fail(
+          `'${name}' in ${at} stands for every function; name them, or a part of the name`,
+        );
+      }
+      return {
+        name: matcher(withoutThis(name)),
+        isPattern: name.includes('*'),
+        words: check
+          .array(words, `${at}.${name}`)
+          .map((word, index) => check.oneOf(word, WORDS, `${at}.${name}[${index}]`) ?? 'transfers'),
+      };
+    }),
   crossFile: (check, value, at) => check.boolean(value, at),
   environment: (check, value, at) => check.oneOf(value, ENVIRONMENTS, at),
   leaksFile: (check, value, at) => check.optionalString(value, at),
@@ -213,6 +231,9 @@ function readClient(check: Check, value: unknown, at: string): UserClient[] {
     check.fail(`${at} has a 'module', so its function is named by 'export', not by 'name'`);
   } else if (module === undefined && (exported === undefined) === (name === undefined)) {
     check.fail(`${at} needs a 'module' with an 'export', or the 'name' of the function`);
+  }
+  if (longestPiece(`${module ?? ''}.${exported ?? name ?? 'default'}`) === '') {
+    check.fail(`${at} stands for every function; name the module or the function`);
   }
   if (check.problems.length > before || !client) {
     return [];
@@ -258,7 +279,7 @@ class Check {
       const known = !valid || valid.includes(key);
       if (!known) {
         this.fail(
-          `unknown key '${key}' in ${at}, did you mean '${nearest(key, valid)}'? (${valid.join(', ')})`,
+          `unknown key '${key}' in ${at}${didYouMean(key, valid, quoted)} (${valid.join(', ')})`,
         );
       }
       return known;
@@ -291,13 +312,17 @@ class Check {
       return found;
     }
     const all = valid.map((each) => `'${each}'`).join(', ');
-    const meant = typeof value === 'string' ? `, did you mean '${nearest(value, valid)}'?` : ',';
+    const meant = (typeof value === 'string' && didYouMean(value, valid, quoted)) || ',';
     return this.fail(
       value === undefined
         ? `${at} is missing, valid are ${all}`
         : `${at} is ${shown(value)}${meant} valid are ${all}`,
     );
   }
+}
+
+function quoted(name: string): string {
+  return `'${name}'`;
 }
 
 function shown(value: unknown): string {

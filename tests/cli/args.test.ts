@@ -52,7 +52,9 @@ describe('arguments', () => {
 
   it.each([
     [['--jsno'], 'unknown option --jsno, did you mean --json?'],
-    [['-x'], /^unknown option -x, did you mean --/],
+    [['-x'], "unknown option -x; 'bodyclose lint --help' lists the options"],
+    [['--formt'], 'unknown option --formt, did you mean --json?'],
+    [['--nope'], "unknown option --nope; 'bodyclose lint --help' lists the options"],
     [['--fix'], 'unknown option --fix, did you mean --apply?'],
     [['--format', 'json'], 'unknown option --format, did you mean --json?'],
     [['--rule'], 'option --rule needs a value'],

@@ -152,6 +152,18 @@ export async function alsoTapped(url) {
 }`,
   },
   {
+    name: 'a pattern means no function that the table of clients knows',
+    settings: { functions: { 'f*': ['borrows'], 'read*': ['releases'] } },
+    text: `
+import { finish, readAll } from './finish.js';
+export async function finished(url) {
+  const a = await fetch(url); // want no-unconsumed-body
+  finish(a);
+  const b = await fetch(url);
+  await readAll(b);
+}`,
+  },
+  {
     name: 'what is said of one parameter is not said of the next',
     settings: { functions: { compare: ['borrows'] } },
     text: `
