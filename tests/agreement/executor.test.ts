@@ -513,6 +513,17 @@ describe('the executor leaves undecided', () => {
     expect(await undecidedLines(text)).toContain(4);
   });
 
+  it('a body of which a deferred closure has cancelled one branch', async () => {
+    const text = `async function main(url) {
+  const res = await fetch(url);
+  const copy = res.clone();
+  await using stack = new AsyncDisposableStack();
+  stack.defer(() => res.body?.cancel());
+}`;
+    expect(await undecidedLines(text)).toEqual([2]);
+    expect(await undecidedLines(text.replace('res.clone()', 'res'))).toEqual([]);
+  });
+
   it('a body dropped by a block before a promise that the program itself rejects', async () => {
     const text = `async function main(url, verbose) {
   if (verbose) {
@@ -577,6 +588,42 @@ async function load(url) {
   await b.text();
 }`;
     expect(await rereads(text)).toEqual(['2 false', '10 false']);
+  });
+
+  it('where policy is silent: of what somebody else has, too, and around streams that look alike', async () => {
+    const text = `import { c, handle } from './lib.js';
+async function main(url) {
+  const a = await fetch(url);
+  handle(a);
+  await a.text();
+  await a.text();
+  const b = await fetch(url);
+  if (c(1)) handle(b);
+  await b.text();
+  await b.text();
+  const d = await fetch(url);
+  const [head, rest] = d.body.tee();
+  d.body.getReader();
+}`;
+    expect(await rereads(text)).toEqual(['3 false', '7 false', '11 false']);
+    const later = text.replaceAll('handle(', 'console.log(').replace('d.body.getReader', 'd.text');
+    expect(await rereads(later)).toEqual(['3 true', '7 true', '11 true']);
+  });
+
+  it('where policy is silent: after a handler that no execution enters', async () => {
+    const text = (inside: string): string => `import { c } from './lib.js';
+async function main(url) {
+  const a = await fetch(url);
+  try {
+    ${inside}
+  } catch {
+    console.log('never');
+  }
+  await a.text();
+  await a.text();
+}`;
+    expect(await rereads(text('c(1);'))).toEqual(['3 false']);
+    expect(await rereads(text('await fetch(url);'))).toEqual(['3 true']);
   });
 
   it('but none on two branches, behind bodyUsed, or of two clones', async () => {
@@ -662,5 +709,22 @@ describe('the executor sees handlers that use a missing response', () => {
   }
 }`;
     expect(await crashes(text)).toBe(false);
+  });
+
+  it('but not in a catch that other paths only reach with the response of something else', async () => {
+    const text = `import { c } from './lib.js';
+async function main(url) {
+  if (c(0)) await fetch(url);
+  let res;
+  try {
+    res = await fetch(url);
+  } catch (err) {
+    if (c(1)) await res.body?.cancel();
+  }
+}`;
+    expect(await crashes(text)).toBe(false);
+    expect(await crashes(text.replace('  } catch', '    throw new Error();\n  } catch'))).toBe(
+      true,
+    );
   });
 });
