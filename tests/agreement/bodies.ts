@@ -78,6 +78,8 @@ export class Connection {
   byChance = false;
   /** Somebody unknown was given it: what they do to it is nobody's to say. */
   handedOn = false;
+  /** Something else won the race: the variable that waits for it holds that. */
+  lostRace = false;
   /** A branch was cancelled while another one kept the connection. */
   partlyCancelled = false;
   /** The lines of the handlers of the `try` blocks that began while it was there. */

@@ -262,10 +262,11 @@ function withSiblings(lines: readonly number[], { heldBy }: ProgramFacts): numbe
 
 /** How a body was used first on one execution, as far as later uses can tell. */
 function wayOf(
-  { branches: [original], handedOn, entered }: Connection,
+  { branches: [original], handedOn, lostRace, entered }: Connection,
   facts: ProgramFacts,
 ): string {
   if (handedOn) return 'handed on';
+  if (lostRace) return 'not there';
   // Its function answers for a parameter that it leaves alone, and the caller for nothing more.
   if (entered.some(({ key, released }) => facts.owners.has(key) && !released)) return 'handed on';
   if (!original?.first) return '';
@@ -369,9 +370,11 @@ export async function execute(text: string, tree?: Program): Promise<Truth> {
       const acquires = acquiresOf(connection);
       truth.rereads.push({
         acquires: withSiblings(acquires, facts),
-        // Where paths meet that have used the body in different ways, policy is silent.
+        // Where paths meet that have used the body in different ways, policy is silent; which ways
+        // there are is known when all executions have run.
         sure:
           connection.reused === 'sure' &&
+          truth.complete &&
           acquires.every((line) => (ways.get(line)?.size ?? 0) < 2 && !doubted.has(line)),
         witness: run.trace.join(''),
       });

@@ -225,7 +225,11 @@ export class Run implements Oracle {
     for (const item of items) if (item instanceof Promise) item.catch(() => {});
     return Promise.resolve(items[this.choose(items.length)]).then((winner) => {
       const won = reach(winner);
-      for (const connection of reach(items)) if (!won.has(connection)) connection.lenient = true;
+      for (const connection of reach(items)) {
+        if (won.has(connection)) continue;
+        connection.lenient = true;
+        connection.lostRace = true;
+      }
       return winner;
     });
   };
