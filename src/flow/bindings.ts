@@ -437,8 +437,12 @@ export class Bindings {
 
   /** A property of an object literal that a constant names: functions and clients only. */
   #propertyOf(object: Node, name: string, depth: number): Value | undefined {
-    const source = object.type === 'Identifier' ? this.#initOf(object) : object;
-    return source && this.memberOfInit(source, name, depth);
+    if (object.type !== 'Identifier') {
+      return this.memberOfInit(object, name, depth);
+    }
+    const source = this.#initOf(object);
+    const value = source && this.memberOfInit(source, name, depth);
+    return value && !isReplaced(this.variableOf(object), name) ? value : undefined;
   }
 
   /** The same of the literal, or of the `new` expression, itself. */
@@ -829,6 +833,20 @@ function defaultFor(pattern: Pattern, name: string): Node | undefined {
     default:
       return undefined;
   }
+}
+
+/** `http.get = stub`: the member is not what the literal says. */
+function isReplaced(variable: Scope.Variable | undefined, name: string): boolean {
+  return (variable?.references ?? []).some(({ identifier }) => {
+    const member = outerParentOf(identifier as Node);
+    const assignment = member?.type === 'MemberExpression' ? outerParentOf(member) : undefined;
+    return (
+      member?.type === 'MemberExpression' &&
+      assignment?.type === 'AssignmentExpression' &&
+      unwrap(assignment.left) === member &&
+      (memberName(member) ?? name) === name
+    );
+  });
 }
 
 export function propertyIn(object: ObjectExpression, name: string): Node | undefined {

@@ -210,7 +210,13 @@ class Survey {
         this.#lookAtValues(variable);
       }
       const constant = this.#bindings.constantOf(variable);
-      if (!constant || !this.#mayLead(constant)) {
+      if (!constant) {
+        if (this.#holdsLead(variable)) {
+          this.#leads.add(variable);
+        }
+        continue;
+      }
+      if (!this.#mayLead(constant)) {
         continue;
       }
       this.#leads.add(variable);
@@ -235,6 +241,26 @@ class Survey {
         this.shapes.set(...shape);
       }
     }
+  }
+
+  /** `const http = { get: (url) => fetch(url), send: request }`. */
+  #holdsLead({ defs: [definition] }: Scope.Variable): boolean {
+    const init = definition?.type === 'Variable' ? definition.node.init : undefined;
+    const object = init && unwrap(init);
+    return (
+      object?.type === 'ObjectExpression' &&
+      object.properties.some((property) => {
+        if (property.type !== 'Property') {
+          return false;
+        }
+        const value = unwrap(property.value);
+        if (value.type !== 'Identifier' && value.type !== 'MemberExpression') {
+          return isFunction(value);
+        }
+        const constant = this.#bindings.constantExpression(value);
+        return constant !== undefined && this.#mayLead(constant);
+      })
+    );
   }
 
   /** False for a thing from outside the file that no table, no setting and no other file speaks of. */
@@ -344,7 +370,13 @@ class Survey {
     const called = this.#annotated && isCalled(node);
     if (!called && root.type === 'Identifier') {
       const variable = this.#bindings.variableOf(root);
-      if (variable && !this.#bindings.constantOf(variable)) {
+      const holds = this.#bindings.constantInit(root)?.type;
+      if (
+        variable &&
+        holds !== 'ObjectExpression' &&
+        holds !== 'NewExpression' &&
+        !this.#bindings.constantOf(variable)
+      ) {
         return;
       }
     }
