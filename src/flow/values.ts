@@ -181,7 +181,7 @@ export function keyOf(value: Value): string {
     case 'not':
       return `!${keyOf(value.of)}`;
     case 'body':
-      return `b${value.id}.${value.view}.${value.branch}${value.wrapper ? 'w' : ''}`;
+      return `b${value.id}.${value.view}.${value.branch}${value.wrapper ? `w${numberOf(value.wrapper)}` : ''}`;
     case 'pending':
       return `p${value.id}.${value.view}`;
     case 'request':

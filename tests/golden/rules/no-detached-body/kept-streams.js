@@ -164,3 +164,14 @@ export const bindingOfAWorker = {
     return new Response(response.body, response);
   },
 };
+
+export async function wrappedOnTwoPaths(url, withoutEncoding, headers) {
+  let response = await fetch(url);
+  if (withoutEncoding) {
+    response = new Response(response.body, { status: response.status }); // want no-detached-body
+  }
+  if (headers) {
+    response = new Response(response.body, { headers }); // want no-detached-body
+  }
+  return response;
+}
