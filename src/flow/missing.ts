@@ -4,9 +4,9 @@
  */
 import type { Scope } from 'eslint';
 import type { Node } from 'estree';
+import { asksWhichError, isConstant, isQuestioned, isWithin } from './checked-before.ts';
 import type { Run } from './run.ts';
 import {
-  dottedPath,
   isFunction,
   memberName,
   outerParentOf,
@@ -33,6 +33,9 @@ export type MissingPlace =
   | 'callback'
   /** Of a constant that is missing where the request failed. */
   | 'unchecked';
+
+/** What is caught there takes the place of no error. */
+const CLEANING: ReadonlySet<MissingPlace> = new Set(['finally', 'catch', 'dispose']);
 
 /** Of one node: the first may miss the body for another reason. */
 const MOST_WORLDS = 4;
@@ -142,10 +145,17 @@ function placeOf(run: Run, node: Node): MissingPlace | undefined {
         return isSafe || asksWhichError(run, param ?? undefined, child, node) ? undefined : 'catch';
       }
     } else if (isFunction(child)) {
-      return placeInFunction(run, child, givenTo(run, child) ?? parent, node, root);
+      const place = placeInFunction(run, child, givenTo(run, child) ?? parent, node, root);
+      return isSafe && place && CLEANING.has(place) ? undefined : place;
     }
   }
   return isUnchecked(run, root, node) ? 'unchecked' : undefined;
+}
+
+/** The method that the call is of. */
+function calledOn(call: Node): string | undefined {
+  const callee = call.type === 'CallExpression' ? unwrap(call.callee) : undefined;
+  return callee?.type === 'MemberExpression' ? memberName(callee) : undefined;
 }
 
 function isUnchecked(run: Run, root: Scope.Variable | undefined, node: Node): boolean {
@@ -190,8 +200,7 @@ function placeInFunction(
   if (call.type === 'Property' && /^@@(?:asyncD|d)ispose$/.test(propertyName(call) ?? '')) {
     return 'dispose';
   }
-  const callee = call.type === 'CallExpression' ? unwrap(call.callee) : undefined;
-  switch (callee?.type === 'MemberExpression' ? memberName(callee) : undefined) {
+  switch (calledOn(call)) {
     case 'finally':
       return 'finally';
     case 'defer':
@@ -248,97 +257,4 @@ function patternRoot(run: Run, property: Node): Scope.Variable | undefined {
     }
   }
   return undefined;
-}
-
-function isWithin(node: Node, around: Node): boolean {
-  const [from = 0, to = 0] = around.range ?? [];
-  return startOf(node) >= from && startOf(node) < to;
-}
-
-/**
- * What is assigned in a block of its own, or more than once, may have been filled in ways that nobody can follow: retries
- * that count, for example.
- */
-function isConstant(variable: Scope.Variable): boolean {
-  const [definition, ...others] = variable.defs;
-  if (definition?.type !== 'Variable' || others.length > 0) {
-    return false;
-  }
-  const [first, ...more] = variable.references.filter((reference) => reference.isWrite());
-  return (
-    first !== undefined &&
-    more.length === 0 &&
-    (first.init === true ||
-      parentOf(statementOf(first.identifier as Node)) === parentOf(definition.parent as Node))
-  );
-}
-
-function statementOf(node: Node): Node {
-  let current = node;
-  for (
-    let parent = parentOf(current);
-    parent && !/Statement$|^VariableDeclaration$/.test(current.type);
-    parent = parentOf(current)
-  ) {
-    current = parent;
-  }
-  return current;
-}
-
-/** `assert.ifError(err)`, `if (isOpen(res))`: code that nobody can follow may have checked. */
-function isQuestioned(run: Run, root: Scope.Variable, before: Node): boolean {
-  const [definition] = root.defs;
-  const declared = definition ? run.bindings.declaredBy(definition.node as Node) : [root];
-  // A function's name is declared with its parameters.
-  const siblings = declared.filter(({ defs }) => defs[0]?.type === definition?.type);
-  return siblings.some((variable) =>
-    variable.references.some((reference) => {
-      const name = reference.identifier as Node;
-      return startOf(name) < startOf(before) && isGivenToCheck(name);
-    }),
-  );
-}
-
-function isGivenToCheck(name: Node): boolean {
-  const call = outerParentOf(name);
-  return (
-    call?.type === 'CallExpression' &&
-    unwrap(call.callee) !== name &&
-    !LOGGERS.test(dottedPath(call.callee) ?? '')
-  );
-}
-
-const LOGGERS = /^(?:console|(?:this\.)?_?log(?:ger)?)(?:\.|$)/i;
-
-/** `catch (e) { if (e instanceof HttpError) … }`: the kind of error may say that there is a response. */
-function asksWhichError(run: Run, param: Node | undefined, handler: Node, before: Node): boolean {
-  if (!param) {
-    return false;
-  }
-  return run.bindings
-    .declaredBy(handler)
-    .filter((variable) => variable.identifiers.some((name) => isWithin(name, param)))
-    .some((variable) =>
-      variable.references.some((reference) => {
-        const name = reference.identifier as Node;
-        return startOf(name) < startOf(before) && (isInTest(name, handler) || isGivenToCheck(name));
-      }),
-    );
-}
-
-function isInTest(name: Node, within: Node): boolean {
-  let child = name;
-  for (let parent = parentOf(child); parent && parent !== within;) {
-    if (
-      ((parent.type === 'IfStatement' || parent.type === 'ConditionalExpression') &&
-        child === parent.test) ||
-      (parent.type === 'LogicalExpression' && child === parent.left) ||
-      (parent.type === 'SwitchStatement' && child === parent.discriminant)
-    ) {
-      return true;
-    }
-    child = parent;
-    parent = parentOf(child);
-  }
-  return false;
 }

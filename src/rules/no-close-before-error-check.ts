@@ -112,7 +112,12 @@ function wordsFor({ node, name }: Misuse, code: SourceCode, nothing: string): Wo
     const problem = `Cannot destructure property '${property}' of ${nothing}`;
     return { object: UNNAMED, use: `{ ${use} }`, problem };
   }
-  return { object: name ?? UNNAMED, use, problem: `Cannot read properties of ${nothing}` };
+  const [given, ...others] =
+    node.type === 'CallExpression'
+      ? node.arguments.filter(({ type }) => type === 'Identifier')
+      : [];
+  const object = given && others.length === 0 ? code.getText(given) : name;
+  return { object: object ?? UNNAMED, use, problem: `Cannot read properties of ${nothing}` };
 }
 
 type Member = Node & { type: 'MemberExpression' };

@@ -87,8 +87,10 @@ function misusesNotAgreed(truth: Truth, linted: Linted): Disagreement[] {
       if (!isShown && isReached(acquire) && !truth.crashes)
         add('no such reread', acquire, `line ${line}: ${message}`);
     }
-    for (const { line, message } of unchecked)
-      if (!truth.crashes) add('no such crash', line, message);
+    for (const { line, message, handler } of unchecked) {
+      const isShown = handler === undefined ? truth.crashes : truth.crashesInCleanup.has(handler);
+      if (!isShown) add('no such crash', line, message);
+    }
     for (const { line, message, acquire } of clones)
       if (!truth.unreadBranches.has(line) && isReached(acquire) && !truth.crashes)
         add('no such clone', line, message);
@@ -103,8 +105,10 @@ function misusesNotAgreed(truth: Truth, linted: Linted): Disagreement[] {
     if (sure && !clones.some((clone) => clone.line === line))
       add('missed clone', line, 'one branch is read, another is not');
   }
-  if (truth.crashesInCleanup && unchecked.length === 0)
-    add('missed crash', 0, 'a handler uses a response that is not there');
+  for (const [line, sure] of truth.crashesInCleanup) {
+    if (sure && !unchecked.some(({ handler }) => handler === line))
+      add('missed crash', line, `the handler on line ${line} uses a response that is not there`);
+  }
   return found;
 }
 

@@ -259,6 +259,11 @@ export function remember<T extends object>(fn: T, captured: () => unknown[]): T 
   return fn;
 }
 
+/** A stand-in for a function: it sees what the function sees. */
+export function standFor<T extends object>(fn: object, standIn: T): T {
+  return remember(standIn, () => (fn as Marked)[capturesKey]?.() ?? []);
+}
+
 /** Every branch of a body that can be reached from a value; through closures too when it leaves. */
 export function reachBranches(
   value: unknown,

@@ -39,8 +39,11 @@ export interface Truth {
   complete: boolean;
   /** Some execution uses null as a response: an analysis may go on where the execution stops. */
   crashes: boolean;
-  /** Some execution does so in a `catch` or `finally`, because a request has failed. */
-  crashesInCleanup: boolean;
+  /**
+   * The lines of the handlers (a `catch`, a `finally`, the function of `.finally()` or `.defer()`) in which some execution
+   * does so; true where it is because a request has failed, and other executions get through.
+   */
+  crashesInCleanup: Map<number, boolean>;
   /** The bodies that some execution reads after they were used up. */
   rereads: Reread[];
   /** The lines of the clones and tees that are half read, and whether policy asks to report them. */
@@ -313,7 +316,7 @@ export async function execute(text: string, tree?: Program): Promise<Truth> {
     executions: 0,
     complete: true,
     crashes: false,
-    crashesInCleanup: false,
+    crashesInCleanup: new Map(),
     rereads: [],
     unreadBranches: new Map(),
     broken: undefined,
@@ -357,11 +360,13 @@ export async function execute(text: string, tree?: Program): Promise<Truth> {
   sum(runs, facts, verdicts, alone);
   truth.executions = runs.length;
   truth.crashes = runs.some(({ crashed }) => crashed);
-  // What uses a response on no path at all is not told from other code that fails.
-  truth.crashesInCleanup = runs.some(
-    ({ crashedInCleanup: line }) =>
-      line !== undefined && runs.some((run) => run.cleanedUp.has(line)),
-  );
+  for (const { crashLines } of runs)
+    for (const line of crashLines) truth.crashesInCleanup.set(line, false);
+  for (const { crashedInCleanup: line } of runs) {
+    // What uses a response on no path at all is not told from other code that fails.
+    if (line !== undefined && runs.some(({ cleanedUp }) => cleanedUp.has(line)))
+      truth.crashesInCleanup.set(line, true);
+  }
   const ways = firstWays(runs, facts);
   const doubted = beforeUnreachedHandlers(runs);
   for (const run of runs) {

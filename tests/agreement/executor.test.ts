@@ -684,7 +684,8 @@ async function main(url) {
 });
 
 describe('the executor sees handlers that use a missing response', () => {
-  const crashes = async (text: string): Promise<boolean> => (await execute(text)).crashesInCleanup;
+  const crashes = async (text: string): Promise<boolean> =>
+    [...(await execute(text)).crashesInCleanup.values()].includes(true);
 
   it('in a finally that other paths reach with a response', async () => {
     const text = `async function main(url) {
@@ -697,6 +698,25 @@ describe('the executor sees handlers that use a missing response', () => {
 }`;
     expect(await crashes(text)).toBe(true);
     expect(await crashes(text.replace('res.body', 'res?.body'))).toBe(false);
+  });
+
+  it('in the function of a finally() or defer()', async () => {
+    const chained = `async function main(url) {
+  let res;
+  await fetch(url).then((r) => {
+    res = r;
+  }).finally(() => res.body?.cancel());
+}`;
+    const deferred = `async function main(url) {
+  await using stack = new AsyncDisposableStack();
+  let res;
+  stack.defer(() => res.body?.cancel());
+  res = await fetch(url).catch(() => undefined);
+}`;
+    for (const text of [chained, deferred]) {
+      expect(await crashes(text)).toBe(true);
+      expect(await crashes(text.replace('res.body', 'res?.body'))).toBe(false);
+    }
   });
 
   it('but not in a catch that no path reaches with a response', async () => {

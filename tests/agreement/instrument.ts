@@ -268,6 +268,9 @@ export function instrument(text: string, program: estree.Program): Instrumented 
       const { object, property } = callee;
       if (property.name === 'clone' || property.name === 'tee')
         return `$$.branch(${lineOf(node)},${splice(node)})`;
+      const [handler] = node.arguments;
+      if (/^(?:finally|defer)$/.test(property.name) && isFunction(handler))
+        return `${emit(callee, node)}($$.cleanup(${lineOf(handler)},${emit(handler, node)}))`;
       if (property.name === 'fetch' && isName(object, 'globalThis'))
         return `$$.fetch(${lineOf(node)},${args()})`;
       if (isName(object, 'process') && property.name === 'exit') return `$$.exit(${frame()})`;

@@ -1,7 +1,8 @@
 /** The plugin's own verdict about a text: which acquire it reports, and where. */
 import { Linter } from 'eslint';
-import type { Program } from 'estree';
+import type { Node, Program } from 'estree';
 import { analyze } from '../../src/flow/index.ts';
+import { memberName, parentOf } from '../../src/flow/syntax.ts';
 import plugin from '../../src/index.ts';
 
 export interface Finding {
@@ -33,6 +34,8 @@ export interface Misuse {
   /** The line of the acquire; undefined when the message does not tell it. */
   acquire: number | undefined;
   message: string;
+  /** The line of the handler around it, for one in a `catch`, a `finally`, `.finally()` or `.defer()`. */
+  handler: number | undefined;
 }
 
 export interface Linted {
@@ -43,6 +46,24 @@ export interface Linted {
   /** Clones and tees that are half read. */
   clones: Misuse[];
   program: Program;
+}
+
+/** The code around the node that runs when others have failed, too. */
+function handlerAround(node: Node): Node | undefined {
+  for (let child = node, parent = parentOf(child); parent;) {
+    if (parent.type === 'CatchClause' && child === parent.body) return child;
+    if (parent.type === 'TryStatement' && child === parent.finalizer) return child;
+    if (
+      parent.type === 'CallExpression' &&
+      parent.callee.type === 'MemberExpression' &&
+      /^(?:finally|defer)$/.test(memberName(parent.callee) ?? '') &&
+      (parent.arguments as Node[]).includes(child)
+    )
+      return child;
+    child = parent;
+    parent = parentOf(child);
+  }
+  return undefined;
 }
 
 /** Findings and the tree that they were found on; undefined when the text does not parse. */
@@ -59,7 +80,13 @@ export function lint(text: string): Linted | undefined {
     const misuse = misuses.find(
       ({ node }) => node.loc?.start.line === line && node.loc.start.column === column - 1,
     );
-    return { line, message, acquire: misuse?.acquire.loc?.start.line };
+    const handler = misuse && handlerAround(misuse.node);
+    return {
+      line,
+      message,
+      acquire: misuse?.acquire.loc?.start.line,
+      handler: handler?.loc?.start.line,
+    };
   };
   const findings = of('no-unconsumed-body').map(({ line, message }) => {
     const opened = /\(opened on line (\d+)\)/.exec(message);

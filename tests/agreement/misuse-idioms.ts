@@ -83,4 +83,49 @@ export const misuseIdioms: Record<string, Idiom> = {
       },
     ];
   },
+  'released by the function of a finally': ({ url }, draft) => {
+    const res = draft.name('res');
+    const release = draft.pick([
+      `${res}.body?.cancel()`,
+      `${res}?.body?.cancel()`,
+      `${res} && ${res}.body?.cancel()`,
+      `${helper(draft, 'drain')}(${res})`,
+    ]);
+    const feature = 'release before check';
+    return lines(
+      feature,
+      `let ${res};`,
+      `await fetch(${url}).then((r) => { ${res} = r; })${draft.pick(['', '.catch(() => {})'])}.finally(() => ${release});`,
+    );
+  },
+  'released by a stack': ({ url }, draft) => {
+    const res = draft.name('res');
+    const stack = draft.name('stack');
+    const release = draft.pick([`${res}.body?.cancel()`, `${res}?.body?.cancel()`]);
+    const armed = `${stack}.defer(() => ${release});`;
+    const feature = 'release before check';
+    const request = draft.pick([
+      [`let ${res};`, armed, `${res} = await fetch(${url});`],
+      [`let ${res} = null;`, armed, `${res} = await fetch(${url}).catch(() => null);`],
+      [`const ${res} = await fetch(${url}).catch(() => null);`, armed],
+      [`const ${res} = await fetch(${url});`, armed],
+    ]);
+    return [
+      block(feature, '{', [
+        ...lines(feature, `await using ${stack} = new AsyncDisposableStack();`, ...request),
+      ]),
+    ];
+  },
+  'used before the check': ({ url }, draft) => {
+    const res = draft.name('res');
+    const err = draft.name('err');
+    const feature = 'use before check';
+    const request = draft.pick([
+      `const [${err}, ${res}] = await fetch(${url}).then((r) => [null, r], (e) => [e, null]);`,
+      `const { ${err}, ${res} } = await fetch(${url}).then((r) => ({ ${res}: r }), (e) => ({ ${err}: e }));`,
+    ]);
+    const check = draft.pick([`if (${err}) throw ${err};`, `if (!${res}) return null;`]);
+    const use = `await ${res}.text();`;
+    return lines(feature, request, ...(draft.chance(draft.care) ? [check, use] : [use, check]));
+  },
 };

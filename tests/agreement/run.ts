@@ -11,6 +11,7 @@ import {
   type Oracle,
   reach,
   remember,
+  standFor,
 } from './bodies.ts';
 import { FakeResponse, FakeSignal, handOn, RequestFailed } from './fakes.ts';
 import { Frame, Scope, Stop } from './frames.ts';
@@ -56,6 +57,8 @@ export class Run implements Oracle {
   crashed = false;
   /** The line of the handler where it did so, because a request has failed. */
   crashedInCleanup: number | undefined;
+  /** The lines of all the handlers that ended so, for whatever reason. */
+  readonly crashLines = new Set<number>();
   /** The lines of the handlers that it has run to their end, with a response of what they guard. */
   readonly cleanedUp = new Set<number>();
   /** The lines of the handlers that it has entered. */
@@ -297,13 +300,37 @@ export class Run implements Oracle {
 
   /** An exception in a `catch` or `finally` of the program. */
   crash = (line: number, error: unknown): unknown => {
-    if (error instanceof TypeError && this.rejected && !this.lenient && !this.crashed)
-      this.crashedInCleanup = line;
+    if (!(error instanceof TypeError)) return error;
+    this.crashLines.add(line);
+    if (this.rejected && !this.lenient && !this.crashed) this.crashedInCleanup ??= line;
     return error;
   };
 
+  /** The function of `promise.finally(…)` or `stack.defer(…)`, which is a handler, too. */
+  cleanup = (line: number, fn: () => unknown): (() => unknown) =>
+    standFor(fn, () => {
+      try {
+        const result = fn();
+        if (!(result instanceof Promise)) {
+          this.cleaned(line);
+          return result;
+        }
+        return result.then(
+          (value: unknown) => {
+            this.cleaned(line);
+            return value;
+          },
+          (error: unknown) => {
+            throw this.crash(line, error);
+          },
+        );
+      } catch (error) {
+        throw this.crash(line, error);
+      }
+    });
+
   /** It ran to its end; `first` and `last` are the lines of the block that it cleans up after. */
-  cleaned(line: number, first: number, last: number): void {
+  cleaned(line: number, first = 0, last = Infinity): void {
     if (this.connections.some((connection) => first <= connection.line && connection.line <= last))
       this.cleanedUp.add(line);
   }

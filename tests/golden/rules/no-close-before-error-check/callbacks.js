@@ -70,3 +70,10 @@ export function namedFunctionBelowThatChecks(url) {
     data.body.resume();
   }
 }
+
+export function errorAskedForItsClass(url) {
+  request(url, (err, { body }) => {
+    if (err instanceof Error) return record(err);
+    body.resume();
+  });
+}

@@ -420,3 +420,78 @@ async function retryOrNothing(request) {
   }
   return undefined;
 }
+
+export async function swallowedInTheFinally(url) {
+  let res;
+  try {
+    res = await fetch(url);
+    return res.status;
+  } finally {
+    try {
+      res.body.cancel().catch(() => {});
+    } catch {
+      // There is no response.
+    }
+  }
+}
+
+export async function swallowedInTheHelper(url) {
+  let res;
+  await fetch(url)
+    .then((answer) => {
+      res = answer;
+    })
+    .finally(() => drainQuietly(res));
+}
+
+async function drainQuietly(res) {
+  try {
+    await res.text();
+  } catch {
+    // There is no response, or it broke off.
+  }
+}
+
+export async function swallowedByAnotherHelper(url) {
+  let res;
+  try {
+    res = await fetch(url);
+    record(res.status);
+  } finally {
+    closeQuietly(res);
+  }
+}
+
+function closeQuietly(answer) {
+  try {
+    drop(answer);
+  } catch {
+    // There is no response.
+  }
+}
+
+export async function caughtBesideTheUse(url) {
+  try {
+    const res = await fetch(url).catch(() => null);
+    return await res.json(); // want no-close-before-error-check
+  } catch (error) {
+    record(error);
+    return undefined;
+  }
+}
+
+export async function swallowedInAFinallyOfAPromise(url) {
+  let res;
+  return fetch(url)
+    .then((answer) => {
+      res = answer;
+      return answer.status;
+    })
+    .finally(() => {
+      try {
+        res.body.cancel().catch(() => {});
+      } catch {
+        // There is no response.
+      }
+    });
+}

@@ -193,3 +193,12 @@ export async function resultOfNeverthrowAskedIsOk(url) {
   if (result.isOk()) return result.value.json();
   throw result.error;
 }
+
+export async function tupleWithTheErrorCompared(url) {
+  const [error, res] = await fetch(url).then(
+    (answer) => [null, answer],
+    (reason) => [reason, null],
+  );
+  if (error !== null) throw error;
+  return res.json();
+}
