@@ -1,9 +1,6 @@
 /** The command line of `bodyclose lint`: reads it, and turns every mistake into one clear line. */
 import { parseArgs } from 'node:util';
-import { didYouMean } from '../nearest.ts';
-
-/** A mistake on the command line: one line for stderr, exit code 2. */
-export class UsageError extends Error {}
+import { checkOptions, oneOf, UsageError } from './options.ts';
 
 export type Format = 'text' | 'json' | 'sarif';
 
@@ -49,8 +46,6 @@ const OPTIONS = {
   settings: { type: 'string' },
 } as const;
 
-type OptionName = keyof typeof OPTIONS;
-
 /** Names that people know from other linters, and ours for the same thing. */
 const KNOWN_ELSEWHERE: Readonly<Record<string, string>> = {
   '--env': '--environment',
@@ -61,6 +56,8 @@ const KNOWN_ELSEWHERE: Readonly<Record<string, string>> = {
   '--write': '--apply',
 };
 
+const COMMAND_LINE = { command: 'lint', options: OPTIONS, knownElsewhere: KNOWN_ELSEWHERE };
+
 /** What the plugin offers, by name, so that a wrong name is told here and not by the linter. */
 export interface Offered {
   rules: readonly string[];
@@ -68,7 +65,7 @@ export interface Offered {
 }
 
 export function parseLintArgs(args: readonly string[], offered: Offered): LintOptions {
-  checkTokens(args);
+  checkOptions(args, COMMAND_LINE);
   const { values, positionals } = parseArgs({
     args: [...args],
     options: OPTIONS,
@@ -99,48 +96,6 @@ export function parseLintArgs(args: readonly string[], offered: Offered): LintOp
     outputFile: values['output-file'],
     help: values.help ?? false,
   };
-}
-
-/** `parseArgs` in its strict mode would stop with a sentence of its own; these name the nearest option. */
-function checkTokens(args: readonly string[]): void {
-  const { tokens } = parseArgs({
-    args: [...args],
-    options: OPTIONS,
-    allowPositionals: true,
-    strict: false,
-    tokens: true,
-  });
-  for (const token of tokens) {
-    if (token.kind !== 'option') continue;
-    if (!Object.hasOwn(OPTIONS, token.name)) throw unknownOption(token.rawName);
-    const { type } = OPTIONS[token.name as OptionName];
-    const missing =
-      token.value === undefined ||
-      (!token.inlineValue && token.value.startsWith('-') && token.value !== '-');
-    if (type === 'string' && (missing || token.value === ''))
-      throw new UsageError(`option ${token.rawName} needs a value`);
-    if (type === 'boolean' && token.value !== undefined)
-      throw new UsageError(`option ${token.rawName} takes no value`);
-  }
-}
-
-function unknownOption(rawName: string): UsageError {
-  const ours = Object.keys(OPTIONS).map((name) => `--${name}`);
-  const names = [...ours, ...Object.keys(KNOWN_ELSEWHERE).filter((name) => name.length > 2)];
-  const hint = Object.hasOwn(KNOWN_ELSEWHERE, rawName)
-    ? `, did you mean ${KNOWN_ELSEWHERE[rawName]}?`
-    : didYouMean(rawName, names, (name) => KNOWN_ELSEWHERE[name] ?? name);
-  return new UsageError(
-    `unknown option ${rawName}${hint === '' ? "; 'bodyclose lint --help' lists the options" : hint}`,
-  );
-}
-
-function oneOf<T extends string>(option: string, value: string, valid: readonly T[]): T {
-  const found = valid.find((each) => each === value);
-  if (found !== undefined) return found;
-  throw new UsageError(
-    `unknown value '${value}' for ${option}${didYouMean(value, valid)} (${valid.join(', ')})`,
-  );
 }
 
 /** `name`, or `name: {"option": value}` as ESLint writes it. */

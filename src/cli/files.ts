@@ -2,7 +2,7 @@
 import { readdirSync, statSync, type Stats } from 'node:fs';
 import { basename, dirname, extname, join, resolve, sep } from 'node:path';
 import { Minimatch } from 'minimatch';
-import { UsageError } from './args.ts';
+import { UsageError } from './options.ts';
 import { ALWAYS_IGNORED, GitIgnore, isInside, posixRelative } from './git-ignore.ts';
 import { nearest } from '../nearest.ts';
 import type { Skipped } from './result.ts';

@@ -6,6 +6,7 @@ Usage: bodyclose <command> [options]
 
 Commands:
   lint [paths...]  report the paths on which a response body stays open
+  run -- <command> watch a program run, and report the bodies that it leaves open
 
 Options:
   -h, --help       show this, or a command's help: bodyclose lint --help
@@ -43,4 +44,35 @@ Files:
   -h, --help                 show this
 
 Exit codes: 0 nothing found, 1 something found (or a file could not be parsed), 2 wrong usage
+`;
+
+export const RUN_HELP = `Runs a command with the guard in every Node process that it starts, and reports the response
+bodies that they leave open
+
+Usage: bodyclose run [options] [--] <command> [arguments...]
+
+For example: bodyclose run node app.js
+             bodyclose run --report leaks.html -- npm test
+
+What comes of it:
+  -r, --report <file>         write a report on all processes: .json for tools, .html for
+                              people (may be repeated)
+      --fail-on-leak          exit with 1 when something leaked and the command itself succeeded
+      --exit-code <n>         exit with n instead
+      --leaks-file <file>     where 'bodyclose lint' finds what leaked, or off
+                              (default: .bodyclose/leaks.json)
+
+What is watched:
+      --level <name>          off, observe, wrap (default) or paranoid
+      --stalled-after <ms>    report a body that nobody has read for that long (default: 5000)
+      --ignore <glob>         don't report call sites in these files (may be repeated)
+
+Output:
+      --no-status             no status line at the foot of the terminal
+  -q, --quiet                 neither status line nor summary
+  -h, --help                  show this
+
+BODYCLOSE_LEVEL, BODYCLOSE_REPORT and so on say the same; options count more.
+
+Exit codes: that of the command; 2 wrong usage, 126 and 127 a command that can't be run or found
 `;

@@ -1,14 +1,14 @@
 /** The `bodyclose` command. */
 import { existsSync, writeSync } from 'node:fs';
-import { UsageError } from './args.ts';
+import { UsageError } from './options.ts';
 import { HELP } from './help.ts';
-import { runLint } from './lint-command.ts';
 import { didYouMean } from '../nearest.ts';
 import { version } from '../version.ts';
 
-/** By name; each gets the arguments after its name and answers with the exit code. */
+/** By name; each gets the arguments after its name and answers with the exit code. What one needs the others don't load. */
 const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
-  lint: runLint,
+  lint: async (args) => (await import('./lint-command.ts')).runLint(args),
+  run: async (args) => (await import('./run/command.ts')).runRun(args),
 };
 
 const OTHERWISE = "; 'bodyclose --help' lists what there is";

@@ -1,7 +1,7 @@
 /** `--output-file`: a report appears whole or not at all. */
 import { mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { UsageError } from './args.ts';
+import { UsageError } from './options.ts';
 
 export function writeReport(name: string, text: string): void {
   try {

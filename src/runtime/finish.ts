@@ -13,6 +13,7 @@ export function finish(state: GuardState): void {
   state.warnings.summary();
   writeReports(state);
   writeLeaksFile(state);
+  state.part?.end();
   const { exitCode } = state.settings;
   // A program that fails by itself keeps its own code.
   if (

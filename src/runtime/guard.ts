@@ -10,9 +10,11 @@ import { collectGarbage } from './garbage.ts';
 import { Ledger } from './ledger.ts';
 import type { LeakEvents } from './ledger.ts';
 import { describeLeak } from './leak-report.ts';
-import type { LeakReport, SiteReport } from './leak-report.ts';
+import type { LeakReport } from './leak-report.ts';
+import { reportedSite } from './report-file.ts';
 import type { Report } from './report-file.ts';
 import { RequestOrigins } from './request-origins.ts';
+import { RunPartWriter } from './run-part.ts';
 import { defaults, isHtml, settingsFromOptions } from './settings.ts';
 import type { GuardOptions, Settings } from './settings.ts';
 import { wrapFetch } from './sources/fetch.ts';
@@ -67,7 +69,10 @@ export class GuardState {
     () => this.settings.quiet || this.settings.level === 'off',
   );
   readonly startedAt = Date.now();
-  readonly root = process.cwd();
+  /** Where the program started. */
+  root = process.cwd();
+  /** What this thread tells the `bodyclose run` that it belongs to. */
+  part: RunPartWriter | undefined;
   private handles = 0;
   private companions = 0;
   private original: Fetch | undefined;
@@ -94,10 +99,20 @@ export class GuardState {
     this.settings.report = this.settings.report.map((path) => resolve(path));
     if (this.settings.leaksFile !== undefined)
       this.settings.leaksFile = resolve(this.settings.leaksFile);
-    if (this.settings.report.some(isHtml))
-      this.ledger.timeline ??= new Timeline(threadName(), (body) => this.ledger.siteFor(body));
+    if (this.settings.report.some(isHtml)) this.draw();
     if (this.handles > 0 && this.settings.level !== 'off') this.hook();
     else this.unhook();
+  }
+
+  /** Throws when there is no such run. */
+  join(runFolder: string): void {
+    this.part = new RunPartWriter(runFolder, this);
+    this.root = this.part.root;
+    if (this.part.pictured) this.draw();
+  }
+
+  private draw(): void {
+    this.ledger.timeline ??= new Timeline(threadName(), (body) => this.ledger.siteFor(body));
   }
 
   release(): void {
@@ -121,7 +136,7 @@ export class GuardState {
       startedAt: new Date(this.startedAt).toISOString(),
       durationMs: Date.now() - this.startedAt,
       totals: this.ledger.totals,
-      sites: [...this.ledger.sites.values()].map(reported),
+      sites: [...this.ledger.sites.values()].map(reportedSite),
     };
   }
 
@@ -285,30 +300,6 @@ export function guardFetch(fetch: Fetch, options: GuardOptions = {}): Fetch {
   const state = sharedState();
   state.configure(settings);
   return state.companion(fetch);
-}
-
-/** The fields of a site in the JSON report, in their order: listeners get more. */
-const reportedFields = [
-  'file',
-  'line',
-  'column',
-  'function',
-  'client',
-  'method',
-  'url',
-  'status',
-  'verdict',
-  'count',
-  'retracted',
-  'ageMs',
-  'bytesRead',
-  'contentLength',
-  'stack',
-] as const satisfies readonly (keyof SiteReport)[];
-
-function reported(site: SiteReport): SiteReport {
-  const fields: unknown = Object.fromEntries(reportedFields.map((field) => [field, site[field]]));
-  return fields as SiteReport;
 }
 
 function threadName(): string {

@@ -182,8 +182,7 @@ export class Ledger {
   /** The body of a redirect that was followed is open for long: said once, as it pins a connection like any other. */
   leftByClient(body: TrackedBody, verdict: Verdict, now: number): void {
     const site = this.siteFor(body);
-    if (site.frame === undefined || !matchesAny(site.frame.file, this.settings().ignore))
-      this.emit('leftByClient', describeLeak(body, site, verdict, now));
+    if (!this.isIgnored(site)) this.emit('leftByClient', describeLeak(body, site, verdict, now));
     this.hopEnded(body);
   }
 
@@ -192,7 +191,7 @@ export class Ledger {
     if (body.state !== 'open') return;
     if (body.verdict === undefined) {
       const site = this.siteFor(body);
-      if (site.frame !== undefined && matchesAny(site.frame.file, this.settings().ignore)) {
+      if (this.isIgnored(site)) {
         this.ignored(body);
         return;
       }
@@ -243,6 +242,11 @@ export class Ledger {
   /** Nothing more will tell where they come from: they are reported without a call site. */
   tellRest(): void {
     for (const place of [...this.heldBack.keys()]) this.tellHeldBack(place, nowhere);
+  }
+
+  /** The user wants to hear nothing of this file. */
+  isIgnored({ frame }: Site): boolean {
+    return frame !== undefined && matchesAny(frame.file, this.settings().ignore);
   }
 
   /** The site of a body, formatting its stack if that hasn't happened yet. */
@@ -337,7 +341,7 @@ export class Ledger {
 }
 
 /** Leaks with one key are one line of the report. */
-function siteKey({ file, line, column, client, url }: LeakReport): string {
+export function siteKey({ file, line, column, client, url }: LeakReport): string {
   return `${file}:${line}:${column} ${client} ${file === '' ? url : ''}`;
 }
 

@@ -24,6 +24,33 @@ export interface PicturedReport extends Report {
   picture?: Picture;
 }
 
+/** What adds up over processes. */
+export type Seen = Pick<PicturedReport, 'totals' | 'sites' | 'picture'>;
+
+/** The fields of a site in the JSON report, in their order: listeners get more. */
+const reportedFields = [
+  'file',
+  'line',
+  'column',
+  'function',
+  'client',
+  'method',
+  'url',
+  'status',
+  'verdict',
+  'count',
+  'retracted',
+  'ageMs',
+  'bytesRead',
+  'contentLength',
+  'stack',
+] as const satisfies readonly (keyof SiteReport)[];
+
+export function reportedSite(site: SiteReport): SiteReport {
+  const fields: unknown = Object.fromEntries(reportedFields.map((field) => [field, site[field]]));
+  return fields as SiteReport;
+}
+
 /** Writes atomically: a reader sees the old file or the whole new one. */
 export function writeText(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true });
@@ -68,7 +95,8 @@ export function withParts(path: string, run: string, report: PicturedReport): Pi
   return merged;
 }
 
-function add(report: PicturedReport, part: PicturedReport): void {
+/** Adds what another process or thread of the run saw. */
+export function add(report: Seen, part: Seen): void {
   if (part.picture !== undefined)
     report.picture = combined(report.picture ?? { exchanges: [], omitted: 0 }, part.picture);
   for (const key of Object.keys(report.totals) as (keyof Totals)[])
@@ -79,7 +107,8 @@ function add(report: PicturedReport, part: PicturedReport): void {
         other.file === site.file &&
         other.line === site.line &&
         other.column === site.column &&
-        other.client === site.client,
+        other.client === site.client &&
+        (site.file !== '' || other.url === site.url),
     );
     if (known === undefined) {
       report.sites.push(site);

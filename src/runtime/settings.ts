@@ -3,6 +3,7 @@
  * checked here, so that a typing error is said once, with the nearest valid word, wherever it was made.
  */
 import { leaksPath } from './leaks-format.ts';
+import { runVariable } from './run-format.ts';
 
 export const levels = ['off', 'observe', 'wrap', 'paranoid'] as const;
 
@@ -83,6 +84,9 @@ const variables: Readonly<Record<string, Key>> = {
 /** Set by the first guarded process of a tree, so that its children hand in their reports instead of overwriting its own. */
 export const parentVariable = 'BODYCLOSE_PARENT';
 
+/** What guarded processes say to each other, and is no setting. */
+const inherited: readonly string[] = [parentVariable, runVariable];
+
 export function settingsFromOptions(options: GuardOptions): Partial<Settings> {
   const settings: Partial<Settings> = {};
   for (const [key, value] of Object.entries(options)) {
@@ -99,7 +103,7 @@ export function settingsFromOptions(options: GuardOptions): Partial<Settings> {
 export function settingsFromEnvironment(environment: NodeJS.ProcessEnv): Partial<Settings> {
   const settings: Partial<Settings> = {};
   for (const [name, text] of Object.entries(environment)) {
-    if (!name.startsWith('BODYCLOSE_') || name === parentVariable) continue;
+    if (!name.startsWith('BODYCLOSE_') || inherited.includes(name)) continue;
     const key = variables[name];
     if (key === undefined) {
       throw new SettingsError(
@@ -108,8 +112,19 @@ export function settingsFromEnvironment(environment: NodeJS.ProcessEnv): Partial
     }
     // An empty variable is how shells and CI files say "not set".
     if (text !== undefined && text.trim() !== '')
-      assign(settings, key, fromText(key, text.trim()), name);
+      Object.assign(settings, settingFromText(key, text.trim(), name));
   }
+  return settings;
+}
+
+/** Of a command line, too; errors speak of `name`. */
+export function settingFromText(
+  key: keyof Settings,
+  text: string,
+  name: string,
+): Partial<Settings> {
+  const settings: Partial<Settings> = {};
+  assign(settings, key, fromText(key, text), name);
   return settings;
 }
 

@@ -168,6 +168,8 @@ export class TestRun {
     this.unsettled.clear();
     this.outside = new TestScope(undefined, this.state);
     this.writeLeaksFile();
+    // Runners end their workers without a word.
+    this.state.part?.flush();
     this.stop?.();
     this.stop = undefined;
     return groups.length === 0 ? undefined : new UnclosedBodyError(groups, this.showsStack);

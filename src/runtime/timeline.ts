@@ -50,6 +50,8 @@ export class Timeline {
   private readonly siteFor: (body: TrackedBody) => Site;
   private known = 0;
   private omitted = 0;
+  /** How many of the ended ones have been taken. */
+  private taken = 0;
 
   constructor(owner: string, siteFor: (body: TrackedBody) => Site) {
     this.owner = owner;
@@ -120,15 +122,24 @@ export class Timeline {
 
   /** What happened so far, in the order in which the requests were made. */
   picture(): Picture {
+    const { exchanges, omitted } = this.unended();
+    return { exchanges: inOrder([...this.ended, ...exchanges]), omitted };
+  }
+
+  /** Those of which the end is still to come. */
+  unended(): Picture {
     for (const [body, exchange] of this.exchanges) {
       this.describe(body, exchange);
       if (body.verdict !== undefined) exchange.end = 'leaked';
     }
-    const exchanges = [...this.ended, ...this.exchanges.values()];
-    return {
-      exchanges: exchanges.sort((one, other) => one.askedAt - other.askedAt),
-      omitted: this.omitted,
-    };
+    return { exchanges: [...this.exchanges.values()], omitted: this.omitted };
+  }
+
+  /** Those that have ended since the last call. */
+  takeEnded(): Exchange[] {
+    const news = this.ended.slice(this.taken);
+    this.taken = this.ended.length;
+    return news;
   }
 
   private describe(body: TrackedBody, exchange: Exchange): void {
@@ -148,6 +159,10 @@ export function combined(one: Picture, other: Picture): Picture {
     exchanges: all.slice(0, mostExchanges),
     omitted: one.omitted + other.omitted + Math.max(0, all.length - mostExchanges),
   };
+}
+
+export function inOrder(exchanges: readonly Exchange[]): Exchange[] {
+  return [...exchanges].sort((one, other) => one.askedAt - other.askedAt);
 }
 
 function epoch(now: number): number {

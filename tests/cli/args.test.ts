@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseLintArgs, UsageError } from '../../src/cli/args.ts';
+import { parseLintArgs } from '../../src/cli/args.ts';
+import { UsageError } from '../../src/cli/options.ts';
 
 const OFFERED = {
   rules: ['no-unconsumed-body', 'no-body-reuse'],

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { UsageError } from '../../src/cli/args.ts';
+import { UsageError } from '../../src/cli/options.ts';
 import { findFiles } from '../../src/cli/files.ts';
 import { posixRelative } from '../../src/cli/git-ignore.ts';
 
