@@ -70,9 +70,10 @@ describe('imports', () => {
     );
   });
 
-  test('of the guard by the other half are the form of the file that it leaves, and nothing else', () => {
+  test('of the guard by the other half are the form of the file that it leaves, but for the command that runs it', () => {
     const shared = imports.filter(
-      ({ file, target }) => within(target, 'src/runtime/') && !within(file, 'src/runtime/'),
+      ({ file, target }) =>
+        within(target, 'src/runtime/') && !within(file, 'src/runtime/', 'src/cli/run/'),
     );
     expect([...new Set(shared.map(({ target }) => target))]).toEqual([
       'src/runtime/leaks-format.ts',

@@ -13,8 +13,10 @@ import type { Exchange } from './timeline.ts';
 import { isLeftOpen } from './verdicts.ts';
 
 const every = 250;
+/** Milliseconds after which a body that nobody reads counts as left open, should the thread be killed now. */
+const leftAfter = 100;
 /** Writing takes this share of the time at most. */
-const share = 0.02;
+const share = 0.05;
 
 /** Package managers start what is watched; their own requests are nobody's concern. */
 const starters =
@@ -126,7 +128,7 @@ export class RunPartWriter {
       const place = file === '' ? body.url : `${file}:${line}`;
       if (holder === undefined || since < holder.since) holder = { place, since };
       // A body that came just now is rather about to be read.
-      if (body.verdict !== undefined || now - body.progressAt < every) continue;
+      if (body.verdict !== undefined || now - body.progressAt < leftAfter) continue;
       if (ledger.isIgnored(site)) continue;
       const report = describeLeak(body, site, 'boundary', now);
       const key = siteKey(report);

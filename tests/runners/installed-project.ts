@@ -1,5 +1,6 @@
 /** A project as a user has it: the packed tarball is installed from its file, the test runners are this repository's. */
 import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import {
   cpSync,
   existsSync,
@@ -27,24 +28,37 @@ export interface InstalledProject {
   folder: string;
   /** Runs a program of Node in the project. */
   node(args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Outcome>;
+  /** Runs anything in the project. */
+  run(command: string, args: readonly string[], options?: RunOptions): Promise<Outcome>;
   remove(): void;
 }
 
+export interface RunOptions {
+  env?: NodeJS.ProcessEnv;
+  /** From the project's folder. */
+  cwd?: string;
+  stdin?: string;
+  /** Called for each piece of output with all that came before. */
+  onOutput?: (child: ChildProcess, output: string) => void;
+}
+
 /** With the files of a folder. */
-export async function installProject(files: string): Promise<InstalledProject> {
+export async function installProject(files: string, name = 'project'): Promise<InstalledProject> {
   const home = realpathSync(mkdtempSync(join(tmpdir(), 'bodyclose-project-')));
-  const folder = join(home, 'project');
+  const folder = join(home, name);
   cpSync(files, folder, { recursive: true });
   const tarball = await packPackage(home);
   const options = ['--offline', '--no-audit', '--no-fund', '--no-save', '--loglevel=error'];
-  const { code, output } = await run('npm', ['install', ...options, tarball], folder, process.env);
+  const { code, output } = await run('npm', ['install', ...options, tarball], folder);
   if (code !== 0) throw new Error(output);
   linkRunners(join(folder, 'node_modules'));
   const { NODE_OPTIONS, NODE_TEST_CONTEXT, VITEST, CI, FORCE_COLOR, ...outside } = process.env;
+  const own = { ...outside, NO_COLOR: '1', NODE_ENV: 'test' };
   return {
     folder,
-    node: (args, env = {}) =>
-      run(process.execPath, args, folder, { ...outside, NO_COLOR: '1', NODE_ENV: 'test', ...env }),
+    node: (args, env = {}) => run(process.execPath, args, folder, { env: { ...own, ...env } }),
+    run: (command, args, { env, cwd = '.', ...rest } = {}) =>
+      run(command, args, join(folder, cwd), { env: { ...own, ...env }, ...rest }),
     remove: () => rmSync(home, { recursive: true, force: true }),
   };
 }
@@ -64,18 +78,22 @@ function run(
   command: string,
   args: readonly string[],
   cwd: string,
-  env: NodeJS.ProcessEnv,
+  { env = process.env, stdin = '', onOutput }: RunOptions = {},
 ): Promise<Outcome> {
   const PATH = `${dirname(process.execPath)}:${process.env['PATH']}`;
   const child = spawn(command, args, { cwd, env: { ...env, PATH }, timeout: 60_000 });
+  // A program that does not read it may be gone by then.
+  child.stdin.on('error', () => undefined).end(stdin);
   let [output, stdout, stderr] = ['', '', ''];
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
     output += chunk;
     stdout += chunk;
+    onOutput?.(child, output);
   });
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
     output += chunk;
     stderr += chunk;
+    onOutput?.(child, output);
   });
   return new Promise((resolve, reject) => {
     child.once('error', reject);

@@ -1,6 +1,6 @@
 /** `bodyclose run`: the guard in every Node process that a command starts, and one report on all of them. */
-import { existsSync, fstatSync, statSync } from 'node:fs';
-import { resolve, sep } from 'node:path';
+import { accessSync, constants, existsSync, fstatSync, readdirSync, statSync } from 'node:fs';
+import { dirname, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { renderHtml } from '../../runtime/html-report/index.ts';
 import { leaksPath } from '../../runtime/leaks-format.ts';
@@ -32,8 +32,9 @@ export async function runRun(args: readonly string[]): Promise<number> {
   const { settings, command } = options;
   const reports = (settings.report ?? []).map((path) => resolve(path));
   for (const path of reports) {
-    if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
-      throw new UsageError(`the report '${path}' is a directory`);
+    if (!isWritable(path)) throw new UsageError(`the report ${path} cannot be written`);
+    if (existsSync(path) && statSync(path).isDirectory())
+      throw new UsageError(`the report ${path} is a directory`);
   }
   const leaksFile = leaksFileOf(settings, cwd);
   const parts = new RunParts({ root: cwd, pictured: reports.some(isHtml) }, leaksFile);
@@ -49,6 +50,8 @@ export async function runRun(args: readonly string[]): Promise<number> {
     running = await settle(parts);
     isLost = !parts.isThere;
     report = parts.finish(command.join(' '));
+    const outer = process.env[runVariable];
+    if (outer !== undefined) parts.handTo(outer, report);
   } finally {
     hide();
     parts.remove();
@@ -92,9 +95,32 @@ export async function runRun(args: readonly string[]): Promise<number> {
 
 /** As for a single program: kept where people develop, in the folder where they started the run. */
 function leaksFileOf(settings: Partial<Settings>, cwd: string): string | undefined {
-  if ('leaksFile' in settings)
-    return settings.leaksFile === undefined ? undefined : resolve(settings.leaksFile);
-  return process.env['NODE_ENV'] === 'production' ? undefined : resolve(cwd, leaksPath);
+  if (settings.leaksFile !== undefined) {
+    const path = resolve(settings.leaksFile);
+    if (!isWritable(path)) throw new UsageError(`the file ${path} cannot be written`);
+    return path;
+  }
+  const path = resolve(cwd, leaksPath);
+  const isOff = 'leaksFile' in settings || process.env['NODE_ENV'] === 'production';
+  return isOff || !isWritable(path) ? undefined : path;
+}
+
+/** Said here once, it need not be said by each process in the middle of the program's output. */
+function isWritable(path: string): boolean {
+  try {
+    accessSync(existsSync(path) ? path : nearestFolder(path), constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Throws where there is a file in the way. */
+function nearestFolder(path: string): string {
+  const folder = dirname(path);
+  if (!existsSync(folder) && folder !== path) return nearestFolder(folder);
+  readdirSync(folder);
+  return folder;
 }
 
 /** What the settings say of the run as a whole is seen to here, and taken from the processes. */

@@ -1,5 +1,13 @@
 /** Reads what the processes of a run leave in its folder, and adds it up; the parts of those that have ended are removed. */
-import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Totals } from '../../runtime/ledger.ts';
@@ -79,6 +87,29 @@ export class RunParts {
       ...this.report,
       ...(picture && { picture: { ...picture, exchanges: inOrder(picture.exchanges) } }),
     };
+  }
+
+  /** A run inside of a run belongs to the outer one, too. */
+  handTo(folder: string, { totals, sites, picture }: PicturedReport): void {
+    const part: RunPart = {
+      version: 1,
+      pid: process.pid,
+      startedAt: this.startedAt,
+      ended: true,
+      totals,
+      pinned: 0,
+      holder: undefined,
+      sites: sites.map((site) => ({ remedy: '', ...site })),
+      leftOpen: [],
+      picture,
+    };
+    try {
+      const name = join(folder, `${process.pid}-run`);
+      writeFileSync(`${name}.tmp`, JSON.stringify(part));
+      renameSync(`${name}.tmp`, `${name}.json`);
+    } catch {
+      // It is over, or was never there.
+    }
   }
 
   /** Processes that have neither ended nor been killed. */

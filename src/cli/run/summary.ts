@@ -14,31 +14,20 @@ export interface SummaryOptions {
 
 export function summary({ totals, sites }: PicturedReport, options: SummaryOptions): string {
   const { paint, processes } = options;
-  const { acquired, leaked } = totals;
+  const { acquired, leaked, open } = totals;
   const where = processes > 1 ? ` in ${processes} processes` : '';
-  if (leaked === 0) {
-    const bodies =
-      acquired === 0 ? 'no response bodies' : counted(acquired, 'response body', 'response bodies');
-    const verb =
-      acquired === 0
-        ? 'were seen'
-        : acquired === 1
-          ? 'was seen, and it did not leak'
-          : 'were seen, and none leaked';
-    return `bodyclose: ${paint('green', `${bodies} ${verb}`)}${acquired === 0 ? '' : where}\n`;
-  }
+  const still = open > 0 ? `, ${open} still open` : '';
+  if (acquired === 0) return 'bodyclose: no response bodies were seen\n';
+  const bodies = counted(acquired, 'response body', 'response bodies');
+  if (leaked === 0) return `bodyclose: ${paint('green', 'no leaks')}: ${bodies}${where}${still}\n`;
   const leaking = sites
     .filter(({ count, retracted }) => count > retracted)
     .sort((one, other) => other.count - other.retracted - (one.count - one.retracted));
-  const at =
-    leaking.length === 0 ? '' : ` at ${counted(leaking.length, 'call site', 'call sites')}`;
-  const head = paint(
-    'red',
-    `${leaked} of ${counted(acquired, 'response body', 'response bodies')} leaked`,
-  );
+  const at = ` at ${counted(leaking.length, 'call site', 'call sites')}`;
   const lines = table(leaking.slice(0, mostRows), options);
   if (leaking.length > mostRows) lines.push(`and ${leaking.length - mostRows} more call sites`);
-  return `bodyclose: ${head}${at}${where}\n\n${lines.map((line) => `  ${line}\n`).join('')}`;
+  const head = `${paint('red', `${leaked} of ${bodies} leaked`)}${at}${where}${still}`;
+  return `bodyclose: ${head}\n\n${lines.map((line) => `  ${line}\n`).join('')}`;
 }
 
 type Site = PicturedReport['sites'][number];
