@@ -37,7 +37,8 @@ export interface RunOptions {
   env?: NodeJS.ProcessEnv;
   /** From the project's folder. */
   cwd?: string;
-  stdin?: string;
+  /** Ends at once unless it is undefined: then it stays open. */
+  stdin?: string | undefined;
   /** Called for each piece of output with all that came before. */
   onOutput?: (child: ChildProcess, output: string) => void;
 }
@@ -78,12 +79,14 @@ function run(
   command: string,
   args: readonly string[],
   cwd: string,
-  { env = process.env, stdin = '', onOutput }: RunOptions = {},
+  options: RunOptions = {},
 ): Promise<Outcome> {
   const PATH = `${dirname(process.execPath)}:${process.env['PATH']}`;
+  const { env = process.env, onOutput } = options;
   const child = spawn(command, args, { cwd, env: { ...env, PATH }, timeout: 60_000 });
   // A program that does not read it may be gone by then.
-  child.stdin.on('error', () => undefined).end(stdin);
+  child.stdin.on('error', () => undefined);
+  if (!('stdin' in options) || options.stdin !== undefined) child.stdin.end(options.stdin);
   let [output, stdout, stderr] = ['', '', ''];
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
     output += chunk;
