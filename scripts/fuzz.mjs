@@ -2,13 +2,9 @@
  * Compares the plugin with executions of random programs, for as long as you like:
  * `npm run fuzz -- --count 100000 [--seed N] [--failures N]`. Exits with 1 on a disagreement.
  */
-import { mkdir, rm } from 'node:fs/promises';
-import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { rm } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
-
-const root = fileURLToPath(new URL('..', import.meta.url));
+import { bundled } from './bundled.mjs';
 
 function usage(problem) {
   console.error(`fuzz: ${problem}`);
@@ -39,25 +35,12 @@ function options() {
   return numbers;
 }
 
-/** Node 20 does not strip types, so the programs' machinery is bundled first. */
 async function load() {
-  const outfile = path.join(root, 'node_modules', '.cache', 'bodyclose', `fuzz-${process.pid}.mjs`);
-  await mkdir(path.dirname(outfile), { recursive: true });
-  await build({
-    absWorkingDir: root,
-    entryPoints: ['tests/agreement/long-run.ts'],
-    bundle: true,
-    format: 'esm',
-    outfile,
-    packages: 'external',
-    platform: 'node',
-    target: 'node20',
-    logLevel: 'error',
-  });
+  const module = await bundled('tests/agreement/long-run.ts');
   try {
-    return await import(pathToFileURL(outfile).href);
+    return await import(module);
   } finally {
-    await rm(outfile, { force: true });
+    await rm(module, { force: true });
   }
 }
 

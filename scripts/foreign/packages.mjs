@@ -1,0 +1,53 @@
+/** Code of every kind and age, in exact versions; what is compiled, minified or generated is as welcome as what people wrote. */
+export const packages = {
+  'syntax tests': [
+    'test262-parser-tests@0.0.5',
+    'es6-shim@0.35.8',
+    'esprima-fb@15001.1001.0-dev-harmony-fb',
+    'traceur@0.0.111',
+  ],
+  libraries: [
+    'core-js@3.51.0',
+    'es-abstract@1.24.2',
+    'google-closure-library@20230802.0.0',
+    'rxjs@7.8.2',
+    'babel-core@5.8.38',
+    'eslint@0.24.1',
+    'eslint-plugin-react@7.37.2',
+    'istanbul@0.4.5',
+    'jscodeshift@17.4.0',
+    'sucrase@3.35.1',
+    'undici@7.30.2',
+    'next@15.1.0',
+  ],
+  'Flow and JSX': [
+    'react-native@0.76.0',
+    'relay-runtime@18.1.0',
+    'flow-typed@4.0.0',
+    'eslint-plugin-flowtype@8.0.3',
+  ],
+  'large and minified': [
+    '@babel/standalone@7.26.0',
+    'monaco-editor@0.57.0',
+    'prettier@1.19.1',
+    'jshint@2.13.6',
+    'swagger-ui-dist@5.17.14',
+    'typescript@6.0.3',
+    'mermaid@11.4.1',
+    'plotly.js-dist-min@3.0.0',
+  ],
+  generated: [
+    '@aws-sdk/client-s3@3.1000.0',
+    '@octokit/openapi-types@24.2.0',
+    'googleapis@144.0.0',
+    'antlr4@4.13.2',
+    'protobufjs@7.4.0',
+  ],
+  types: [
+    '@types/office-js@1.0.612',
+    '@types/three@0.170.0',
+    '@types/react@19.0.0',
+    '@types/node@22.10.0',
+    '@webgpu/types@0.1.52',
+  ],
+};
