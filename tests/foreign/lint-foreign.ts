@@ -7,6 +7,7 @@ import type { Linter } from 'eslint';
 import plugin from '../../src/index.ts';
 import { Choices, seedOf } from './choices.ts';
 import { plant } from './plant.ts';
+import { TimedRules } from './timed.ts';
 
 export interface Parsers {
   readonly typescript: Linter.Parser;
@@ -47,6 +48,7 @@ function rulesFor(choices: Choices): Linter.RulesRecord {
 export class ForeignLinter {
   readonly #linter: Linter;
   readonly #parsers: Parsers;
+  readonly #timed = new TimedRules();
 
   constructor(linter: Linter, parsers: Parsers) {
     this.#linter = linter;
@@ -110,8 +112,7 @@ export class ForeignLinter {
     messages: Linter.LintMessage[],
     outcome: Outcome,
   ): void {
-    for (const pass of this.#linter.getTimes().passes)
-      for (const { total } of Object.values(pass.rules ?? {})) outcome.milliseconds += total;
+    outcome.milliseconds = this.#timed.milliseconds;
     const lines = text.split(/\r\n|[\r\n\u2028\u2029]/).length;
     const changes: { range: readonly [number, number]; text: string; by: string }[] = [];
     for (const { ruleId, line, message, suggestions } of messages) {
@@ -134,13 +135,14 @@ export class ForeignLinter {
   #verify(name: string, text: string, way: Way, rules: Linter.RulesRecord): Linter.LintMessage[] {
     const config: Linter.Config = {
       files: ['**/*.{js,mjs,cjs,jsx,ts,mts,cts,tsx,flow}'],
-      plugins: { bodyclose: plugin },
+      plugins: { bodyclose: this.#timed },
       // Its comments are for the linter of whoever wrote it.
       linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: 'off' },
       languageOptions: way.languageOptions,
       rules,
     };
-    return this.#linter.verify(text, [config], { filename: name, stats: true } as object);
+    this.#timed.milliseconds = 0;
+    return this.#linter.verify(text, [config], name);
   }
 
   /** The parsers to try, one after another. */
