@@ -26,8 +26,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const modules = path.join(root, 'node_modules');
 const plantedFolder = path.join(cache, 'foreign-planted');
 const largest = 12 * 2 ** 20;
-/** A file in whose rules more time is spent than this is slow: a large share of it is waiting for other processes. */
-const slowAfter = 5_000;
+/** Milliseconds of processor time in the rules: no file may take more. */
+const slowAfter = 3_000;
 const oxlintChunk = 300;
 
 const terminal = process.stdout.isTTY;

@@ -128,7 +128,10 @@ export class ForeignLinter {
       outcome.suggestions += 1;
       const changed = text.slice(0, range[0]) + inserted + text.slice(range[1]);
       const fatal = this.#verify(name, changed, way, {}).find((message) => message.fatal);
-      if (fatal) outcome.problems.push(`suggestion ${by} does not parse: ${fatal.message}`);
+      if (fatal) {
+        const around = changed.slice(Math.max(0, range[0] - 60), range[0] + inserted.length + 60);
+        outcome.problems.push(`suggestion ${by} does not parse: ${fatal.message}\n${around}`);
+      }
     }
   }
 

@@ -191,7 +191,8 @@ export class Writer {
     behind: readonly Snippet[],
   ): Edit[] | undefined {
     const opener = this.#code.getTokenBefore(statement);
-    if (!opener || opener.value === ':') {
+    // The declaration in the head of a loop is no body of it.
+    if (!opener || opener.value === ':' || isInLoopHead(statement)) {
       return undefined;
     }
     const start = this.#startOf(statement);
@@ -335,6 +336,15 @@ function indentUnit(lines: readonly string[]): string {
     }
   }
   return least || '  ';
+}
+
+function isInLoopHead(statement: Node): boolean {
+  const parent = parentOf(statement);
+  return (
+    (parent?.type === 'ForStatement' && parent.init === statement) ||
+    ((parent?.type === 'ForInStatement' || parent?.type === 'ForOfStatement') &&
+      parent.left === statement)
+  );
 }
 
 /** Edits in order, each once; undefined when two of them touch the same text. */

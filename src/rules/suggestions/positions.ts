@@ -155,8 +155,9 @@ export function runsWith(branch: Node, node: Node): boolean {
   return true;
 }
 
+/** At a place in the code: the body of an arrow may itself be a function, which is not the one around it. */
 export function canAwait(node: Node, code: SourceCode): boolean {
-  const owner = isFunction(node) ? node : functionAround(node);
+  const owner = functionAround(node);
   if (owner) {
     return owner.async === true;
   }
