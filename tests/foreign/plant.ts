@@ -93,6 +93,9 @@ const FUNCTION = /^(?:ArrowFunctionExpression|FunctionDeclaration|FunctionExpres
 const NO_CODE =
   /^(?:Import(?!Expression)|ExportSpecifier|ExportAll|TS(?!As|NonNull|Satisfies|TypeAssertion|Enum|Module|Export|Parameter|Abstract|Instantiation)|TypeAlias|TypeAnnotation|TypeParameter|Declare|Interface|OpaqueType|JSXOpening|JSXClosing|JSXIdentifier|JSXText)/;
 
+/** A file of a thousand functions would hold more bodies than anybody's. */
+const mostHeld = 12;
+
 class Walk {
   readonly places: Place[] = [];
   readonly insertions: Edit[] = [];
@@ -116,7 +119,7 @@ class Walk {
   #body(statements: readonly Node[], end: number, around: Surroundings): void {
     const first = statements.find((node) => !isPrologue(node));
     let inside = around;
-    if (this.#choices.chance(60)) {
+    if (this.#names < mostHeld && this.#choices.chance(60)) {
       this.#names += 1;
       const name = `held${String(this.#names)}`;
       const start = first?.range[0] ?? end;
