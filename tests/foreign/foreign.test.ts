@@ -50,7 +50,7 @@ describe('the grammar of random programs', () => {
         });
         JSON.stringify(ast, (key, value: unknown) => {
           if (key === 'type' && typeof value === 'string') met.add(value);
-          return key === 'parent' ? undefined : value;
+          return key === 'parent' || typeof value === 'bigint' ? undefined : value;
         });
       }
     }
@@ -70,7 +70,7 @@ describe.each(Object.keys(linters))('%s', (name) => {
     const problems: string[] = [];
     let parsed = 0;
     let findings = 0;
-    for (let index = 0; index < 50; index += 1) {
+    for (let index = 0; index < 40; index += 1) {
       const choices = new Choices(seedOf(`${language} ${String(index)}`, seed));
       const text = new RandomProgram(language, choices).text();
       const outcome = linter.lint(fileName(language), text);
@@ -80,7 +80,7 @@ describe.each(Object.keys(linters))('%s', (name) => {
       problems.push(...outcome.problems.map((problem) => `${problem}\n${text}`));
     }
     expect(problems).toEqual([]);
-    expect(parsed).toBeGreaterThan(25);
+    expect(parsed).toBeGreaterThan(20);
     expect(findings).toBeGreaterThan(10);
   });
 

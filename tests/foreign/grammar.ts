@@ -277,6 +277,7 @@ export const statements: readonly Template[] = [
     const enum §N { A }
     interface §N<X = §T> extends Iface<X> { a: X; m(): §T; get g(): §T }
     type §N<in out X extends §T> = §T;
+    type §N = intrinsic;
     declare function §N(§N: §T): §N is §T;
     function §N(§N: §T): void; function §N(§N?: §T) { §s }
     abstract class §N<const X> { abstract §N: §T; abstract m(): §T; abstract accessor §N: §T; protected override x = §e; @dec(§e) @a.b method(@dec(§e) §N: §T) { §s } @dec field = §e; }

@@ -140,7 +140,12 @@ class Walk {
   /** Depth is bounded: foreign code nests sums and calls tens of thousands deep. */
   #visit(node: Node, key: string, parent: Node | undefined, around: Surroundings, depth = 0): void {
     if (NO_CODE.test(node.type) || depth > 400) return;
-    const isComputed = parent !== undefined && 'computed' in parent && parent.computed;
+    // An enum's member has the property too, but warns of it.
+    const isComputed =
+      parent !== undefined &&
+      parent.type !== 'TSEnumMember' &&
+      'computed' in parent &&
+      parent.computed;
     const isName =
       parent !== undefined &&
       NO_VALUES.has(`${parent.type}.${key}`) &&
