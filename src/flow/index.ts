@@ -102,6 +102,9 @@ interface Interpretation {
 
 const NOTHING: Interpretation = { acquires: [], yields: false, misuses: [] };
 
+/** A function may take half of it. What people write takes a tenth; bundles of a megabyte have no end. */
+const MOST_STEPS_OF_FILE = 300_000;
+
 export class Analysis {
   readonly #bindings: Bindings;
   readonly #candidates: Candidates;
@@ -115,6 +118,7 @@ export class Analysis {
   readonly #owned = new Map<string, boolean>();
   readonly #leaks = new Map<Node, Leak>();
   readonly #misuses = new Map<string, Misuse>();
+  #steps = 0;
 
   constructor(bindings: Bindings, types: TypeOracle | undefined, options: RunOptions) {
     this.#bindings = bindings;
@@ -186,6 +190,12 @@ export class Analysis {
     parameters: ReadonlyMap<number, Client>,
     view: View = 'response',
   ): Interpretation {
+    if (this.#steps > MOST_STEPS_OF_FILE) {
+      debug(
+        `skipped the function on line ${entry.loc?.start.line ?? 0}: the file took long enough`,
+      );
+      return NOTHING;
+    }
     const run = new Run(this.#bindings, entry, this.#options, this.#file);
     try {
       const ended = enter(run, entry, parameters, view);
@@ -200,6 +210,8 @@ export class Analysis {
         return NOTHING;
       }
       throw error;
+    } finally {
+      this.#steps += run.steps;
     }
   }
 

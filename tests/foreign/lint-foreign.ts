@@ -36,6 +36,7 @@ interface Way {
 
 /** More than any change can take that a person would apply. */
 const suggestionsTried = 5;
+const largeText = 200_000;
 
 const allRules = { ...plugin.configs.all.rules, 'bodyclose/no-observed-leak': 'off' as const };
 
@@ -126,7 +127,9 @@ export class ForeignLinter {
       for (const { fix, messageId } of suggestions ?? [])
         changes.push({ ...fix, by: `${ruleId}'s ${messageId} on line ${line}` });
     }
-    for (const { range, text: inserted, by } of changes.slice(0, suggestionsTried)) {
+    // Each takes a parse of the whole text.
+    const tried = text.length > largeText ? [] : changes.slice(0, suggestionsTried);
+    for (const { range, text: inserted, by } of tried) {
       outcome.suggestions += 1;
       const changed = text.slice(0, range[0]) + inserted + text.slice(range[1]);
       const fatal = this.#verify(name, changed, way, {}).find((message) => message.fatal);
