@@ -83,6 +83,7 @@ export default defineConfig({
         items: [
           { text: 'The command line', link: '/cli' },
           { text: 'Settings', link: '/settings' },
+          { text: 'What the claims stand on', link: '/proof' },
           { text: 'Types', link: '/types' },
           { text: 'In a large codebase', link: '/adoption' },
           { text: 'For machines', link: '/machines' },
