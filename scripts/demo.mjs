@@ -2,21 +2,24 @@
  * Shows what an open body costs: lints the examples, then runs every experiment against a server that counts its
  * connections, and sets lint verdict and guard verdict beside what the server saw. Exits with 1 when anything
  * comes out otherwise than expected. `--json` prints the experiments' rows alone; `--no-guard` leaves the guard out;
- * `--write docs/why.md` puts the table into the page.
+ * `--write docs/why.md` puts the table into the page. At the end, .bodyclose/demo.html shows the connections.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { experiments } from './demo/experiments.mjs';
 import { expectedLint, lintVerdict } from './demo/lint-verdict.mjs';
-import { askGuard, countSockets } from './demo/run.mjs';
+import { askGuard, countSockets, drawPicture } from './demo/run.mjs';
 import { startServer } from './demo/server.mjs';
 import { markdown, table } from './demo/table.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const folder = path.join(root, 'examples/experiments');
 const register = path.join(root, 'dist/runtime/register.js');
+const command = path.join(root, 'dist/cli/bodyclose.js');
+const picture = path.join(root, '.bodyclose/demo.html');
 /** All experiments together, and one of them, in milliseconds. */
 const PATIENCE = 50_000;
 const PATIENCE_EACH = 10_000;
@@ -31,10 +34,9 @@ const { values: options } = parseArgs({
 const guarded = existsSync(register) && !options['no-guard'];
 
 function lintExamples() {
-  const cli = path.join(root, 'dist/cli/bodyclose.js');
   const { status } = spawnSync(
     process.execPath,
-    [cli, 'lint', 'examples/leaks', 'examples/fixed'],
+    [command, 'lint', 'examples/leaks', 'examples/fixed'],
     { cwd: root, stdio: 'inherit', timeout: 30_000 },
   );
   // The leaks are there to be found.
@@ -50,6 +52,7 @@ async function runExperiments() {
       showProgress(`${rows.length + 1}/${experiments.length} ${experiment.title}`);
       rows.push(await runExperiment(experiment, server, deadline));
     }
+    if (guarded && !options.json) await draw(server);
   } finally {
     showProgress('');
     await server.stop();
@@ -80,6 +83,19 @@ async function runExperiment(experiment, server, deadline) {
   };
 }
 
+async function draw(server) {
+  showProgress('the picture');
+  await mkdir(path.dirname(picture), { recursive: true });
+  const failure = await drawPicture(experiments, {
+    folder,
+    server,
+    command,
+    report: picture,
+    timeout: PATIENCE,
+  });
+  if (failure) throw new Error(`no picture: ${failure}`);
+}
+
 function showProgress(text) {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`);
 }
@@ -105,6 +121,7 @@ function print(rows) {
   }
   const good = rows.filter(({ ok }) => ok).length;
   console.log(`\n${good} of ${rows.length} experiments came out as expected`);
+  if (guarded) console.log(`Who held which connection: ${path.relative(process.cwd(), picture)}`);
 }
 
 /** Between two comments of the page. */

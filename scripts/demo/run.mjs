@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** @returns what went wrong, or undefined, and what the program printed. */
 async function runProgram({ file, origins, timeout, imports = [], settings = {} }) {
@@ -89,4 +89,20 @@ function guardVerdict({ file, guard }, { sites, totals }) {
           path.basename(site.file) === file && site.verdict === (guard.verdict ?? site.verdict),
       ),
   };
+}
+
+/** All that made a request, once more under `bodyclose run`: one HTML report of all of them. @returns what went wrong, or undefined. */
+export async function drawPicture(experiments, { folder, server, command, report, timeout }) {
+  const files = experiments
+    .filter(({ requests }) => requests > 0)
+    .map(({ file }) => path.join(folder, file));
+  const inTurn = fileURLToPath(new URL('in-turn.mjs', import.meta.url));
+  const options = ['run', '--quiet', '--no-status', '--leaks-file', 'off', '--report', report];
+  const { failure } = await runProgram({
+    file: command,
+    origins: [...options, '--', process.execPath, inTurn, files.join(), ...server.origins],
+    timeout,
+  });
+  await server.takeCounts();
+  return failure;
 }
