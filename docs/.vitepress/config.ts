@@ -82,6 +82,7 @@ export default defineConfig({
         text: 'In the source',
         items: [
           { text: 'The command line', link: '/cli' },
+          { text: 'bodyclose run', link: '/run' },
           { text: 'Settings', link: '/settings' },
           { text: 'What the claims stand on', link: '/proof' },
           { text: 'Types', link: '/types' },
