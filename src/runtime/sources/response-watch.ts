@@ -238,7 +238,7 @@ class ResponseWatch implements EnteredWatch {
   release(response: Response): void {
     const { stream, control } = this;
     if (stream === undefined || control === undefined) return;
-    // A body that was aborted meanwhile fails each of its readers, and is locked by none.
+    // A body that was aborted meanwhile fails each of its readers; whether they lock it is the client's to say.
     if (Readable.isErrored?.(native(response, 'body'))) return;
     if (stream.locked || Readable.isDisturbed(stream as never)) {
       // Taken: the real method then fails as it would have, with its own words.
@@ -249,6 +249,13 @@ class ResponseWatch implements EnteredWatch {
       stream.getReader();
       this.control = undefined;
     }
+  }
+
+  /** After a real method ran on the real body. */
+  released(inner: ReadableStream | null): void {
+    const { stream, control } = this;
+    if (inner?.locked === true && control?.engaged === false && stream?.locked === false)
+      stream.getReader();
   }
 
   clone(response: Response, clone: Response): void {
@@ -274,10 +281,10 @@ function consume(response: Response, name: string): Promise<unknown> {
   const watch = Watched.watch(response);
   if (watch === undefined) return method.call(response);
   watch.release(response);
-  const free =
-    !native<boolean>(response, 'bodyUsed') &&
-    native<ReadableStream | null>(response, 'body')?.locked === false;
+  const inner = native<ReadableStream | null>(response, 'body');
+  const free = !native<boolean>(response, 'bodyUsed') && inner?.locked === false;
   const promise = method.call(response);
+  watch.released(inner);
   if (!free) return promise;
   watch.consume();
   return watch.branch.alone ? promise.finally(() => watch.branch.consumed()) : promise;
@@ -318,7 +325,9 @@ const shadowed = {
     const response = this as unknown as Response;
     const watch = Watched.watch(response);
     watch?.release(response);
+    const inner = native<ReadableStream | null>(response, 'body');
     const clone = native<(this: Response) => Response>(response, 'clone').call(response);
+    watch?.released(inner);
     watch?.clone(response, clone);
     return clone;
   },
