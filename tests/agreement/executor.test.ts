@@ -742,7 +742,9 @@ async function main(url) {
     if (c(1)) await res.body?.cancel();
   }
 }`;
+    const inALoop = text.replace('let res;', 'while (c(2)) {\n  let res;').replace(/\}$/, '}}');
     expect(await crashes(text)).toBe(false);
+    expect(await crashes(inALoop)).toBe(false);
     expect(await crashes(text.replace('  } catch', '    throw new Error();\n  } catch'))).toBe(
       true,
     );

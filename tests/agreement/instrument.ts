@@ -374,7 +374,7 @@ export function instrument(text: string, program: estree.Program): Instrumented 
         return `${text.slice((node as Node).start, (node.test as Node | null)?.start ?? (node as Node).start)}${node.test ? emit(node.test, node) : 'default'}:${emitStatements(node.consequent, text.indexOf(':', (node.test as Node | null)?.end ?? (node as Node).start) + 1, (node as Node).end)}`;
       case 'TryStatement': {
         const guarded = `${lineOf(node.block)},${(node.block as Node).loc.end.line}`;
-        const tries = node.handler ? `$$.tries(${lineOf(node.handler.body)});` : '';
+        const tries = `$$.tries(${lineOf(node.block)},${node.handler ? lineOf(node.handler.body) : 0});`;
         let out = `try${text.slice((node as Node).start + 3, (node.block as Node).start)}${emitBlock(node.block, tries)}`;
         let position = (node.block as Node).end;
         if (node.handler) {

@@ -61,6 +61,8 @@ export class Run implements Oracle {
   readonly crashLines = new Set<number>();
   /** The lines of the handlers that it has run to their end, with a response of what they guard. */
   readonly cleanedUp = new Set<number>();
+  /** By the line of a `try` block: the requests that were made before it began last. */
+  private readonly begun = new Map<number, number>();
   /** The lines of the handlers that it has entered. */
   readonly handled = new Set<number>();
   /** This execution takes a path that policy does not ask for: its leaks may be reported or not. */
@@ -289,9 +291,10 @@ export class Run implements Oracle {
     });
   }
 
-  /** A `try` block begins whose handler is on the line. */
-  tries(handler: number): void {
-    for (const connection of this.connections) connection.tried.add(handler);
+  /** A `try` block begins on the line; `handler` is the line of its `catch`, or 0. */
+  tries(line: number, handler: number): void {
+    this.begun.set(line, this.connections.length);
+    if (handler > 0) for (const connection of this.connections) connection.tried.add(handler);
   }
 
   handles(line: number): void {
@@ -331,7 +334,8 @@ export class Run implements Oracle {
 
   /** It ran to its end; `first` and `last` are the lines of the block that it cleans up after. */
   cleaned(line: number, first = 0, last = Infinity): void {
-    if (this.connections.some((connection) => first <= connection.line && connection.line <= last))
+    const since = this.connections.slice(this.begun.get(first));
+    if (since.some((connection) => first <= connection.line && connection.line <= last))
       this.cleanedUp.add(line);
   }
 
