@@ -468,11 +468,23 @@ function shortCircuit(
         ? splitOn(left, node, true)
         : { keep: left, assign: undefined };
     }
+    if (isMadeOfRead(node)) {
+      return { keep: left, assign: undefined };
+    }
     const test: Value = left.value.kind === 'symbol' ? symbol(`${left.value.key}==null`) : UNKNOWN;
     const { yes, no } = split(left.world, test, node);
     return { keep: no && { world: no, value: left.value }, assign: yes };
   }
   return splitOn(left, node, operator === '||');
+}
+
+/** `decoder?.decode(await res.arrayBuffer()) ?? (await res.text())`: the other way is for where there is no decoder. */
+function isMadeOfRead(node: Node): boolean {
+  const call = node.type === 'ChainExpression' ? node.expression : undefined;
+  return (
+    call?.type === 'CallExpression' &&
+    call.arguments.some((argument) => argument.type === 'AwaitExpression')
+  );
 }
 
 function splitOn(
