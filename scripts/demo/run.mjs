@@ -91,16 +91,16 @@ function guardVerdict({ file, guard }, { sites, totals }) {
   };
 }
 
-/** All that made a request, once more under `bodyclose run`: one HTML report of all of them. @returns what went wrong, or undefined. */
-export async function drawPicture(experiments, { folder, server, command, report, timeout }) {
-  const files = experiments
-    .filter(({ requests }) => requests > 0)
-    .map(({ file }) => path.join(folder, file));
-  const inTurn = fileURLToPath(new URL('in-turn.mjs', import.meta.url));
+/** All experiments once more under `bodyclose run`: one HTML report of all of them. @returns what went wrong, or undefined. */
+export async function drawPicture({ server, command, report, timeout }) {
+  const inTurn = path.relative(
+    process.cwd(),
+    fileURLToPath(new URL('in-turn.mjs', import.meta.url)),
+  );
   const options = ['run', '--quiet', '--no-status', '--leaks-file', 'off', '--report', report];
   const { failure } = await runProgram({
     file: command,
-    origins: [...options, '--', process.execPath, inTurn, files.join(), ...server.origins],
+    origins: [...options, '--', 'node', inTurn, ...server.origins],
     timeout,
   });
   await server.takeCounts();
