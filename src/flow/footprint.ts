@@ -64,7 +64,7 @@ export class Footprints {
 }
 
 /** Code that reaches more variables, through the functions that it calls, is looked into without asking what it mentions. */
-const MOST_MENTIONS = 1000;
+const MOST_MENTIONS = 200;
 
 /** Most questions are answered by the first of the answers, so each is looked for when it is asked for. */
 class LazyFootprint implements Footprint {
