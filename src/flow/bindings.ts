@@ -1,40 +1,37 @@
 /**
  * Names of one file: which variable an identifier means, what a constant is without running
- * anything, which variables a function owns and which it captures.
+ * anything, and which client stands behind it.
  */
 import type { Scope, SourceCode } from 'eslint';
-import type {
-  Class,
-  Identifier,
-  Node,
-  ObjectExpression,
-  Pattern,
-  SimpleCallExpression,
-} from 'estree';
+import type { Class, Identifier, Node, Pattern, SimpleCallExpression } from 'estree';
 import { bufferingModules } from '../clients/buffering.ts';
-import { alwaysThrow, processEnds } from '../clients/functions.ts';
 import {
   type Client,
   clientOf as tableClientOf,
   decoratedClientOf,
-  formsOf,
   isClientModule,
   isMade,
   makerOf,
 } from '../clients/index.ts';
 import { NO_SETTINGS, type Settings } from '../settings/index.ts';
-import {
-  GLOBAL_OBJECTS,
-  isMocked,
-  made,
-  memberOfExternal,
-  mockedModules,
-  moduleName,
-} from './origins.ts';
+import { GLOBAL_OBJECTS, made, memberOfExternal, moduleName } from './origins.ts';
 import { Annotations } from './annotations.ts';
+import { Captures } from './captures.ts';
 import { Census } from './census.ts';
 import { ClassMembers } from './class-members.ts';
+import {
+  defaultFor,
+  importedValue,
+  isReplaced,
+  literalOf,
+  overloadedFunction,
+  promisified,
+  propertyIn,
+  writtenOnce,
+} from './declared-values.ts';
 import { type Elsewhere, homeOf, isElsewhere, splitOrigin } from './elsewhere.ts';
+import { Endings } from './endings.ts';
+import { Mocks } from './mocks.ts';
 import {
   dottedPath,
   enclosingClass,
@@ -49,12 +46,6 @@ import {
 } from './syntax.ts';
 import { literal, type Value } from './values.ts';
 
-export interface Capture {
-  readonly variables: readonly Scope.Variable[];
-  /** Those that the closure assigns. */
-  readonly written: ReadonlySet<Scope.Variable>;
-}
-
 const DEEPEST_CONSTANT = 12;
 
 export class Bindings {
@@ -66,17 +57,14 @@ export class Bindings {
   readonly number: number;
   readonly annotations: Annotations;
   readonly census: Census;
+  readonly captures: Captures;
+  readonly endings: Endings;
+  readonly mocks: Mocks;
   #references: Map<Node, Scope.Reference> | undefined;
   readonly #constants = new Map<Scope.Variable, Value | undefined>();
   readonly #classes: ClassMembers;
-  readonly #noReturns = new Map<FunctionNode, boolean>();
-  readonly #captures = new Map<Node, Capture>();
-  readonly #locals = new Map<Node, readonly Scope.Variable[]>();
   readonly #makers = new Map<FunctionNode, Value | undefined>();
-  readonly #mocked = new Map<Client, boolean>();
-  #mockedModules: ReadonlySet<string> | undefined;
   readonly #globals = new Map<string, Value>();
-  #fetchIsMocked: boolean | undefined;
 
   constructor(
     sourceCode: SourceCode,
@@ -90,6 +78,9 @@ export class Bindings {
     this.number = number;
     this.annotations = new Annotations(this);
     this.census = new Census(sourceCode, () => this.references);
+    this.captures = new Captures(sourceCode);
+    this.endings = new Endings(this);
+    this.mocks = new Mocks(this);
     this.#classes = new ClassMembers(this);
   }
 
@@ -552,19 +543,9 @@ export class Bindings {
     const client = this.clientOf(origin);
     return (
       client !== undefined &&
-      !(origin === 'global:fetch' && this.fetchIsMocked) &&
-      !this.isMocked(client)
+      !(origin === 'global:fetch' && this.mocks.hasFetch) &&
+      !this.mocks.has(client)
     );
-  }
-
-  isMocked(client: Client): boolean {
-    let mocked = this.#mocked.get(client);
-    if (mocked === undefined) {
-      this.#mockedModules ??= mockedModules(this.sourceCode.text);
-      mocked = isMocked(this.sourceCode.text, client, this.#mockedModules);
-      this.#mocked.set(client, mocked);
-    }
-    return mocked;
   }
 
   /** The client that the settings name for a call of this callee, unless the file shows its code. */
@@ -588,45 +569,6 @@ export class Bindings {
     return init?.type === 'CallExpression' && depth < 4 && this.isBuffering(init, depth + 1);
   }
 
-  endsProcess(origin: string): boolean {
-    return processEnds.has(origin);
-  }
-
-  /** The call is of something after which nothing runs. */
-  neverReturns(call: Node & { type: 'CallExpression' }): boolean {
-    const callee = this.constantExpression(call.callee);
-    return (
-      (callee?.kind === 'external' &&
-        (this.endsProcess(callee.origin) || alwaysThrow.test(callee.origin))) ||
-      (callee?.kind === 'function' && this.isNoReturn(callee.node))
-    );
-  }
-
-  /** A helper whose end is a `throw`, `process.exit()` or a call of another such helper. */
-  isNoReturn(fn: FunctionNode): boolean {
-    let known = this.#noReturns.get(fn);
-    if (known === undefined) {
-      this.#noReturns.set(fn, false);
-      const last = fn.body?.type === 'BlockStatement' ? fn.body.body.at(-1) : undefined;
-      const call = last?.type === 'ExpressionStatement' ? unawaited(last.expression) : undefined;
-      known =
-        (last?.type === 'ThrowStatement' ||
-          (call?.type === 'CallExpression' && this.neverReturns(call))) &&
-        !this.#hasReturn(fn);
-      this.#noReturns.set(fn, known);
-    }
-    return known;
-  }
-
-  #hasReturn(fn: FunctionNode): boolean {
-    let found = false;
-    walk(fn.body, this.sourceCode.visitorKeys, (node) => {
-      found ||= node.type === 'ReturnStatement';
-      return !found && !isFunction(node);
-    });
-    return found;
-  }
-
   /** A name that the file does not define. */
   globalValue(name: string): Value {
     let value = this.#globals.get(name);
@@ -637,223 +579,4 @@ export class Bindings {
     }
     return value;
   }
-
-  /** True when the file replaces the global fetch by something that is no client (a mock). */
-  get fetchIsMocked(): boolean {
-    this.#fetchIsMocked ??= this.#findFetchMock();
-    return this.#fetchIsMocked;
-  }
-
-  #findFetchMock(): boolean {
-    const { text } = this.sourceCode;
-    if (/\b(?:stubGlobal\(\s*['"`]fetch|spyOn\([^,()]*,\s*['"`]fetch)/.test(text)) {
-      return true;
-    }
-    if (!/\bfetch\s*=[^=>]/.test(text) && !/\bfetch\s*\.\s*mock/.test(text)) {
-      return false;
-    }
-    for (const [identifier, reference] of this.references) {
-      if (reference.resolved && reference.resolved.defs.length > 0) {
-        continue;
-      }
-      if (identifier.type !== 'Identifier') {
-        continue;
-      }
-      if (identifier.name === 'fetch') {
-        const parent = outerParentOf(identifier);
-        if (
-          (parent?.type === 'AssignmentExpression' &&
-            parent.left === identifier &&
-            !this.#reachesClient(parent.right)) ||
-          (parent?.type === 'MemberExpression' && /^mock/.test(memberName(parent) ?? ''))
-        ) {
-          return true;
-        }
-      } else if (GLOBAL_OBJECTS.has(identifier.name)) {
-        const member = outerParentOf(identifier);
-        const assignment = member && outerParentOf(member);
-        if (
-          member?.type === 'MemberExpression' &&
-          memberName(member) === 'fetch' &&
-          assignment?.type === 'AssignmentExpression' &&
-          unwrap(assignment.left) === member &&
-          !this.#reachesClient(assignment.right)
-        ) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  /** A client, or a wrapper that mentions one: an instrumented fetch is no mock. */
-  #reachesClient(node: Node): boolean {
-    if (this.clientOnly(node, 0)) {
-      return true;
-    }
-    let found = false;
-    walk(node, this.sourceCode.visitorKeys, (inner) => {
-      if (!found && inner.type === 'Identifier' && this.references.has(inner)) {
-        found = this.clientOnly(inner, 0) !== undefined;
-      }
-    });
-    return found;
-  }
-
-  /** The variables of enclosing scopes that a function mentions, nested functions included. */
-  captureOf(fn: Node): Capture {
-    let capture = this.#captures.get(fn);
-    if (!capture) {
-      const variables = new Set<Scope.Variable>();
-      const written = new Set<Scope.Variable>();
-      for (const scope of this.#scopesOf(fn)) {
-        for (const reference of scope.through) {
-          if (reference.resolved) {
-            variables.add(reference.resolved);
-            if (reference.isWrite()) {
-              written.add(reference.resolved);
-            }
-          }
-        }
-      }
-      capture = { variables: [...variables], written };
-      this.#captures.set(fn, capture);
-    }
-    return capture;
-  }
-
-  /** The function reaches its arguments without naming them. */
-  usesArguments(fn: Node): boolean {
-    return this.localsOf(fn).some(
-      (variable) => variable.name === 'arguments' && variable.references.length > 0,
-    );
-  }
-
-  #scopesOf(node: Node): Scope.Scope[] {
-    const scope = this.sourceCode.scopeManager.acquire(node);
-    return scope ? [scope] : [];
-  }
-
-  /** Every variable that lives in a function's own scopes, not in functions inside it. */
-  localsOf(fn: Node): readonly Scope.Variable[] {
-    let locals = this.#locals.get(fn);
-    if (!locals) {
-      const found: Scope.Variable[] = [];
-      const scopes = this.#scopesOf(fn);
-      for (let scope = scopes.pop(); scope; scope = scopes.pop()) {
-        found.push(...scope.variables);
-        for (const child of scope.childScopes) {
-          if (child.type !== 'function' || child.block === fn) {
-            scopes.push(child);
-          }
-        }
-      }
-      locals = found;
-      this.#locals.set(fn, locals);
-    }
-    return locals;
-  }
-}
-
-function unawaited(expression: Node): Node {
-  return expression.type === 'AwaitExpression' ? unwrap(expression.argument) : expression;
-}
-
-function writtenOnce(variable: Scope.Variable): boolean {
-  return variable.references.every((reference) => !reference.isWrite() || reference.init === true);
-}
-
-/** TypeScript's overloads define one name several times; the one with a body counts. */
-function overloadedFunction(variable: Scope.Variable): Value | undefined {
-  const withBody = variable.defs.filter(
-    (definition) => isFunction(definition.node as Node) && (definition.node as FunctionNode).body,
-  );
-  const only = withBody.length === 1 ? withBody[0] : undefined;
-  return only ? { kind: 'function', node: only.node as FunctionNode } : undefined;
-}
-
-function importedValue(definition: Scope.Definition): Value | undefined {
-  const declaration = definition.parent;
-  if (declaration?.type !== 'ImportDeclaration' || typeof declaration.source.value !== 'string') {
-    return requiredByTypeScript(definition.node as Node);
-  }
-  const module = moduleName(declaration.source.value);
-  const specifier = definition.node as Node;
-  switch (specifier.type) {
-    case 'ImportDefaultSpecifier':
-      return { kind: 'external', origin: `${module}:default` };
-    case 'ImportNamespaceSpecifier':
-      return { kind: 'external', origin: `${module}:*` };
-    case 'ImportSpecifier': {
-      const imported = specifier.imported;
-      const name = imported.type === 'Identifier' ? imported.name : String(imported.value);
-      return { kind: 'external', origin: `${module}:${name}` };
-    }
-    default:
-      return undefined;
-  }
-}
-
-/** What `util.promisify` makes of a client's function. */
-function promisified(value: Value | undefined): Value | undefined {
-  const origin = value?.kind === 'external' ? `${value.origin}.__promisify__` : '';
-  return formsOf(origin).length > 0 ? { kind: 'external', origin } : value;
-}
-
-/** `import http = require('http')`. */
-function requiredByTypeScript(node: Node): Value | undefined {
-  const { moduleReference } = node as unknown as {
-    moduleReference?: { type: string; expression?: { value?: unknown } };
-  };
-  const source = moduleReference?.expression?.value;
-  return typeof source === 'string'
-    ? { kind: 'external', origin: `${moduleName(source)}:*` }
-    : undefined;
-}
-
-function literalOf(value: unknown): string | number | boolean | bigint | null | undefined {
-  return typeof value === 'object' ? null : (value as string | number | boolean | bigint);
-}
-
-function defaultFor(pattern: Pattern, name: string): Node | undefined {
-  switch (pattern.type) {
-    case 'AssignmentPattern':
-      if (pattern.left.type === 'Identifier') {
-        return pattern.left.name === name ? pattern.right : undefined;
-      }
-      return defaultFor(pattern.left, name);
-    case 'ObjectPattern':
-      for (const property of pattern.properties) {
-        const found = property.type === 'Property' ? defaultFor(property.value, name) : undefined;
-        if (found) {
-          return found;
-        }
-      }
-      return undefined;
-    default:
-      return undefined;
-  }
-}
-
-/** `http.get = stub`: the member is not what the literal says. */
-function isReplaced(variable: Scope.Variable | undefined, name: string): boolean {
-  return (variable?.references ?? []).some(({ identifier }) => {
-    const member = outerParentOf(identifier as Node);
-    const assignment = member?.type === 'MemberExpression' ? outerParentOf(member) : undefined;
-    return (
-      member?.type === 'MemberExpression' &&
-      assignment?.type === 'AssignmentExpression' &&
-      unwrap(assignment.left) === member &&
-      (memberName(member) ?? name) === name
-    );
-  });
-}
-
-export function propertyIn(object: ObjectExpression, name: string): Node | undefined {
-  for (const property of object.properties) {
-    if (property.type === 'Property' && propertyName(property) === name) {
-      return property.value;
-    }
-  }
-  return undefined;
 }

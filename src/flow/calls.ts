@@ -1,6 +1,12 @@
 /** Calls and `new`: which function is meant, and what it does to the bodies that it is given. */
 import type { NewExpression, Node, SimpleCallExpression, Super } from 'estree';
-import { alwaysThrow, borrowers, functionEffects, unreachableCalls } from '../clients/functions.ts';
+import {
+  alwaysThrow,
+  borrowers,
+  functionEffects,
+  processEnds,
+  unreachableCalls,
+} from '../clients/functions.ts';
 import { makerOf } from '../clients/index.ts';
 import { acquire, formFor } from './acquire.ts';
 import { afterAssertion, afterMatcher, expected, isExpected } from './assertions.ts';
@@ -427,7 +433,7 @@ function callExternal(
   if (origin.startsWith('global:Promise.')) {
     return combine(run, world, origin.slice('global:Promise.'.length), args, node);
   }
-  if (run.bindings.endsProcess(origin)) {
+  if (processEnds.has(origin)) {
     // What was lost before the process ends stays lost; what is open ends with the process.
     for (const [id, { leftAt }] of [...world.bodies]) {
       if (leftAt) {

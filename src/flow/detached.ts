@@ -118,7 +118,7 @@ function visit(
     case 'class': {
       if (!seen.has(startOf(value.node))) {
         seen.add(startOf(value.node));
-        for (const variable of run.bindings.captureOf(value.node).variables) {
+        for (const variable of run.bindings.captures.of(value.node).variables) {
           visit(run, world, run.read(world, variable), seen, each);
         }
       }

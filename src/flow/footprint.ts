@@ -56,7 +56,7 @@ export class Footprints {
   ends(call: SimpleCallExpression): boolean {
     let ends = this.#endings.get(call);
     if (ends === undefined) {
-      ends = this.#bindings.neverReturns(call);
+      ends = this.#bindings.endings.neverReturns(call);
       this.#endings.set(call, ends);
     }
     return ends;
@@ -155,7 +155,7 @@ class LazyFootprint implements Footprint {
       mentions.add(each);
       const constant = this.#bindings.constantOf(each);
       if (constant?.kind === 'function') {
-        const { variables, written } = this.#bindings.captureOf(constant.node);
+        const { variables, written } = this.#bindings.captures.of(constant.node);
         pending.push(...variables);
         written.forEach((other) => this.#noteWrite(other));
       }

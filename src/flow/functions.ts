@@ -170,7 +170,7 @@ export function bindParameters(
   args: readonly Value[],
 ): World[] {
   let worlds = [world];
-  if (run.bindings.usesArguments(fn)) {
+  if (run.bindings.captures.usesArguments(fn)) {
     args.forEach((value) => run.escape(world, value));
   }
   fn.params.forEach((parameter, index) => {
@@ -222,7 +222,7 @@ function leaveByReturn(
   if (value.kind === 'function') {
     run.escapeClosure(world, value.node);
   }
-  const locals = run.homeOf(fn).bindings.localsOf(fn);
+  const locals = run.homeOf(fn).bindings.captures.localsOf(fn);
   if (inPlace) {
     const kind = node === fn ? 'end' : 'return';
     leaveScope(run, world, locals, node, kind, [value]);
@@ -278,7 +278,7 @@ function leaveByThrow(
   owned: readonly BodyId[],
 ): void {
   const { world } = thrown;
-  const locals = run.homeOf(fn).bindings.localsOf(fn);
+  const locals = run.homeOf(fn).bindings.captures.localsOf(fn);
   if (inPlace) {
     leaveScope(
       run,

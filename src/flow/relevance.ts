@@ -73,7 +73,7 @@ function closesOver(run: Run, world: World, closure: Node, depth: number): boole
     return false;
   }
   const { bindings } = run.homeOf(closure);
-  const { variables, written } = bindings.captureOf(closure);
+  const { variables, written } = bindings.captures.of(closure);
   for (const variable of variables) {
     const value = world.env.get(variable);
     if (value && (matters(run, world, value, depth) || isMissing(run, variable, value))) {
@@ -132,7 +132,7 @@ export function callMatters(
     (!inPlace && isRejectionSeen(run, world, fn)) ||
     closesOver(run, world, fn, 0) ||
     (selfMatters(world) && run.homeOf(fn).file.footprints.of(fn.body).self) ||
-    run.homeOf(fn).bindings.isNoReturn(fn)
+    run.homeOf(fn).bindings.endings.isNoReturn(fn)
   );
 }
 

@@ -5,7 +5,8 @@
  */
 import type { Scope } from 'eslint';
 import type { Node } from 'estree';
-import { propertyIn, type Bindings } from './bindings.ts';
+import type { Bindings } from './bindings.ts';
+import { propertyIn } from './declared-values.ts';
 import { choiceOf, isFunction, memberName, outerParentOf, parentOf, unwrap } from './syntax.ts';
 
 const DEEPEST = 4;

@@ -5,7 +5,8 @@
 import type { Scope } from 'eslint';
 import type { Node } from 'estree';
 import type { Client } from '../clients/index.ts';
-import type { Bindings, Capture } from './bindings.ts';
+import type { Bindings } from './bindings.ts';
+import type { Capture } from './captures.ts';
 import { type Home, homeOf } from './elsewhere.ts';
 import type { Deferral } from './executors.ts';
 import type { Footprints } from './footprint.ts';
@@ -182,7 +183,7 @@ export class Run {
   }
 
   captureOf(closure: Node): Capture {
-    return this.homeOf(closure).bindings.captureOf(closure);
+    return this.homeOf(closure).bindings.captures.of(closure);
   }
 
   /** Where a node starts, told apart from the nodes of other files. */
@@ -378,7 +379,7 @@ export class Run {
   /** A closure that leaves takes along what it can see, now and later. */
   escapeClosure(world: World, closure: Node): void {
     const { bindings } = this.homeOf(closure);
-    const { variables, written } = bindings.captureOf(closure);
+    const { variables, written } = bindings.captures.of(closure);
     for (const variable of variables) {
       if (world.isShared(variable) || variable.defs.length === 0) {
         continue;

@@ -131,7 +131,7 @@ function hasShape(
 /** `const { statusCode, body } = …; body.json()` and `res.statusCode; res.body.json()`. */
 function hasShapeOf(bindings: Bindings, client: Client, target: Pattern): boolean {
   const { shape } = client;
-  if (!shape || bindings.isMocked(client)) {
+  if (!shape || bindings.mocks.has(client)) {
     return false;
   }
   const seen = new Set<string>();

@@ -6,7 +6,8 @@
 import { dirname } from 'node:path';
 import type { Scope } from 'eslint';
 import type { Class, Node, VariableDeclarator } from 'estree';
-import { type Bindings, propertyIn } from '../flow/bindings.ts';
+import type { Bindings } from '../flow/bindings.ts';
+import { propertyIn } from '../flow/declared-values.ts';
 import { type Elsewhere, homeOf, isElsewhere, splitOrigin } from '../flow/elsewhere.ts';
 import { memberOfExternal } from '../flow/origins.ts';
 import { isFunction, propertyName, unwrap } from '../flow/syntax.ts';

@@ -1,0 +1,53 @@
+/** Calls that nothing runs after: of what ends the process, and of helpers that end by it or by throwing. */
+import type { Node } from 'estree';
+import { alwaysThrow, processEnds } from '../clients/functions.ts';
+import type { Bindings } from './bindings.ts';
+import { type FunctionNode, isFunction, unwrap, walk } from './syntax.ts';
+
+export class Endings {
+  readonly #bindings: Bindings;
+  readonly #noReturns = new Map<FunctionNode, boolean>();
+
+  constructor(bindings: Bindings) {
+    this.#bindings = bindings;
+  }
+
+  /** The call is of something after which nothing runs. */
+  neverReturns(call: Node & { type: 'CallExpression' }): boolean {
+    const callee = this.#bindings.constantExpression(call.callee);
+    return (
+      (callee?.kind === 'external' &&
+        (processEnds.has(callee.origin) || alwaysThrow.test(callee.origin))) ||
+      (callee?.kind === 'function' && this.isNoReturn(callee.node))
+    );
+  }
+
+  /** A helper whose end is a `throw`, `process.exit()` or a call of another such helper. */
+  isNoReturn(fn: FunctionNode): boolean {
+    let known = this.#noReturns.get(fn);
+    if (known === undefined) {
+      this.#noReturns.set(fn, false);
+      const last = fn.body?.type === 'BlockStatement' ? fn.body.body.at(-1) : undefined;
+      const call = last?.type === 'ExpressionStatement' ? unawaited(last.expression) : undefined;
+      known =
+        (last?.type === 'ThrowStatement' ||
+          (call?.type === 'CallExpression' && this.neverReturns(call))) &&
+        !this.#hasReturn(fn);
+      this.#noReturns.set(fn, known);
+    }
+    return known;
+  }
+
+  #hasReturn(fn: FunctionNode): boolean {
+    let found = false;
+    walk(fn.body, this.#bindings.sourceCode.visitorKeys, (node) => {
+      found ||= node.type === 'ReturnStatement';
+      return !found && !isFunction(node);
+    });
+    return found;
+  }
+}
+
+function unawaited(expression: Node): Node {
+  return expression.type === 'AwaitExpression' ? unwrap(expression.argument) : expression;
+}
