@@ -87,7 +87,7 @@ export class Writer {
       return [{ range: [end, end], text: ` ${inline(snippets)}`.trimEnd() }];
     }
     if (next?.value === '}' && next.loc.start.line === last.loc.end.line) {
-      const close = last.value === ';' || last.value === '}' ? '' : ';';
+      const close = last.value === ';' || endsWithoutSemicolon(statement) ? '' : ';';
       return [{ range: [end, end], text: `${close} ${inline(snippets)}`.trimEnd() }];
     }
     const at = this.#pastTrailingComments(end);
@@ -336,6 +336,13 @@ function indentUnit(lines: readonly string[]): string {
     }
   }
   return least || '  ';
+}
+
+/** A block's brace ends its statement; that of an object or a function's expression does not. */
+function endsWithoutSemicolon({ type }: Node): boolean {
+  return !/^(?:Expression|Return|Throw|Break|Continue|Debugger|DoWhile)Statement$|^VariableDeclaration$/.test(
+    type,
+  );
 }
 
 function isInLoopHead(statement: Node): boolean {
