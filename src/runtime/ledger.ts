@@ -191,7 +191,7 @@ export class Ledger {
     if (body.state !== 'open') return;
     if (body.verdict === undefined) {
       const site = this.siteFor(body);
-      if (this.isIgnored(site)) {
+      if (this.isIgnored(site) || body.scope?.allowed === true) {
         this.ignored(body);
         return;
       }

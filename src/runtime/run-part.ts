@@ -129,7 +129,7 @@ export class RunPartWriter {
       if (holder === undefined || since < holder.since) holder = { place, since };
       // A body that came just now is rather about to be read.
       if (body.verdict !== undefined || now - body.progressAt < leftAfter) continue;
-      if (ledger.isIgnored(site)) continue;
+      if (ledger.isIgnored(site) || body.scope?.allowed === true) continue;
       const report = describeLeak(body, site, 'boundary', now);
       const key = siteKey(report);
       const known = sites.get(key);

@@ -44,6 +44,8 @@ export interface SocketLike {
  * `abandoned` when the connection broke, `collected` when nobody can reach the body any more.
  */
 export interface Scope {
+  /** Its bodies may stay open, and nobody counts them. */
+  readonly allowed: boolean;
   requested(body: TrackedBody): void;
   ended(body: TrackedBody, how: 'drained' | 'closed' | 'ignored' | 'abandoned' | 'collected'): void;
 }

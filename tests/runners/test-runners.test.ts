@@ -131,3 +131,21 @@ test('docs/testing.md shows the settings with which they ran', () => {
     for (const piece of pieces) expect(ran).toContain(piece.replace(/^(?:npx mocha|node) /, ''));
   }
 });
+
+test.each([
+  { runner: 'vitest', args: ['node_modules/vitest/vitest.mjs', 'run'], allowed: 0 },
+  // Its test files have globals of their own: what a test allows, the guard of the process does not hear.
+  {
+    runner: 'jest',
+    args: ['node_modules/jest/bin/jest.js', '-c', 'jest.config.json', '-i'],
+    allowed: 1,
+  },
+])('bodyclose run sums up what $runner ran', async ({ args, allowed }) => {
+  const bodyclose = 'node_modules/eslint-plugin-bodyclose/dist/cli/bodyclose.js';
+  const { stderr } = await project.node([bodyclose, 'run', process.execPath, ...args]);
+  const rows = stderr.matchAll(/^ +(\d+) {2}(client\.cjs:\d+:\d+) .* \(200, (.*)\)$/gm);
+  expect([...rows].map((row) => row.slice(1).join(' '))).toEqual([
+    `${9 + allowed} client.cjs:8:21 fetch`,
+    '1 client.cjs:12:25 fetch',
+  ]);
+});
