@@ -157,7 +157,7 @@ export function isInert(run: Run, statement: Node, worlds: readonly World[]): bo
     return false;
   }
   // In a helper, who leaves where is the caller's business too.
-  if (footprint.leaves && (run.stack.length > 1 || !mayGoOn(statement))) {
+  if (footprint.leaves && (run.stack.length > 1 || !mayGoOn(run, statement))) {
     return false;
   }
   for (const world of worlds) {
@@ -190,16 +190,16 @@ function selfMatters(world: World): boolean {
 }
 
 /** True for a statement that leaves on some paths only, as far as a glance tells. */
-function mayGoOn(statement: Node): boolean {
+function mayGoOn(run: Run, statement: Node): boolean {
+  const goesOn = (inner: Node): boolean =>
+    !run.file.footprints.of(inner).leaves || mayGoOn(run, inner);
   switch (statement.type) {
     case 'IfStatement':
-      return !(
-        statement.alternate &&
-        alwaysLeaves(statement.consequent) &&
-        alwaysLeaves(statement.alternate)
-      );
+      return !statement.alternate || goesOn(statement.consequent) || goesOn(statement.alternate);
     case 'BlockStatement':
-      return !alwaysLeaves(statement);
+      return statement.body.every(goesOn);
+    case 'ReturnStatement':
+    case 'ThrowStatement':
     case 'TryStatement':
     case 'SwitchStatement':
     // `process.exit(1);`

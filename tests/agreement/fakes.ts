@@ -155,7 +155,10 @@ export class FakeStream {
 
   /** Locked, or with nothing left to give. */
   private expectUnused(): void {
-    if (this.locked || this.disturbed) this.branch.connection.noteReuse(this.branch, !this.moved);
+    if (!this.locked && !this.disturbed) return;
+    this.branch.connection.noteReuse(this.branch, !this.moved);
+    // In truth that throws: there is no other branch, nor a second reader.
+    this.branch.doubtful = true;
   }
 
   /** Somebody else reads it from here on. */
@@ -287,8 +290,10 @@ export class FakeResponse {
     if (
       (this.connection.open || this.connection.released) &&
       (this.spent || stream?.locked === true || stream?.disturbed === true)
-    )
+    ) {
       this.connection.noteReuse(this.branch);
+      this.branch.doubtful = true;
+    }
   }
 
   private readAll(value: unknown, takesAnything = true): Promise<unknown> {

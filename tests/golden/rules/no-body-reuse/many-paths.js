@@ -69,3 +69,46 @@ export async function askedForALock(res) {
   if (!res.body.locked) return res.body.getReader();
   return null;
 }
+
+export async function processEndsBetweenTheReads(url) {
+  const res = await fetch(url);
+  try {
+    const text = await res.text();
+    throw new Error(text);
+  } catch {
+    process.exit(1);
+  }
+  return res.json();
+}
+
+export async function helperEndsTheProcessBetweenTheReads(url) {
+  const res = await fetch(url);
+  try {
+    const text = await res.text();
+    if (isStale(text)) throw new Error(text);
+  } catch (error) {
+    if (isStale(error)) die('stale');
+    else die('failed');
+  }
+  return res.json(); // want no-body-reuse
+}
+
+export async function helperEndsTheProcessEitherWay(url) {
+  const res = await fetch(url);
+  const text = await res.text();
+  if (isStale(text)) die('stale');
+  else die('fresh');
+  return res.json();
+}
+
+export async function helperMayEndTheProcess(url) {
+  const res = await fetch(url);
+  const text = await res.text();
+  if (isStale(text)) die('stale');
+  return res.json(); // want no-body-reuse
+}
+
+function die(message) {
+  record(message);
+  process.exit(1);
+}
