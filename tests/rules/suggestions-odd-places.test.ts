@@ -9,6 +9,8 @@ const programs: Readonly<Record<string, string>> = {
     'export async function load(u) {\n  for (let res = await fetch(u); !res.ok; res = undefined);\n}\n',
   'a promise in the head of a loop beside another variable':
     'for (var a = 1, d = fetch("/"); a < d; (a === 204 && ++d));\n',
+  'the last statement of a line, which ends in an object without a semicolon':
+    'export async function load(u, o) { const res = await fetch(u); o.x && (await res.text()); o.a = {b: 1} }\n',
   'an arrow whose result is an async function':
     'export const load = (u) => fetch(u).then((res) => async (x) => x);\n',
   'an async arrow whose result is a plain function':
