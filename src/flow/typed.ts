@@ -8,6 +8,7 @@ import type { Node, Pattern, SimpleCallExpression } from 'estree';
 import { type Client, clients } from '../clients/index.ts';
 import type { TypeOracle } from '../types/index.ts';
 import type { Bindings } from './bindings.ts';
+import { isReplaced } from './declared-values.ts';
 import {
   enclosingFunction,
   isFunction,
@@ -73,7 +74,16 @@ function isForeign(bindings: Bindings, call: SimpleCallExpression): boolean {
   if (callee?.kind === 'external') {
     return !(bindings.isClient(callee.origin) || INNOCENT.test(callee.origin));
   }
-  return !isInnocentChain(bindings, target);
+  return !isInnocentChain(bindings, target) && !isStub(bindings, target);
+}
+
+/** `http.get = stub`: this file has put something else where the declared type says a client is. */
+function isStub(bindings: Bindings, callee: Node): boolean {
+  if (callee.type !== 'MemberExpression' || callee.object.type !== 'Identifier') {
+    return false;
+  }
+  const object = callee.object;
+  return isReplaced(bindings.lookUp(object.name, object), memberName(callee) ?? '');
 }
 
 /** `expect(value).resolves.toBe(1)`: what a call of something innocent has answered, and so on. */
