@@ -9,6 +9,7 @@ import {
   realpathSync,
   rmSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -43,16 +44,28 @@ export interface RunOptions {
   onOutput?: (child: ChildProcess, output: string) => void;
 }
 
+let installed: Promise<string> | undefined;
+
+/** What npm makes of the packed package in an empty project: made once for all projects of a thread. */
+async function install(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'bodyclose-installed-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  writeFileSync(join(folder, 'package.json'), '{ "name": "empty", "private": true }');
+  const tarball = await packPackage(folder);
+  const options = ['--offline', '--no-audit', '--no-fund', '--no-save', '--loglevel=error'];
+  const { code, output } = await run('npm', ['install', ...options, tarball], folder);
+  if (code !== 0) throw new Error(output);
+  return join(folder, 'node_modules');
+}
+
 /** With the files of a folder. */
 export async function installProject(files: string, name = 'project'): Promise<InstalledProject> {
   const home = realpathSync(mkdtempSync(join(tmpdir(), 'bodyclose-project-')));
   const folder = join(home, name);
   cpSync(files, folder, { recursive: true });
-  const tarball = await packPackage(home);
-  const options = ['--offline', '--no-audit', '--no-fund', '--no-save', '--loglevel=error'];
-  const { code, output } = await run('npm', ['install', ...options, tarball], folder);
-  if (code !== 0) throw new Error(output);
-  linkRunners(join(folder, 'node_modules'));
+  const modules = join(folder, 'node_modules');
+  cpSync(await (installed ??= install()), modules, { recursive: true, verbatimSymlinks: true });
+  linkRunners(modules);
   const { NODE_OPTIONS, NODE_TEST_CONTEXT, VITEST, CI, FORCE_COLOR, ...outside } = process.env;
   const own = { ...outside, NO_COLOR: '1', NODE_ENV: 'test' };
   return {

@@ -32,14 +32,14 @@ const nodeTest = [
   'node/outside.test.js',
 ];
 
-test.each([
+test.concurrent.for([
   { runner: 'vitest', args: ['node_modules/vitest/vitest.mjs', 'run'] },
   {
     runner: 'jest',
     args: ['node_modules/jest/bin/jest.js', '-c', 'jest.config.json', '-i', '--verbose'],
   },
   { runner: 'mocha', args: mocha },
-])('$runner fails the tests that leak, by name', async ({ runner, args }) => {
+])('$runner fails the tests that leak, by name', async ({ runner, args }, { expect }) => {
   const leaksFile = `${runner}.json`;
   const { code, stdout, stderr } = await project.node(args, { BODYCLOSE_LEAKS_FILE: leaksFile });
   await expect(normalized(stdout + stderr)).toMatchFileSnapshot(`expected/${runner}.txt`);
@@ -47,7 +47,7 @@ test.each([
   expect(observed(leaksFile)).toContain('client.cjs:12 × 1');
 });
 
-test('node:test fails the tests that leak, by name', async () => {
+test.concurrent('node:test fails the tests that leak, by name', async ({ expect }) => {
   const { code, output } = await project.node(nodeTest);
   // Versions of Node differ in what they print around the errors.
   const text = normalized(output);
@@ -63,7 +63,7 @@ test('node:test fails the tests that leak, by name', async () => {
   expect(code).toBe(1);
 });
 
-test('call sites to ignore are given by BODYCLOSE_IGNORE', async () => {
+test.concurrent('call sites to ignore are given by BODYCLOSE_IGNORE', async () => {
   const { stdout } = await project.node(mocha, { BODYCLOSE_IGNORE: 'client.cjs' });
   expect(stdout).toContain('1 failing');
   expect(stdout).not.toContain('UnclosedBodyError');
@@ -132,7 +132,7 @@ test('docs/testing.md shows the settings with which they ran', () => {
   }
 });
 
-test.each([
+test.concurrent.each([
   { runner: 'vitest', args: ['node_modules/vitest/vitest.mjs', 'run'], allowed: 0 },
   // Its test files have globals of their own: what a test allows, the guard of the process does not hear.
   {

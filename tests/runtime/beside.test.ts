@@ -1,9 +1,12 @@
 /** The guard beside other tools that stand between a program and its requests: both do their work, whichever came first. */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test as inTurn } from 'vitest';
 import { buildGuard, expectMarkedLeaks, fixtures, runProgram } from './guarded-program.ts';
 import type { BuiltGuard } from './guarded-program.ts';
+
+/** The programs wait most of the time. */
+const test = inTurn.concurrent;
 
 let guard: BuiltGuard;
 beforeAll(async () => {

@@ -1,7 +1,10 @@
 /** The guard in the company of other code: it changes nothing, stays out of the way, and goes away when told. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test as inTurn } from 'vitest';
 import { buildGuard, runProgram } from './guarded-program.ts';
 import type { BuiltGuard } from './guarded-program.ts';
+
+/** The programs wait most of the time. */
+const test = inTurn.concurrent;
 
 let guard: BuiltGuard;
 beforeAll(async () => {

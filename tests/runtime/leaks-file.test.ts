@@ -81,7 +81,7 @@ await collect();
 process.exit();
 `;
 
-test('a guarded program leaves it where it started', async () => {
+test.concurrent('a guarded program leaves it where it started', async () => {
   const { leaks: left } = await runProgram(guard, { text: fetchAndForget });
   expect(left).toMatchObject({
     version: 1,
@@ -91,7 +91,7 @@ test('a guarded program leaves it where it started', async () => {
   expect(left?.sources[source]?.split(' ')).toHaveLength(fetchAndForget.split('\n').length);
 });
 
-test.each([{ NODE_ENV: 'production' }, { BODYCLOSE_LEAKS_FILE: 'off' }])(
+test.concurrent.each([{ NODE_ENV: 'production' }, { BODYCLOSE_LEAKS_FILE: 'off' }])(
   'a guarded program leaves none with %j',
   async (settings) => {
     const { leaks: left } = await runProgram(guard, { text: fetchAndForget, settings });
@@ -99,12 +99,12 @@ test.each([{ NODE_ENV: 'production' }, { BODYCLOSE_LEAKS_FILE: 'off' }])(
   },
 );
 
-test('a program that leaks nothing leaves none', async () => {
+test.concurrent('a program that leaks nothing leaves none', async () => {
   const text = `import { origin } from 'server'; await (await fetch(origin)).text(); process.exit();`;
   expect((await runProgram(guard, { text })).leaks).toBeUndefined();
 });
 
-test('a program that is stopped by a signal has left it', async () => {
+test.concurrent('a program that is stopped by a signal has left it', async () => {
   const text = fetchAndForget.replace('process.exit()', "process.kill(process.pid, 'SIGTERM')");
   expect((await runProgram(guard, { text })).leaks?.sites).toHaveLength(1);
 });

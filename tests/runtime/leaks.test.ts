@@ -15,7 +15,7 @@ async function expectMarked(fixture: string, program: Program = {}): Promise<voi
   await expectMarkedLeaks(guard, fixture, program);
 }
 
-describe('reports every leak at its line', () => {
+describe.concurrent('reports every leak at its line', () => {
   test('of fetch at wrap', () => expectMarked('leaks-fetch.mjs'));
   test('of fetch at paranoid', () =>
     expectMarked('leaks-fetch.mjs', { settings: { BODYCLOSE_LEVEL: 'paranoid' } }));
@@ -38,7 +38,7 @@ describe('reports every leak at its line', () => {
   );
 });
 
-describe('stays silent, and changes no byte, under constant garbage collection', () => {
+describe.concurrent('stays silent, and changes no byte, under constant garbage collection', () => {
   test.each(['observe', 'wrap', 'paranoid'])('at level %s', async (level) => {
     const { report, stderr, code } = await runProgram(guard, {
       fixture: 'quiet.mjs',

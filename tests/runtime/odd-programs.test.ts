@@ -1,7 +1,7 @@
 /** Odd but legal programs see the same with the guard, at each level, as without it: every value, error, event and order of events. */
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { buildGuard, runProgram } from './guarded-program.ts';
-import type { BuiltGuard } from './guarded-program.ts';
+import type { BuiltGuard, Run } from './guarded-program.ts';
 
 let guard: BuiltGuard;
 beforeAll(async () => {
@@ -11,6 +11,9 @@ afterAll(() => guard.remove());
 
 // On a busy machine an exchange may end otherwise by chance, with the guard or without; what the guard changes, it changes each time.
 describe.each(['odd-fetch.mjs', 'odd-node.mjs'])('%s', (fixture) => {
+  const runAlone = (): Promise<Run> => runProgram(guard, { fixture, nodeOptions: [] });
+  let first: Promise<Run> | undefined;
+
   test.concurrent.for(['observe', 'wrap', 'paranoid'])(
     'at %s',
     { retry: 2 },
@@ -18,7 +21,7 @@ describe.each(['odd-fetch.mjs', 'odd-node.mjs'])('%s', (fixture) => {
       const settings = { BODYCLOSE_LEVEL: level, BODYCLOSE_QUIET: '1' };
       const [guarded, alone] = await Promise.all([
         runProgram(guard, { fixture, settings }),
-        runProgram(guard, { fixture, nodeOptions: [] }),
+        context.task.result?.retryCount ? runAlone() : (first ??= runAlone()),
       ]);
       context.expect(guarded.stdout).toBe(alone.stdout);
       context.expect(withoutIds(guarded.stderr)).toBe(withoutIds(alone.stderr));
