@@ -34,6 +34,12 @@ const needle: Client = {
       answers: 'nothing',
       callback: { parameter: 1, error: 0, onError: 'undefined', also: [2] },
     },
+    {
+      // `needle('get', url, callback)`; without a callback it answers a promise.
+      from: callsOf('needle'),
+      answers: 'nothing',
+      callback: { parameter: 1, error: 0, onError: 'undefined', also: [2] },
+    },
   ],
   typeModules: [],
   body,
@@ -103,7 +109,11 @@ const superagent: Client = {
   name: 'superagent',
   acquires: [
     {
-      from: ['superagent:Request#end'],
+      // `superagent.get(url, callback)` ends the request by itself, `superagent('GET', url)` does not.
+      from: [
+        'superagent:Request#end',
+        ...SUPERAGENT_METHODS.flatMap((name) => [`superagent:${name}`, `superagent:Agent#${name}`]),
+      ],
       answers: 'nothing',
       callback: { parameter: 1, error: 0, onError: 'undefined', errorMayHaveResponse: true },
     },

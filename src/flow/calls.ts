@@ -411,9 +411,12 @@ function callExternal(
   }
   if (run.bindings.isClient(origin)) {
     const found = formFor(run, world, fn, args, node);
-    return found
+    const results = found
       ? acquire(run, world, node, found.client, args, found.form, fn)
       : callUnknown(run, world, args, node, callee);
+    // `superagent.get(url, callback)` answers its request as well.
+    const made = makerOf(origin) && run.bindings.constantExpression(node);
+    return made ? results.map((result) => ({ world: result.world, value: made })) : results;
   }
   const always = constantAnswer(origin);
   if (always !== undefined) {

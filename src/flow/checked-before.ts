@@ -48,7 +48,7 @@ export function isQuestioned(run: Run, root: Scope.Variable, before: Node): bool
   return siblings.some((variable) =>
     variable.references.some((reference) => {
       const name = reference.identifier as Node;
-      return startOf(name) < startOf(before) && (isGivenToCheck(name) || isCompared(name));
+      return startOf(name) < startOf(before) && (isGivenToCheck(name, before) || isCompared(name));
     }),
   );
 }
@@ -58,10 +58,12 @@ function isCompared(name: Node): boolean {
   return outerParentOf(name)?.type === 'BinaryExpression';
 }
 
-function isGivenToCheck(name: Node): boolean {
+function isGivenToCheck(name: Node, before: Node): boolean {
   const call = outerParentOf(name);
   return (
     call?.type === 'CallExpression' &&
+    // `done(err, res.body)` reads the body before `done` can look at the error.
+    !isWithin(before, call) &&
     unwrap(call.callee) !== name &&
     !LOGGERS.test(dottedPath(call.callee) ?? '')
   );
@@ -85,7 +87,10 @@ export function asksWhichError(
     .some((variable) =>
       variable.references.some((reference) => {
         const name = reference.identifier as Node;
-        return startOf(name) < startOf(before) && (isInTest(name, handler) || isGivenToCheck(name));
+        return (
+          startOf(name) < startOf(before) &&
+          (isInTest(name, handler) || isGivenToCheck(name, before))
+        );
       }),
     );
 }

@@ -6,7 +6,7 @@ import { split } from './conditions.ts';
 import { merge } from './merge.ts';
 import { matters } from './relevance.ts';
 import { type Result, type Run, single } from './run.ts';
-import { keyOf, TRUTHY, UNDEFINED, UNKNOWN, type Value } from './values.ts';
+import { keyOf, literal, TRUTHY, UNDEFINED, UNKNOWN, type Value } from './values.ts';
 import type { HeapObject, World } from './world.ts';
 
 type ArrayObject = HeapObject & { kind: 'array' };
@@ -197,6 +197,23 @@ function iterate(
             }
             break;
           }
+          case 'some':
+          case 'every': {
+            if (!isSettledTest(result.value)) {
+              next.push({ ...state, world: result.world });
+              break;
+            }
+            // `results.some((result) => result.status === 'rejected')` tells of each of them.
+            const { yes, no } = split(result.world, result.value, node);
+            const [ends, goesOn] = name === 'some' ? [yes, no] : [no, yes];
+            if (ends) {
+              finished.push({ world: ends, value: literal(name === 'some') });
+            }
+            if (goesOn) {
+              next.push({ ...state, world: goesOn });
+            }
+            break;
+          }
           case 'reduce':
             next.push({ ...state, world: result.world, found: result.value });
             break;
@@ -211,6 +228,10 @@ function iterate(
     finished.push({ world: state.world, value: answer(run, name, state, array, node) });
   }
   return finished;
+}
+
+function isSettledTest(value: Value): boolean {
+  return value.kind === 'settledTest' || (value.kind === 'not' && isSettledTest(value.of));
 }
 
 function merged<T extends { world: World; collected: Value[]; found: Value | undefined }>(

@@ -52,6 +52,7 @@ export function readMember(
     case 'external':
       return single(world, name === undefined ? UNKNOWN : memberOfExternal(object, name));
     case 'symbol':
+      notePresentBehind(run, object.key, node);
       if (isOnlyOfResponse(object.key, name)) {
         return [];
       }
@@ -78,7 +79,7 @@ export function readMember(
         name === 'aborted' ? { kind: 'abortedTest', enders: object.ids } : UNKNOWN,
       );
     case 'settled':
-      return memberOfSettled(world, object.of, name);
+      return memberOfSettled(run, world, object.of, name);
     case 'class': {
       const member = name && run.bindings.classMember(object.node, name, true, 0);
       return single(world, member ? member : UNKNOWN);
@@ -174,23 +175,47 @@ function memberOfObject(world: World, id: number, name: string | undefined, obje
   return held.fields.get(name) ?? (held.partial ? UNKNOWN : UNDEFINED);
 }
 
-/** An element of `await Promise.allSettled(…)`: asking for `value` takes it as fulfilled. */
-function memberOfSettled(world: World, promise: Value, name: string | undefined): Result[] {
+/** `data.headers.etag`: what a plain member of a response has is there where the response is. */
+function notePresentBehind(run: Run, key: string, node: Node): void {
+  const [, id] = key.startsWith('b') ? (/^b(\d+);\.\w+$/.exec(key) ?? []) : [];
+  if (id !== undefined) {
+    notePresent(run, Number(id), node);
+  }
+}
+
+/** What code says that asks how a promise was settled. */
+const ASKS_HOW = /fulfilled|rejected|\breason\b|(?<!\bvalue\??)\.status\b|\bstatus\s*[,:}]/i;
+
+/** An element of `await Promise.allSettled(…)`: of `value` and `reason` one is undefined. */
+function memberOfSettled(
+  run: Run,
+  world: World,
+  promise: Value,
+  name: string | undefined,
+): Result[] {
   if (name === 'status') {
     return single(world, { kind: 'settledStatus', of: promise });
   }
-  if (name !== 'value') {
+  if (name !== 'value' && name !== 'reason') {
     return single(world, UNKNOWN);
   }
-  if (promise.kind === 'pending') {
-    const state = world.bodies.get(promise.id);
-    if (state?.status === 'absent' && state.nullBody !== true) {
-      return single(world, UNDEFINED);
-    }
-    if (state?.status === 'pending') {
-      world.updateBody(promise.id, { status: 'open' });
-    }
-    return single(world, body(promise.id, promise.view));
+  if (promise.kind !== 'pending') {
+    const known = promise.kind === 'fulfilled' ? promise.value : TRUTHY;
+    return single(world, name === 'value' ? known : UNKNOWN);
   }
-  return single(world, promise.kind === 'fulfilled' ? promise.value : TRUTHY);
+  const value = name === 'value' ? body(promise.id, promise.view) : UNDEFINED;
+  const otherwise = name === 'value' ? UNDEFINED : TRUTHY;
+  const state = world.bodies.get(promise.id);
+  if (state?.status === 'absent' && state.nullBody !== true) {
+    return single(world, otherwise);
+  }
+  if (state?.status !== 'pending') {
+    return single(world, value);
+  }
+  const isAsked = name === 'value' && ASKS_HOW.test(run.bindings.sourceCode.getText(run.entry));
+  const failed = isAsked ? undefined : world.fork();
+  failed?.updateBody(promise.id, { status: 'absent' });
+  failed?.decide(run.acquireOf(promise.id).node, 'rejects');
+  world.updateBody(promise.id, { status: 'open' });
+  return [...single(world, value), ...(failed ? single(failed, otherwise) : [])];
 }

@@ -110,7 +110,11 @@ function wordsFor({ node, name }: Misuse, code: SourceCode, nothing: string): Wo
   if (node.type === 'Property') {
     const property = propertyName(node) ?? '…';
     const problem = `Cannot destructure property '${property}' of ${nothing}`;
-    return { object: UNNAMED, use: `{ ${use} }`, problem };
+    // `{ headers: { etag } }`: the response itself may be there.
+    const pattern = parentOf(node);
+    const outer = pattern && outerParentOf(pattern);
+    const named = outer?.type === 'Property' ? propertyName(outer) : undefined;
+    return { object: named ?? UNNAMED, use: `{ ${use} }`, problem };
   }
   const [given, ...others] =
     node.type === 'CallExpression'
@@ -179,9 +183,19 @@ function isDiscarded(node: Node): boolean {
 /** The error that stands beside the response in a callback's parameters. */
 function errorName(node: Node): string | undefined {
   const [first] = enclosingFunction(node)?.params ?? [];
-  return first?.type === 'Identifier' && (memberOf(node) || node.type === 'Property')
+  const isOfFirst = first?.type === 'Identifier' && rootName(node) === first.name;
+  return first?.type === 'Identifier' && !isOfFirst && (memberOf(node) || node.type === 'Property')
     ? first.name
     : undefined;
+}
+
+/** The `result` of `result.value.json()`. */
+function rootName(node: Node): string | undefined {
+  let current: Node | undefined = node;
+  for (let member = memberOf(node); member; member = memberOf(current)) {
+    current = unwrap(member.object);
+  }
+  return current.type === 'Identifier' ? current.name : undefined;
 }
 
 function oneLine(text: string): string {

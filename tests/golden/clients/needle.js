@@ -3,8 +3,8 @@ import needle from 'needle';
 import { createWriteStream } from 'node:fs';
 
 export function read(url, done) {
-  needle.get(url, (error, res, body) => done(error, res.statusCode, body));
-  needle.get(url, { json: true }, (error, res) => done(error, res.statusCode));
+  needle.get(url, (error, res, body) => done(error, res?.statusCode, body));
+  needle.get(url, { json: true }, (error, res) => done(error, res && res.statusCode));
   needle.post(url, { a: 1 }, { json: true }, done);
 }
 

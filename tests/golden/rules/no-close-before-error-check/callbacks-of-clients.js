@@ -258,3 +258,62 @@ export function pushedStreamDestructured(stream, done) {
     done(err, id);
   });
 }
+
+export function superagentInOneCall(url, done) {
+  superagent.get(url, (err, res) => {
+    record(res.body.items); // want no-close-before-error-check /'res' is undefined/
+    done(err);
+  });
+}
+
+export function superagentInOneCallAfterTheCheck(url, done) {
+  superagent.get(url, (err, res) => {
+    if (err) return done(err);
+    done(null, res.body.items);
+  });
+}
+
+export function superagentInOneCallWithData(url, done) {
+  superagent.post(url, { a: 1 }, (err, { body }) => { // want no-close-before-error-check /Cannot destructure property 'body' of undefined/
+    done(err, body);
+  });
+}
+
+export function superagentAgentInOneCall(url, done) {
+  superagent.agent().del(url, (err, res) => {
+    done(err, res.status); // want no-close-before-error-check
+  });
+}
+
+export function superagentCallsNoCallbackHere(url, done) {
+  superagent('GET', url, (err, res) => done(err, res.status));
+}
+
+export function superagentGoesOnWithItsRequest(url, done) {
+  return superagent.get(url, done).set('accept', 'json');
+}
+
+export function needleByMethodName(url, done) {
+  needle('get', url, (err, res) => {
+    record(res.statusCode); // want no-close-before-error-check /'res' is undefined/
+    done(err);
+  });
+}
+
+export function needleByMethodNameAfterTheCheck(url, done) {
+  needle('get', url, (err, res) => {
+    if (err) return done(err);
+    done(null, res.statusCode);
+  });
+}
+
+export function needleByMethodNameWithData(url, done) {
+  needle('post', url, { a: 1 }, { json: true }, (err, res, { items }) => { // want no-close-before-error-check
+    done(err, items);
+  });
+}
+
+export async function needleByMethodNamePromised(url) {
+  const res = await needle('get', url);
+  return res.statusCode;
+}

@@ -77,3 +77,58 @@ export function errorAskedForItsClass(url) {
     body.resume();
   });
 }
+
+export function headersDestructured(url) {
+  request(url, (err, { headers: { etag }, body }) => { // want no-close-before-error-check /The value of 'headers' is undefined when the request fails, so `\{ etag \}` throws a TypeError \(Cannot destructure property 'etag' of undefined\) and the real error is lost; check 'err' first/
+    if (err) return record(err);
+    record(etag);
+    body.resume();
+  });
+}
+
+export function headersDestructuredWithADefault(url) {
+  request(url, (err, { headers: { etag } = {}, body }) => {
+    if (err) return record(err);
+    record(etag);
+    body.resume();
+  });
+}
+
+export function headersOfWhatHasNone(url) {
+  request(url, (err, data) => {
+    record(data.headers.etag); // want no-close-before-error-check /The value of 'data\.headers' is undefined/
+    if (err) return record(err);
+    data.body.resume();
+  });
+}
+
+export function headersLookedAtAfterTheCheck(url) {
+  request(url, (err, data) => {
+    if (err) return record(err);
+    record(data.headers.etag);
+    data.body.resume();
+  });
+}
+
+export function valuesWithDefaults(url) {
+  request(url, (err, { statusCode = 0, body = undefined } = {}) => {
+    record(statusCode);
+    if (err) return record(err);
+    body.resume();
+  });
+}
+
+export function defaultBodyBeforeTheCheck(url) {
+  request(url, (err, { body = null }) => {
+    body.resume(); // want no-close-before-error-check
+    if (err) record(err);
+  });
+}
+
+export function inASequence(url, done) {
+  request(url, (err, data) => (data.body.resume(), done(err))); // want no-close-before-error-check
+}
+
+export function inASequenceAfterTheCheck(url, done) {
+  request(url, (err, data) => (err ? done(err) : (data.body.resume(), done())));
+}
