@@ -49,9 +49,15 @@ function made(clients: readonly string[]): readonly Maker[] {
   return clients.map((name) => ({ from: [name], makes: `${name}#` }));
 }
 
-function streaming(property: string): BodyModel {
+/** `beside`: what an output is known by that is looked at and never read, where types tell whose it is. */
+function streaming(property: string, beside: string): BodyModel {
   const response: ViewModel = {
-    properties: { [property]: { view: 'body', nullable: true } },
+    properties: {
+      ...Object.fromEntries(
+        `$metadata ${beside}`.split(' ').map((name) => [name, 'plain' as const]),
+      ),
+      [property]: { view: 'body', nullable: true },
+    },
     methods: {},
     others: 'plain',
   };
@@ -79,7 +85,10 @@ export const awsSdkClient: Client = {
   mocks: MOCKS,
   typeModules: [],
   types: ['@aws-sdk/client-s3:GetObjectCommandOutput'],
-  body: streaming('Body'),
+  body: streaming(
+    'Body',
+    'AcceptRanges CacheControl ChecksumCRC32 ChecksumCRC32C ChecksumSHA1 ChecksumSHA256 ChecksumType ContentDisposition ContentEncoding ContentLanguage ContentLength ContentRange ContentType DeleteMarker ETag Expiration Expires ExpiresString LastModified Metadata ObjectLockMode PartsCount ReplicationStatus Restore ServerSideEncryption StorageClass TagCount VersionId WebsiteRedirectLocation',
+  ),
 };
 
 export const awsPollyClient: Client = {
@@ -96,7 +105,7 @@ export const awsPollyClient: Client = {
   mocks: MOCKS,
   typeModules: [],
   types: ['@aws-sdk/client-polly:SynthesizeSpeechCommandOutput'],
-  body: streaming('AudioStream'),
+  body: streaming('AudioStream', 'ContentType RequestCharacters'),
 };
 
 /** Leaving the loop early does not end the request, and the stream has nothing that would. */

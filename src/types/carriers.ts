@@ -140,6 +140,12 @@ const STREAMS = new Set([
   'http:IncomingMessage',
   'global:ReadableStream',
   'global:NodeJS.ReadableStream',
+  // What @types/node exports as a whole has no module around it.
+  'node:Stream',
+  'node:Stream.Readable',
+  'node:internal',
+  'node:internal.Readable',
+  'node:NodeJS.ReadableStream',
 ]);
 
 function isStream(type: TypeView, depth: number): boolean | undefined {
