@@ -21,6 +21,7 @@ import { Oxlint, writeConfig } from './foreign/oxlint.mjs';
 import { packages } from './foreign/packages.mjs';
 import { Worker } from './foreign/workers.mjs';
 import { cache, installed, sourceFiles, unpacked } from './npm-packages.mjs';
+import { progress, say } from './progress.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const modules = path.join(root, 'node_modules');
@@ -29,17 +30,6 @@ const largest = 12 * 2 ** 20;
 /** Milliseconds of processor time in the rules: no file may take more. */
 const slowAfter = 3_000;
 const oxlintChunk = 300;
-
-const terminal = process.stdout.isTTY;
-
-function progress(text) {
-  if (terminal) process.stdout.write(`\r\u001b[K${text.slice(0, process.stdout.columns - 1)}`);
-}
-
-function say(text) {
-  progress('');
-  console.log(text);
-}
 
 function options() {
   try {

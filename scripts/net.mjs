@@ -15,6 +15,7 @@ import { Linter } from 'eslint';
 import { bundled } from './bundled.mjs';
 import { packages } from './net/packages.mjs';
 import { sourceFiles, unpacked } from './npm-packages.mjs';
+import { progress } from './progress.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const log = path.join(root, 'tests/net/findings.txt');
@@ -92,13 +93,12 @@ const chosen = packages.filter((name) => only === undefined || name.includes(onl
 const found = [];
 let files = 0;
 for (const [index, specifier] of chosen.entries()) {
-  if (process.stdout.isTTY)
-    process.stdout.write(`\r\u001b[K${index + 1} of ${chosen.length}: ${specifier}`);
+  progress(`${index + 1} of ${chosen.length}: ${specifier}`);
   const result = await linesOf(specifier);
   files += result.files;
   found.push(...result.lines);
 }
-if (process.stdout.isTTY) process.stdout.write('\r\u001b[K');
+progress('');
 
 const isChosen = (line) => chosen.includes(line.slice(0, line.indexOf(' ')));
 const kept = (await readFile(log, 'utf8').catch(() => '')).split('\n').filter(isChosen);
