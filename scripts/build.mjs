@@ -5,7 +5,7 @@
  * leaves the old one.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -44,11 +44,20 @@ async function bundlePlugin(outdir) {
   });
 }
 
+/** TypeScript reads a string as the name of an export since 5.6; `require()` has types by it since 5.9. */
+async function writeOlderDeclarations(outdir) {
+  const declarations = await readFile(path.join(outdir, 'index.d.ts'), 'utf8');
+  const older = declarations.replace(/^export \{ \w+ as 'module\.exports' \};\n/m, '');
+  if (older === declarations) throw new Error("index.d.ts does not export 'module.exports'");
+  await writeFile(path.join(outdir, 'index.before-5.6.d.ts'), older);
+}
+
 await mkdir(cache, { recursive: true });
 const output = await mkdtemp(path.join(cache, 'build-'));
 try {
   tsc('-p', 'tsconfig.build.json', '--outDir', output);
   await bundlePlugin(output);
+  await writeOlderDeclarations(output);
   tsc('-p', 'tsconfig.cjs.json', '--outDir', path.join(output, 'cjs'));
   await writeFile(path.join(output, 'cjs/package.json'), '{ "type": "commonjs" }\n');
   await bundleCli({ outdir: path.join(output, 'cli') });
