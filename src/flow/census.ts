@@ -60,19 +60,19 @@ export class Census {
     return scan;
   }
 
-  /** Of some code around the node, as much as others will ask about as well. */
+  /** Of the function around the node, or of more where somebody has asked about more. */
   around(node: Node): Scan {
-    let unit = node;
+    let unit: Node | undefined;
     for (let at: Node | undefined = node; at && at.type !== 'Program'; at = parentOf(at)) {
       const known = this.#scans.get(at);
       if (known) {
         return known;
       }
       if (isFunction(at) || at.type === 'PropertyDefinition' || at.type === 'StaticBlock') {
-        unit = at;
+        unit ??= at;
       }
     }
-    return this.#scans.get(this.#sourceCode.ast) ?? this.of(unit);
+    return this.#scans.get(this.#sourceCode.ast) ?? this.of(unit ?? node);
   }
 }
 
@@ -130,7 +130,9 @@ function scanned(
   const owners: number[] = [-1];
   for (let node = nodes.pop(); node; node = nodes.pop()) {
     let owner = owners.pop() as number;
-    const [from = 0, to = 0] = node.range ?? [];
+    // By index: a pattern would make it an iterator's business, node by node.
+    const from = node.range?.[0] ?? 0;
+    const to = node.range?.[1] ?? 0;
     switch (node.type) {
       case 'Identifier': {
         const reference = references.get(node);
@@ -180,7 +182,7 @@ function scanned(
         break;
       case 'VariableDeclaration':
         // `using` runs a disposer where the block ends.
-        if (/using$/.test(node.kind)) {
+        if (node.kind === 'using' || node.kind === 'await using') {
           exits.push({ from, to, owner: -1 });
         }
         break;

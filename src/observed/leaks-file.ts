@@ -67,8 +67,10 @@ export function observationsIn(file: string, lookup: Lookup): readonly Observati
 const missedIn = new Set<string>();
 const NOTHING_SEEN: readonly Observation[] = [];
 
-/** A program that writes the file while an editor is open must not cost a look at the disk for every file. */
+/** A program that writes the file while an editor is open must not cost a look at the disk for every file, in milliseconds. */
 const FRESH_FOR = 1000;
+/** Where files are is looked for seldom: a project has as many folders as a linter has milliseconds to spare. */
+const SEARCHED_FOR = 10_000;
 
 interface Kept<T> {
   readonly at: number;
@@ -87,7 +89,7 @@ function leaksFilesFor(file: string, cwd: string): readonly string[] {
 
 function search(folder: string, now: number): readonly string[] {
   const known = paths.get(folder);
-  if (known && now - known.at < FRESH_FOR) {
+  if (known && now - known.at < SEARCHED_FOR) {
     return known.value;
   }
   const path = join(folder, leaksPath);
