@@ -203,29 +203,8 @@ class Survey {
 
   #lookAtScope(scope: Scope.Scope): void {
     for (const variable of scope.variables) {
-      if (variable.defs.length === 0 || variable.references.length === 0) {
-        continue;
-      }
-      if (this.#shaped) {
-        this.#lookAtValues(variable);
-      }
-      const constant = this.#bindings.constantOf(variable);
-      if (!constant) {
-        if (this.#holdsLead(variable)) {
-          this.#leads.add(variable);
-        }
-        continue;
-      }
-      if (!this.#mayLead(constant)) {
-        continue;
-      }
-      this.#leads.add(variable);
-      if (constant.kind === 'external' || constant.kind === 'function') {
-        for (const reference of variable.references) {
-          if (reference.isRead()) {
-            this.#use(constant, reference.identifier as Node);
-          }
-        }
+      if (variable.defs.length > 0 && variable.references.length > 0) {
+        this.#lookAtVariable(variable);
       }
     }
     const { block } = scope;
@@ -239,6 +218,24 @@ class Survey {
       const shape = call?.type === 'CallExpression' && shapeOfThen(this.#bindings, call);
       if (shape) {
         this.shapes.set(...shape);
+      }
+    }
+  }
+
+  #lookAtVariable(variable: Scope.Variable): void {
+    if (this.#shaped) {
+      this.#lookAtValues(variable);
+    }
+    const constant = this.#bindings.constantOf(variable);
+    if (!(constant ? this.#mayLead(constant) : this.#holdsLead(variable))) {
+      return;
+    }
+    this.#leads.add(variable);
+    if (constant?.kind === 'external' || constant?.kind === 'function') {
+      for (const reference of variable.references) {
+        if (reference.isRead()) {
+          this.#use(constant, reference.identifier as Node);
+        }
       }
     }
   }

@@ -23,10 +23,11 @@ export function executeAll(
   worlds: readonly World[],
 ): World[] {
   let current = [...worlds];
-  for (const [index, statement] of statements.entries()) {
+  for (let index = 0; index < statements.length; index += 1) {
     if (current.length === 0) {
       return [];
     }
+    const statement = statements[index] as Node;
     if (statement.type === 'VariableDeclaration' && /using$/.test(statement.kind)) {
       const rest = statements.slice(index + 1);
       return executeUsing(run, statement, current, (armed) => executeAll(run, rest, armed));

@@ -26,10 +26,10 @@ const NULL_BODY_STATUS: StatusSet = [
 
 export function intersect(a: StatusSet, b: StatusSet): StatusSet {
   const result: [number, number][] = [];
-  for (const [lowA, highA] of a) {
-    for (const [lowB, highB] of b) {
-      const low = Math.max(lowA, lowB);
-      const high = Math.min(highA, highB);
+  for (const one of a) {
+    for (const other of b) {
+      const low = Math.max(one[0], other[0]);
+      const high = Math.min(one[1], other[1]);
       if (low <= high) {
         result.push([low, high]);
       }
