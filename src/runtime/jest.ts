@@ -18,6 +18,8 @@ interface Test {
   parent: Describe & { name: string; parent?: Test['parent'] };
   fn?: ((...parameters: unknown[]) => unknown) | undefined;
   errors: unknown[];
+  /** It is expected to fail, and has no errors when it did. */
+  failing?: boolean;
 }
 
 interface State {
@@ -83,7 +85,8 @@ const onEvent: Handler = async ({ name, test }, state) => {
     scopeOf(test);
   } else if (name === 'test_done' && test !== undefined) {
     const error = await tests.end(scopeOf(test));
-    if (error !== undefined && test.errors.length === 0) test.errors.push(error);
+    if (error !== undefined && test.errors.length === 0 && test.failing !== true)
+      test.errors.push(error);
   } else if (name === 'run_finish') {
     const error = await tests.endFile();
     if (error !== undefined) state.unhandledErrors.push(error);

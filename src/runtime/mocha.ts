@@ -1,4 +1,5 @@
 /** For `mocha --require eslint-plugin-bodyclose/mocha`: the test that leaves a response body open fails. */
+import { AsyncResource } from 'node:async_hooks';
 import { allowLeaks, sharedRun } from './test-run.ts';
 
 export { allowLeaks };
@@ -57,7 +58,9 @@ function beforeEach(this: HookContext): void {
   const scope = tests.begin(test.titlePath().join(' > '));
   const end = (): Promise<unknown> => tests.end(scope);
   judge = end;
-  test.run = (callback) => {
+  test.run = (next) => {
+    // Mocha goes on from here to hooks and tests that are not this test's.
+    const callback = AsyncResource.bind(next);
     const done = (error?: unknown): void => {
       // While a hook may still release a body, the judgement waits.
       if (error !== undefined || hasOtherHooks(test.parent)) return callback(error);

@@ -57,6 +57,12 @@ function moveToTheEnd({ hooks }: Test): void {
   if (own !== -1) hooks?.after?.push(...hooks.after.splice(own, 1));
 }
 
+/** Both a test and the hooks that run for it are called with the test's context. */
+function scopeOf(context: Partial<TestContext> | undefined): TestScope | undefined {
+  const signal = context?.signal;
+  return signal === undefined ? undefined : scopes.get(signal);
+}
+
 // Node runs a test in the asynchronous context in which the test was defined, which all tests of a file share.
 const { runInAsyncScope } = AsyncResource.prototype;
 AsyncResource.prototype.runInAsyncScope = function <Result>(
@@ -66,7 +72,8 @@ AsyncResource.prototype.runInAsyncScope = function <Result>(
   ...parameters: never[]
 ): Result {
   if (this.name === '<root>') moveToTheEnd(this);
-  const scope = fn === this.fn && this.signal !== undefined ? scopes.get(this.signal) : undefined;
+  const isOfRunner = fn === this.fn && this.signal !== undefined;
+  const scope = isOfRunner ? scopeOf(thisArg as Partial<TestContext> | undefined) : undefined;
   const run =
     scope === undefined
       ? fn

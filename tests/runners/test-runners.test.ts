@@ -16,6 +16,10 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => project.remove());
 
+const vitest = ['node_modules/vitest/vitest.mjs', 'run'];
+
+const jest = ['node_modules/jest/bin/jest.js', '-c', 'jest.config.json', '-i', '--verbose'];
+
 const mocha = [
   'node_modules/mocha/bin/mocha.js',
   '--require',
@@ -33,11 +37,8 @@ const nodeTest = [
 ];
 
 test.concurrent.for([
-  { runner: 'vitest', args: ['node_modules/vitest/vitest.mjs', 'run'] },
-  {
-    runner: 'jest',
-    args: ['node_modules/jest/bin/jest.js', '-c', 'jest.config.json', '-i', '--verbose'],
-  },
+  { runner: 'vitest', args: vitest },
+  { runner: 'jest', args: jest },
   { runner: 'mocha', args: mocha },
 ])('$runner fails the tests that leak, by name', async ({ runner, args }, { expect }) => {
   const leaksFile = `${runner}.json`;
@@ -63,10 +64,16 @@ test.concurrent('node:test fails the tests that leak, by name', async ({ expect 
   expect(code).toBe(1);
 });
 
-test.concurrent('call sites to ignore are given by BODYCLOSE_IGNORE', async () => {
-  const { stdout } = await project.node(mocha, { BODYCLOSE_IGNORE: 'client.cjs' });
-  expect(stdout).toContain('1 failing');
-  expect(stdout).not.toContain('UnclosedBodyError');
+test.concurrent.each([
+  { runner: 'vitest', args: vitest },
+  { runner: 'jest', args: jest },
+  { runner: 'mocha', args: mocha },
+  { runner: 'node:test', args: nodeTest },
+])('call sites that $runner is to ignore are given by BODYCLOSE_IGNORE', async ({ args }) => {
+  const { code, output } = await project.node(args, { BODYCLOSE_IGNORE: 'client.cjs' });
+  expect(output).toContain('fails by itself');
+  expect(output).not.toContain('UnclosedBodyError');
+  expect(code).toBe(1);
 });
 
 /** What is left for the linter. */
@@ -133,13 +140,9 @@ test('docs/testing.md shows the settings with which they ran', () => {
 });
 
 test.concurrent.each([
-  { runner: 'vitest', args: ['node_modules/vitest/vitest.mjs', 'run'], allowed: 0 },
+  { runner: 'vitest', args: vitest, allowed: 0 },
   // Its test files have globals of their own: what a test allows, the guard of the process does not hear.
-  {
-    runner: 'jest',
-    args: ['node_modules/jest/bin/jest.js', '-c', 'jest.config.json', '-i'],
-    allowed: 1,
-  },
+  { runner: 'jest', args: jest, allowed: 1 },
 ])('bodyclose run sums up what $runner ran', async ({ args, allowed }) => {
   const bodyclose = 'node_modules/eslint-plugin-bodyclose/dist/cli/bodyclose.js';
   const { stderr } = await project.node([bodyclose, 'run', process.execPath, ...args]);
@@ -149,3 +152,60 @@ test.concurrent.each([
     '1 client.cjs:12:25 fetch',
   ]);
 });
+
+interface Way {
+  how: string;
+  args: readonly string[];
+  files: readonly string[];
+}
+
+const vitestRuns = [...vitest, '-c', 'ways/vitest.config.js'];
+const jestRuns = [...jest.slice(0, 2), 'ways/jest.json'];
+
+/** However the tests are run, those leak whose name says so. */
+test.concurrent.for<Way>([
+  { how: 'vitest in processes', args: vitestRuns, files: ['vitest.test.js'] },
+  {
+    how: 'vitest in threads that are not isolated',
+    args: [...vitestRuns, '--pool=threads', '--isolate=false'],
+    files: ['vitest.test.js'],
+  },
+  {
+    how: 'vitest in sandboxes',
+    args: [...vitestRuns, '--pool=vmThreads'],
+    files: ['vitest.test.js'],
+  },
+  { how: 'jest in one process', args: [...jestRuns, '-i'], files: ['jest.test.cjs'] },
+  {
+    how: 'jest in workers that reset their modules',
+    args: [...jestRuns, '-w', '2', '--resetModules'],
+    files: ['jest.test.cjs'],
+  },
+  {
+    how: 'mocha',
+    args: [...mocha.slice(0, 3), 'ways/mocha.test.js'],
+    files: ['mocha.test.js'],
+  },
+  {
+    how: 'mocha in processes, ES modules and CommonJS',
+    args: [...mocha.slice(0, 3), '--parallel', 'ways/mocha.test.js', 'ways/mocha.test.cjs'],
+    files: ['mocha.test.js', 'mocha.test.cjs'],
+  },
+  {
+    how: 'node:test',
+    args: [...nodeTest.slice(0, 4), 'ways/node.test.js'],
+    files: ['node.test.js'],
+  },
+])('$how: exactly the tests that leak are named', async ({ args, files }, { expect }) => {
+  const { code, output } = await project.node(args);
+  const named = output.matchAll(/The (?:test '(.*)'|code) left .* open/gi);
+  const names = new Set([...named].map(([all, name]) => name?.split(' > ').at(-1) ?? all));
+  expect([...names].sort()).toEqual(leakingTests(['common.cjs', ...files]));
+  expect(code).not.toBe(0);
+});
+
+function leakingTests(files: readonly string[]): string[] {
+  const texts = files.map((file) => readFileSync(join(project.folder, 'ways', file), 'utf8'));
+  const names = [...texts.join('\n').matchAll(/'(leaks [^']+)'/g)].map(([, name = '']) => name);
+  return [...new Set(names)].sort();
+}
