@@ -1,4 +1,5 @@
 /** The moment a request is made: what its options say about the body to come. */
+import { enderOf } from './aborts.ts';
 import type { Node } from 'estree';
 import { type Acquiring, type Client, formsOf } from '../clients/index.ts';
 import type { AcquireForm, Condition, ResultForm } from '../clients/model.ts';
@@ -13,7 +14,8 @@ import { type Result, type Run, single } from './run.ts';
 import { ERROR_STATUS, OK_STATUS, type StatusSet } from './status-set.ts';
 import { dottedPath, unwrap } from './syntax.ts';
 import { body, type Ender, MISSING, TRUTHY, UNDEFINED, UNKNOWN, type Value } from './values.ts';
-import type { BodyState, HeapObject, World } from './world.ts';
+import type { HeapObject, World } from './world.ts';
+import type { BodyState } from './body-state.ts';
 
 /** A function of which only the result is known: a promise of a response. */
 const PROMISE: AcquireForm = { from: [] };
@@ -258,7 +260,7 @@ function stateOf(request: Request, form: AcquireForm): Partial<BodyState> {
     nullBody: isHead ? true : undefined,
     method: variable,
     controllers: [
-      ...(signal?.kind === 'signal' ? signal.ids : [run.enderOf(signal) ?? []].flat()),
+      ...(signal?.kind === 'signal' ? signal.ids : [enderOf(signal) ?? []].flat()),
       ...[said('dispatcher'), said('agent'), said('client'), fn].flatMap(
         (dispatcher) => run.dispatcherOf(dispatcher) ?? [],
       ),

@@ -6,11 +6,13 @@ import { assignEscaped, isEscaped } from './escaped-objects.ts';
 import { evaluate } from './expressions.ts';
 import type { Handle } from './leak.ts';
 import { readMember } from './members.ts';
-import { handleKind, type Result, type Run } from './run.ts';
+import { type Result, type Run } from './run.ts';
+import { handleKind } from './handles.ts';
 import { memberName, propertyName, startOf, unwrap } from './syntax.ts';
 import { UNSURE, withUse } from './uses.ts';
 import { type BodyId, bodyIdOf, UNDEFINED, UNKNOWN, type Value } from './values.ts';
-import { type HeapObject, isHeld, type World } from './world.ts';
+import { type HeapObject, type World } from './world.ts';
+import { isHeld } from './body-state.ts';
 
 /** A new local object. The one that the same expression made before may still be in use. */
 export function newObject(run: Run, world: World, node: Node, object: HeapObject, nth = 0): Value {

@@ -8,7 +8,6 @@ import {
   acquiringMethods,
   boundMethods,
   type Client,
-  defaultClient,
   isAskedFor,
   isClientModule,
   isMade,
@@ -19,7 +18,7 @@ import type { Bindings } from './bindings.ts';
 import { rootOf } from './census.ts';
 import { homeOf, isElsewhere } from './elsewhere.ts';
 import { namesAcquiringMethod } from './gate.ts';
-import { hasResponseShape, shapeOfAwait, shapeOfThen } from './shapes.ts';
+import { shapeOfAwait, shapeOfThen } from './shapes.ts';
 import {
   choiceOf,
   dottedPath,
@@ -32,8 +31,9 @@ import {
   unwrap,
   walk,
 } from './syntax.ts';
-import { parameterClient, typedAcquires } from './typed.ts';
+import { typedAcquires } from './typed.ts';
 import type { Value } from './values.ts';
+import { responseParameters, isCalled } from './response-parameters.ts';
 
 /** Code that runs as a unit: a function, the module, a static block, a field's initial value. */
 export type Entry =
@@ -100,6 +100,7 @@ function namesBoundMethod(text: string): boolean {
 }
 
 const ANNOTATES_CLIENT = /Promise<\s*Response|typeof\s+(?:\w+\.)?fetch\b|\bFetch(?:[A-Z]\w*)?\b/;
+
 const SHAPES_RESPONSE = /\.(?:json|text|arrayBuffer|blob|bytes|formData)\(\)|\bResponse\b/;
 
 /** One look at every name, function, member access and awaited call of the file. */
@@ -521,60 +522,4 @@ export function usersOf(
     }
   }
   return found;
-}
-
-/**
- * The parameters of a named function that are responses. A callback handed to unknown code is
- * left out: who owns the response there is that code's contract.
- */
-function responseParameters(
-  bindings: Bindings,
-  types: TypeOracle | undefined,
-  fn: FunctionNode,
-  scope: Scope.Scope,
-): ReadonlyMap<number, Client> {
-  if (fn.params.length === 0 || !isNamed(fn)) {
-    return NO_PARAMETERS;
-  }
-  const found = new Map<number, Client>();
-  fn.params.forEach((parameter, index) => {
-    const target = parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
-    if (target.type !== 'Identifier') {
-      return;
-    }
-    const variable = scope.set.get(target.name);
-    const annotation = bindings.annotations.ofNode(target);
-    if (!variable || variable.references.length === 0) {
-      return;
-    }
-    const guess = annotation
-      ? bindings.annotations.parameterClient(annotation)
-      : hasResponseShape(variable)
-        ? defaultClient
-        : undefined;
-    const isWorthAsking = annotation !== undefined && !bindings.annotations.isPlain(annotation);
-    const client = parameterClient(types, target, variable, isWorthAsking, guess);
-    if (client) {
-      found.set(index, client);
-    }
-  });
-  return found;
-}
-
-const NO_PARAMETERS: ReadonlyMap<number, Client> = new Map();
-
-function isNamed(fn: FunctionNode): boolean {
-  const parent = parentOf(fn);
-  return (
-    (fn.body as Node | null) !== null &&
-    (fn.type === 'FunctionDeclaration' ||
-      parent?.type === 'VariableDeclarator' ||
-      (parent?.type === 'MethodDefinition' && parent.kind === 'method') ||
-      parent?.type === 'PropertyDefinition')
-  );
-}
-
-function isCalled(node: Node): boolean {
-  const parent = parentOf(node);
-  return parent?.type === 'CallExpression' && unwrap(parent.callee as Node) === node;
 }

@@ -2,6 +2,7 @@
  * Clones and tee branches: they share one connection, and what one branch has read waits in memory
  * for the others. A branch that nobody reads while another is read keeps the whole body there.
  */
+import { handleOf } from './handles.ts';
 import type { Node } from 'estree';
 import type { ExitKind } from './leak.ts';
 import { type Misuse, noteMisuse } from './misuse.ts';
@@ -9,7 +10,8 @@ import type { Run } from './run.ts';
 import { enclosingFunction, startOf } from './syntax.ts';
 import { hasNoBody } from './status-set.ts';
 import { type BodyId, body, type Value } from './values.ts';
-import type { BodyState, World } from './world.ts';
+import type { World } from './world.ts';
+import type { BodyState } from './body-state.ts';
 
 type BodyValue = Value & { kind: 'body' };
 
@@ -173,7 +175,7 @@ function noteExit(
   } else if (misuse.exits?.every(({ node }) => node !== exit.node)) {
     misuse.exits.push({
       ...exit,
-      handle: run.handleOf(world, id, branch),
+      handle: handleOf(world, id, branch),
       witness: run.decisions(world),
       onlyIfCallThrows: false,
     });

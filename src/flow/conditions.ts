@@ -18,7 +18,8 @@ import {
   type Value,
 } from './values.ts';
 import { isSpent, UNSURE, type Use, withUse } from './uses.ts';
-import { type BodyState, isHeld, type World } from './world.ts';
+import { type World } from './world.ts';
+import { type BodyState, isHeld } from './body-state.ts';
 
 /** True, false, or undefined when this world cannot tell. */
 export function truthOf(world: World, value: Value): boolean | undefined {

@@ -11,7 +11,7 @@ import { tellsError } from './error-bodies.ts';
 import { withResolvers } from './executors.ts';
 import { callFunction } from './functions.ts';
 import { throwImplicitly } from './members.ts';
-import { combine, constantAnswer, settledAs } from './promises.ts';
+import { combine, constantAnswer, settledAs } from './promise-combinators.ts';
 import { blur, expectUnused, move, setUse } from './reuse.ts';
 import { acquiresElsewhere, matters } from './relevance.ts';
 import { type Result, type Run, single } from './run.ts';

@@ -11,15 +11,8 @@ import { evaluate } from './expressions.ts';
 import { merge } from './merge.ts';
 import { isPromise } from './promises.ts';
 import { callMatters } from './relevance.ts';
-import {
-  type Completions,
-  noCompletions,
-  type Result,
-  type Return,
-  type Run,
-  single,
-  type Throw,
-} from './run.ts';
+import { type Result, type Run, single } from './run.ts';
+import { type Completions, noCompletions, type Return, type Throw } from './completions.ts';
 import { endScope, leaveScope, leaveUnnamed } from './scopes.ts';
 import { executeAll } from './statements.ts';
 import type { FunctionNode } from './syntax.ts';
@@ -33,7 +26,8 @@ import {
   UNKNOWN,
   type Value,
 } from './values.ts';
-import { isHeld, renameInValue, type World } from './world.ts';
+import { renameInValue, type World } from './world.ts';
+import { isHeld } from './body-state.ts';
 
 const DEEPEST_CALL = 8;
 const MOST_RESULTS = 16;

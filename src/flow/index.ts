@@ -2,7 +2,7 @@
  * The engine's door: one analysis a file, shared by all rules. Functions that acquire a body are
  * interpreted on all their paths; what is lost on one of them is a leak.
  */
-import type { Scope, SourceCode } from 'eslint';
+import type { SourceCode } from 'eslint';
 import type { Node } from 'estree';
 import type { Client } from '../clients/index.ts';
 import type { TypeOracle } from '../types/index.ts';
@@ -11,34 +11,26 @@ import { type Candidates, type Entry, findCandidates, usersOf } from './candidat
 import { debug } from './debug.ts';
 import { type Elsewhere, settle } from './elsewhere.ts';
 import { isPrevented } from './closes.ts';
-import { noteReturned } from './detached.ts';
 import { droppedError } from './error-bodies.ts';
-import { evaluate } from './expressions.ts';
-import { forsake } from './forsaken.ts';
 import { NO_SETTINGS, type Settings } from '../settings/index.ts';
-import { bindParameters } from './functions.ts';
 import { Footprints } from './footprint.ts';
 import { mayHoldBody } from './gate.ts';
-import type { Leak, LeakExit } from './leak.ts';
+import { type Leak, leakOf, joined } from './leak.ts';
 import type { Misuse } from './misuse.ts';
 import { settleMissing } from './missing.ts';
 import { isEndedElsewhere } from './request-ends.ts';
-import {
-  type Acquire,
-  type FileKnowledge,
-  OverBudget,
-  type Return,
-  Run,
-  type RunOptions,
-} from './run.ts';
-import { executeAll } from './statements.ts';
-import { enclosingFunction, type FunctionNode, isFunction, startOf } from './syntax.ts';
+import { type Acquire, type FileKnowledge, OverBudget, Run, type RunOptions } from './run.ts';
+import type { Return } from './completions.ts';
+import { type FunctionNode, isFunction, startOf } from './syntax.ts';
 import { typedAcquires } from './typed.ts';
-import { body, UNDEFINED, UNKNOWN, type Value, type View } from './values.ts';
-import { isHeld, World } from './world.ts';
+import type { View } from './values.ts';
+import { isHeld } from './body-state.ts';
+import { enter, leaveEntry } from './entry.ts';
 
 export { mayHoldBody } from './gate.ts';
+
 export type { Leak } from './leak.ts';
+
 export type { Misuse, MisuseKind } from './misuse.ts';
 
 export interface AnalysisOptions {
@@ -287,170 +279,4 @@ function returnsBody(run: Run, completion: Return): boolean {
     }
   }
   return false;
-}
-
-function leakOf(acquire: Acquire): Leak | undefined {
-  // Several listeners get one response: any of them may read it.
-  if (acquire.listeners.size > 1) {
-    return undefined;
-  }
-  if (acquire.exits.size === 0 || (acquire.parameter && !acquire.releasedOnReturn)) {
-    return undefined;
-  }
-  return {
-    acquire: acquire.node,
-    client: acquire.client.name,
-    name: acquire.name,
-    nameKind: acquire.nameKind,
-    releasedSomewhere: acquire.released || acquire.handedOn,
-    exits: [...acquire.exits.values()].sort(byPlace),
-    falseRelease: acquire.falseRelease,
-  };
-}
-
-function joined(a: Leak, b: Leak): Leak {
-  const exits = new Map<Node, LeakExit>();
-  for (const exit of [...a.exits, ...b.exits]) {
-    if (!exits.has(exit.node)) {
-      exits.set(exit.node, exit);
-    }
-  }
-  return {
-    ...a,
-    name: a.name ?? b.name,
-    nameKind: a.name === undefined ? b.nameKind : a.nameKind,
-    releasedSomewhere: a.releasedSomewhere || b.releasedSomewhere,
-    exits: [...exits.values()].sort(byPlace),
-    falseRelease: a.falseRelease ?? b.falseRelease,
-  };
-}
-
-/** In source order; the end of the function comes after every statement that leaves it. */
-function byPlace(a: LeakExit, b: LeakExit): number {
-  return Number(a.kind === 'end') - Number(b.kind === 'end') || startOf(a.node) - startOf(b.node);
-}
-
-/** Interprets the entry's code; answers the worlds that reach its end. */
-function enter(
-  run: Run,
-  entry: Entry,
-  parameters: ReadonlyMap<number, Client>,
-  view: View,
-): World[] {
-  const world = new World();
-  if (entry.type === 'Program') {
-    shareModuleVariables(run, world);
-    return executeAll(run, entry.body, [world]);
-  }
-  if (entry.type === 'StaticBlock') {
-    return executeAll(run, entry.body, [world]);
-  }
-  if (entry.type === 'PropertyDefinition') {
-    return entry.value
-      ? evaluate(run, entry.value, world).map((result) => {
-          run.escape(result.world, result.value);
-          return result.world;
-        })
-      : [];
-  }
-  run.stack.push(entry);
-  const args = entry.params.map((parameter, index): Value => {
-    const client = parameters.get(index);
-    if (!client) {
-      return UNKNOWN;
-    }
-    const target = parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
-    const id = run.newBody(world, target, client, { status: 'open', parameter: true }, 0, true);
-    return body(id, view);
-  });
-  const worlds = bindParameters(run, world, entry, args);
-  if (entry.body.type === 'BlockStatement') {
-    return executeAll(run, entry.body.body, worlds);
-  }
-  const expression = entry.body;
-  for (const each of worlds) {
-    for (const result of evaluate(run, expression, each)) {
-      run.out.returns.push({ world: result.world, value: result.value, node: entry });
-    }
-  }
-  return [];
-}
-
-/** What functions and other modules can see of this module's variables, they may release. */
-function shareModuleVariables(run: Run, world: World): void {
-  const { scopeManager } = run.bindings.sourceCode;
-  for (const scope of scopeManager.scopes) {
-    if (scope.type !== 'module' && scope.type !== 'global') {
-      continue;
-    }
-    for (const variable of scope.variables) {
-      if (variable.references.some((reference) => isSeenElsewhere(reference))) {
-        world.share(variable);
-      }
-    }
-  }
-}
-
-function isSeenElsewhere(reference: Scope.Reference): boolean {
-  const identifier = reference.identifier as Node & { parent?: Node };
-  return (
-    enclosingFunction(identifier) !== undefined || identifier.parent?.type === 'ExportSpecifier'
-  );
-}
-
-/** The function is left: whatever is still held in it is lost at the statement that leaves. */
-function leaveEntry(run: Run, entry: Entry, ended: readonly World[]): void {
-  for (const world of ended) {
-    noteReleased(run, world);
-    loseAll(run, world, UNDEFINED, entry, 'end');
-  }
-  for (const completion of run.out.returns) {
-    const kind = completion.node === entry ? 'end' : 'return';
-    noteReleased(run, completion.world);
-    loseAll(run, completion.world, completion.value, completion.node, kind);
-  }
-  for (const thrown of run.out.throws) {
-    // Nothing runs after an exception that leaves the module.
-    if (!thrown.implicit && entry.type !== 'Program') {
-      const kind = thrown.byCall ? 'call' : 'throw';
-      loseAll(run, thrown.world, thrown.value, thrown.node, kind, thrown.assumed);
-    }
-  }
-}
-
-/**
- * A helper that reads the body only on its way to a `throw` (`throwForStatus`) leaves the response
- * to its caller when it returns; one that returns with the body released, or locked by a reader
- * of its own, owns it.
- */
-function noteReleased(run: Run, world: World): void {
-  for (const [id, state] of world.bodies) {
-    const released = (state.status === 'drained' || state.status === 'closed') && !state.byClone;
-    if (released || (state.parameter && state.locked && isHeld(state))) {
-      run.acquireOf(id).releasedOnReturn = true;
-    }
-  }
-}
-
-function loseAll(
-  run: Run,
-  world: World,
-  carried: Value,
-  node: Node,
-  kind: LeakExit['kind'],
-  assumed = false,
-): void {
-  if (kind === 'return' || kind === 'end') {
-    noteReturned(run, world, carried, node);
-  }
-  run.escapeAborts(world, carried);
-  run.escape(world, carried);
-  for (const [id, state] of [...world.bodies]) {
-    if (isHeld(state)) {
-      const at = kind === 'end' ? run.acquireOf(id).node : node;
-      run.lose(world, id, at, kind, run.handleOf(world, id), assumed);
-    } else if (!assumed) {
-      forsake(run, world, id, { node, kind });
-    }
-  }
 }

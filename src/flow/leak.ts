@@ -2,8 +2,10 @@
  * What the engine says about one body that leaks: where it was acquired, on which exits it is
  * still open, and by which branch decisions each exit is reached. Rules turn this into words.
  */
-import type { Node } from 'estree';
 import type { ViewName } from '../clients/model.ts';
+import type { Node } from 'estree';
+import type { Acquire } from './run.ts';
+import { startOf } from './syntax.ts';
 
 /** How a path leaves with the body still open. */
 export type ExitKind =
@@ -81,4 +83,45 @@ export interface Leak {
   /** Every leaking exit, once each, in source order. */
   exits: readonly LeakExit[];
   falseRelease: FalseRelease | undefined;
+}
+
+export function leakOf(acquire: Acquire): Leak | undefined {
+  // Several listeners get one response: any of them may read it.
+  if (acquire.listeners.size > 1) {
+    return undefined;
+  }
+  if (acquire.exits.size === 0 || (acquire.parameter && !acquire.releasedOnReturn)) {
+    return undefined;
+  }
+  return {
+    acquire: acquire.node,
+    client: acquire.client.name,
+    name: acquire.name,
+    nameKind: acquire.nameKind,
+    releasedSomewhere: acquire.released || acquire.handedOn,
+    exits: [...acquire.exits.values()].sort(byPlace),
+    falseRelease: acquire.falseRelease,
+  };
+}
+
+export function joined(a: Leak, b: Leak): Leak {
+  const exits = new Map<Node, LeakExit>();
+  for (const exit of [...a.exits, ...b.exits]) {
+    if (!exits.has(exit.node)) {
+      exits.set(exit.node, exit);
+    }
+  }
+  return {
+    ...a,
+    name: a.name ?? b.name,
+    nameKind: a.name === undefined ? b.nameKind : a.nameKind,
+    releasedSomewhere: a.releasedSomewhere || b.releasedSomewhere,
+    exits: [...exits.values()].sort(byPlace),
+    falseRelease: a.falseRelease ?? b.falseRelease,
+  };
+}
+
+/** In source order; the end of the function comes after every statement that leaves it. */
+function byPlace(a: LeakExit, b: LeakExit): number {
+  return Number(a.kind === 'end') - Number(b.kind === 'end') || startOf(a.node) - startOf(b.node);
 }

@@ -16,12 +16,14 @@ import { throwImplicitly } from './members.ts';
 import { merge } from './merge.ts';
 import { awaitValue } from './promises.ts';
 import { blur, lock, setUse } from './reuse.ts';
-import type { Jump, Run } from './run.ts';
+import type { Run } from './run.ts';
+import type { Jump } from './completions.ts';
 import { endTurn, sweep } from './scopes.ts';
 import { branch, capture, execute, inScope } from './statements.ts';
 import { memberName, outerParentOf, unwrap } from './syntax.ts';
 import { UNKNOWN, type Value } from './values.ts';
-import { isHeld, type World } from './world.ts';
+import { type World } from './world.ts';
+import { isHeld } from './body-state.ts';
 
 type Loop = WhileStatement | DoWhileStatement | ForStatement | ForInStatement | ForOfStatement;
 

@@ -3,6 +3,7 @@
  * one node of the program. The engine notes it while it interprets; a rule picks its kind and
  * turns it into words.
  */
+import { handleOf } from './handles.ts';
 import type { Node } from 'estree';
 import type { Decision, Handle, LeakExit } from './leak.ts';
 import type { Run } from './run.ts';
@@ -96,7 +97,7 @@ export function noteMisuse(
     acquire: acquire.node,
     client: acquire.client.name,
     name: acquire.name,
-    handle: handle ?? run.handleOf(world, id),
+    handle: handle ?? handleOf(world, id),
     detail,
     since,
     cloned,

@@ -9,7 +9,8 @@ import { isElsewhere } from './elsewhere.ts';
 import type { Run } from './run.ts';
 import { type FunctionNode, memberName, outerParentOf } from './syntax.ts';
 import { isNullish, MISSING, MISSING_NULL, type Value } from './values.ts';
-import { isHeld, type World } from './world.ts';
+import { type World } from './world.ts';
+import { isHeld } from './body-state.ts';
 
 /** True for a value that reaches a body, or can end one. */
 export function matters(run: Run, world: World, value: Value, depth = 0): boolean {

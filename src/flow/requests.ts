@@ -9,12 +9,13 @@ import { runLater } from './callbacks.ts';
 import { callValue } from './calls.ts';
 import { noteGivenUp } from './discards.ts';
 import { isRepeated, noteFalseRelease, usesItsEmitter } from './operations.ts';
-import { all } from './promises.ts';
+import { all } from './promise-combinators.ts';
 import { holderOf, requestVariable } from './request-ends.ts';
 import { type Result, type Run, single } from './run.ts';
 import { dottedPath } from './syntax.ts';
 import { body, UNKNOWN, type Value } from './values.ts';
-import { isHeld, type World } from './world.ts';
+import { type World } from './world.ts';
+import { isHeld } from './body-state.ts';
 
 type RequestValue = Value & { kind: 'request' };
 

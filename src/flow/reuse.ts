@@ -11,7 +11,8 @@ import { hasNoBody } from './status-set.ts';
 import { isSpent, UNSURE, type Use, withUse } from './uses.ts';
 import { startOf } from './syntax.ts';
 import { symbol, type Value } from './values.ts';
-import type { BodyState, World } from './world.ts';
+import type { World } from './world.ts';
+import type { BodyState } from './body-state.ts';
 
 type BodyValue = Value & { kind: 'body' };
 

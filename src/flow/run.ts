@@ -2,6 +2,7 @@
  * One run of the interpreter: the acquires it has met, where paths leave to, and the few acts that
  * change who is responsible for a body (acquire, release, escape, lose).
  */
+import { canAbort, enderOf, isBounded } from './aborts.ts';
 import type { Scope } from 'eslint';
 import type { Node } from 'estree';
 import type { Client } from '../clients/index.ts';
@@ -27,8 +28,11 @@ import {
   type Value,
   type View,
 } from './values.ts';
-import { type BodyState, isHeld, NEW_BODY, type World } from './world.ts';
+import type { World } from './world.ts';
+import { type BodyState, isHeld, NEW_BODY } from './body-state.ts';
 import { variableKey } from './world-key.ts';
+import { type Completions, noCompletions } from './completions.ts';
+import { handleKind } from './handles.ts';
 
 export interface Result {
   readonly world: World;
@@ -59,42 +63,6 @@ export interface Acquire {
   readonly listeners: Set<Node>;
   /** Something that the code doesn't show reads the body when the code doesn't. */
   readElsewhere: boolean;
-}
-
-export interface Jump {
-  readonly world: World;
-  readonly node: Node;
-  readonly label: string | undefined;
-}
-
-export interface Return {
-  readonly world: World;
-  value: Value;
-  readonly node: Node;
-}
-
-export interface Throw {
-  readonly world: World;
-  readonly value: Value;
-  readonly node: Node;
-  /** A rejection of a known operation, not a `throw` in the program. */
-  readonly implicit: boolean;
-  /** Only assumed because of `checkCallsThatMayThrow`. */
-  readonly assumed?: boolean;
-  /** A helper threw: the exit is the caller's call. */
-  readonly byCall: boolean;
-}
-
-/** The ways out of a piece of code, other than its end. */
-export interface Completions {
-  returns: Return[];
-  throws: Throw[];
-  breaks: Jump[];
-  continues: Jump[];
-}
-
-export function noCompletions(): Completions {
-  return { returns: [], throws: [], breaks: [], continues: [] };
 }
 
 /** The function is too large or too deep for its budget: no finding in it. */
@@ -130,7 +98,9 @@ export interface FileKnowledge {
 }
 
 const MOST_STEPS = 150_000;
+
 const DEEPEST = 260;
+
 const LONGEST_FILE = 2 ** 28;
 
 export class Run {
@@ -366,7 +336,7 @@ export class Run {
       return;
     }
     for (const variable of this.captureOf(value.node).variables) {
-      const ender = this.enderOf(world.env.get(variable));
+      const ender = enderOf(world.env.get(variable));
       for (const [id, state] of ender === undefined ? [] : [...world.bodies]) {
         if (ender !== undefined && isHeld(state) && state.controllers.includes(ender)) {
           this.acquireOf(id).handedOn = true;
@@ -444,18 +414,6 @@ export class Run {
     return found;
   }
 
-  /**
-   * What can end the requests that were given it: an abort controller, a signal, or a dispatcher,
-   * which takes its connections along when it is destroyed.
-   */
-  enderOf(value: Value | undefined): Ender | undefined {
-    return value?.kind === 'controller'
-      ? value.id
-      : value?.kind === 'symbol'
-        ? value.key
-        : undefined;
-  }
-
   /** A dispatcher or agent; marked, because nobody declares when it is destroyed. */
   dispatcherOf(value: Value | undefined): Ender | undefined {
     if (value?.kind === 'external' && value.madeAt) {
@@ -468,35 +426,6 @@ export class Run {
     return value?.kind === 'symbol' ? `!${value.key}` : undefined;
   }
 
-  /** True while a variable holds a controller that could still abort the request. */
-  canAbort(world: World, state: BodyState): boolean {
-    if (state.controllers.some((ender) => typeof ender === 'string' && ender.startsWith('!'))) {
-      return true;
-    }
-    for (const value of world.env.values()) {
-      if (value.kind === 'controller' && state.controllers.includes(value.id)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** True when a timer that nobody clears will end this body. */
-  isBounded(world: World, id: BodyId): boolean {
-    const state = world.bodies.get(id);
-    for (const aborts of world.timers.values()) {
-      for (const value of aborts) {
-        if (
-          bodyIdOf(value) === id ||
-          (value.kind === 'controller' && state?.controllers.includes(value.id))
-        ) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
   /** Nothing names the body after `node`: it is lost there, unless an abort or a timer ends it. */
   drop(
     world: World,
@@ -507,7 +436,7 @@ export class Run {
     assumed = false,
   ): void {
     const state = world.bodies.get(id);
-    if (state && (this.canAbort(world, state) || this.isBounded(world, id))) {
+    if (state && (canAbort(world, state) || isBounded(world, id))) {
       if (this.recording && !state.leftAt) {
         world.updateBody(id, { leftAt: { node, kind, handle } });
       }
@@ -529,7 +458,7 @@ export class Run {
     if (!state || !isHeld(state) || hasNone(state)) {
       return;
     }
-    if (!this.isBounded(world, id) && this.recording) {
+    if (!isBounded(world, id) && this.recording) {
       const acquire = this.acquireOf(id);
       const exit = state.leftAt ?? { node, kind, handle };
       const known = acquire.exits.get(exit.node);
@@ -548,23 +477,6 @@ export class Run {
     if (this.recording) {
       world.updateBody(id, { status: 'lost' });
     }
-  }
-
-  /** The best name for a body at this moment: its reader, its response, its stream, its promise. */
-  handleOf(world: World, id: BodyId, branch?: number): Handle | undefined {
-    const rank = { reader: 0, response: 1, stream: 2, body: 2, nodeStream: 2, promise: 3 } as const;
-    let best: Handle | undefined;
-    for (const [variable, value] of world.env) {
-      const isOther = branch !== undefined && (value.kind !== 'body' || value.branch !== branch);
-      if (bodyIdOf(value) !== id || isOther) {
-        continue;
-      }
-      const kind = handleKind(value);
-      if (kind && (!best || rank[kind] < rank[best.kind])) {
-        best = { name: variable.name, kind };
-      }
-    }
-    return best;
   }
 
   /** The branch decisions that led to this world, in words, oldest first. */
@@ -594,23 +506,6 @@ export class Run {
 /** A HEAD response whose promise nobody has awaited. */
 function hasNone(state: BodyState): boolean {
   return state.nullBody === true && !state.obligedWithoutBody;
-}
-
-/** What a variable with this value is to a suggestion; undefined when it has no use for it. */
-export function handleKind(value: Value | undefined): Handle['kind'] | undefined {
-  if (value?.kind === 'body') {
-    switch (value.view) {
-      case 'response':
-      case 'reader':
-      case 'stream':
-      case 'body':
-      case 'nodeStream':
-        return value.view;
-      default:
-        return undefined;
-    }
-  }
-  return value?.kind === 'pending' ? 'promise' : undefined;
 }
 
 export function single(world: World, value: Value = UNKNOWN): Result[] {

@@ -2,6 +2,7 @@
  * What happens when variables die: a body that only they reached is lost at the statement that
  * leaves their scope.
  */
+import { handleOf } from './handles.ts';
 import type { Scope } from 'eslint';
 import type { Node } from 'estree';
 import { awaitsReader, serveAll } from './clones.ts';
@@ -9,7 +10,8 @@ import { forsake } from './forsaken.ts';
 import type { ExitKind } from './leak.ts';
 import type { Run } from './run.ts';
 import type { BodyId, Value } from './values.ts';
-import { type BodyState, isHeld, type World } from './world.ts';
+import { type World } from './world.ts';
+import { type BodyState, isHeld } from './body-state.ts';
 
 /** Forgets the variables, except those that a living closure still sees. */
 function forget(run: Run, world: World, variables: readonly Scope.Variable[]): void {
@@ -68,7 +70,7 @@ export function leaveScope(
   how: { readonly implicit?: boolean; readonly assumed?: boolean | undefined } = {},
 ): void {
   const held = heldBy(world, variables);
-  const handles = held.map((id) => run.handleOf(world, id));
+  const handles = held.map((id) => handleOf(world, id));
   forget(run, world, variables);
   if (held.length === 0) {
     return;

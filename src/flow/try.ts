@@ -6,12 +6,14 @@ import type { Node, TryStatement } from 'estree';
 import { bindPattern } from './assign.ts';
 import { noteHandler } from './error-bodies.ts';
 import { merge } from './merge.ts';
-import type { Completions, Run } from './run.ts';
+import type { Run } from './run.ts';
+import type { Completions } from './completions.ts';
 import { leaveUnnamed } from './scopes.ts';
 import { capture, execute, inScope } from './statements.ts';
 import { unsureUses } from './uses.ts';
 import { keyOf } from './values.ts';
-import { isHeld, type World } from './world.ts';
+import { type World } from './world.ts';
+import { isHeld } from './body-state.ts';
 
 export function executeTry(run: Run, node: TryStatement, worlds: readonly World[]): World[] {
   const { handler, finalizer } = node;

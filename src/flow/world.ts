@@ -5,93 +5,11 @@
 import type { Scope } from 'eslint';
 import type { Node } from 'estree';
 import type { RejectionModel } from '../clients/model.ts';
-import type { ExitKind, Handle } from './leak.ts';
-import { ANY_STATUS, hasNoBody, intersect, type StatusSet, union } from './status-set.ts';
-import { meetUses, NO_USES, type Uses } from './uses.ts';
-import { type BodyId, bodyIdOf, type Ender, keyOf, type Value } from './values.ts';
+import { hasNoBody, intersect, type StatusSet, union } from './status-set.ts';
+import { meetUses } from './uses.ts';
+import { type BodyId, bodyIdOf, keyOf, type Value } from './values.ts';
 import { keyOfBodies, keyOfEnv, keyOfHeap } from './world-key.ts';
-
-export type Status =
-  /** The promise of the response has not settled yet. */
-  | 'pending'
-  | 'open'
-  | 'drained'
-  | 'closed'
-  /** Somebody else is responsible, or nobody can tell any more. */
-  | 'transferred'
-  /** No body on this path: the request failed, or the response has none. */
-  | 'absent'
-  /** The leak of this body on this path has been recorded. */
-  | 'lost';
-
-/** The exit to report if nothing ends the body after all. */
-export interface LeftAt {
-  readonly node: Node;
-  readonly kind: ExitKind;
-  readonly handle: Handle | undefined;
-}
-
-export interface BodyState {
-  readonly status: Status;
-  readonly codes: StatusSet;
-  /** Whether `res.body` is null; undefined while nobody has asked. */
-  readonly nullBody: boolean | undefined;
-  /** The key of the symbol that the request's method is; a later `method === 'HEAD'` tells. */
-  readonly method: string | undefined;
-  /** A reader holds the stream. */
-  readonly locked: boolean;
-  /** Clones and tee branches made so far. */
-  readonly clones: number;
-  /** Bit n: branch n was cancelled. The connection closes when all branches are. */
-  readonly cancelled: number;
-  /** The `clone()` or `tee()` that made each branch, from the first clone on. */
-  readonly made: readonly Node[];
-  /** Bit n: branch n was handed on, or read to its end by a reader. */
-  readonly served: number;
-  /** Where the stream was stored without its response. */
-  readonly stored: Node | undefined;
-  /** The abort controllers whose signal the request got. */
-  readonly controllers: readonly Ender[];
-  /** The type's model says whether a null-body status frees the caller. */
-  readonly obligedWithoutBody: boolean;
-  /** Drained through a clone: the connection is free, the original is still its holder's. */
-  readonly byClone: boolean;
-  /** Where its last name was left, while an abort or a timer may still end it. */
-  readonly leftAt: LeftAt | undefined;
-  /** A parameter: the caller may have read it already. */
-  readonly parameter: boolean;
-  /** A declaration or its use makes it a response: code that builds one looks the same. */
-  readonly isGuess: boolean;
-  /** What was done to each branch. */
-  readonly uses: Uses;
-  /** It stands for more than one body: what was done to one says nothing about the next. */
-  readonly several: boolean;
-}
-
-export const NEW_BODY: BodyState = {
-  status: 'pending',
-  codes: ANY_STATUS,
-  nullBody: undefined,
-  method: undefined,
-  locked: false,
-  clones: 0,
-  cancelled: 0,
-  made: [],
-  served: 0,
-  stored: undefined,
-  controllers: [],
-  obligedWithoutBody: false,
-  byClone: false,
-  leftAt: undefined,
-  parameter: false,
-  isGuess: false,
-  uses: NO_USES,
-  several: false,
-};
-
-export function isHeld(state: BodyState): boolean {
-  return state.status === 'open' || state.status === 'pending';
-}
+import { type BodyState, isHeld, weaker, isAbsent } from './body-state.ts';
 
 export type HeapObject =
   | { readonly kind: 'array'; readonly elements: readonly Value[]; readonly exact: boolean }
@@ -116,6 +34,7 @@ export interface Trail {
 
 /** Facts beyond this number are forgotten, oldest first: they only sharpen correlation. */
 const MOST_FACTS = 24;
+
 const LONGEST_TRAIL = 60;
 
 export class World {
@@ -481,15 +400,6 @@ function innermost(value: Value): Value {
     current = current.kind === 'fulfilled' ? current.value : current.of;
   }
   return current;
-}
-
-function isAbsent({ status, uses }: BodyState): boolean {
-  return status === 'absent' && uses.length === 0;
-}
-
-/** Two released states of one body, joined: what was done is no longer certain. */
-function weaker(a: BodyState, b: BodyState): Status {
-  return isHeld(a) ? b.status : isHeld(b) ? a.status : 'transferred';
 }
 
 function distinct(values: readonly Value[]): Value[] {

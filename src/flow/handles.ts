@@ -1,0 +1,38 @@
+/** What the code can call a body by where it is lost: for the words of a finding, and for what to write. */
+import type { Handle } from './leak.ts';
+import { type BodyId, bodyIdOf, type Value } from './values.ts';
+import type { World } from './world.ts';
+
+/** The best name for a body at this moment: its reader, its response, its stream, its promise. */
+export function handleOf(world: World, id: BodyId, branch?: number): Handle | undefined {
+  const rank = { reader: 0, response: 1, stream: 2, body: 2, nodeStream: 2, promise: 3 } as const;
+  let best: Handle | undefined;
+  for (const [variable, value] of world.env) {
+    const isOther = branch !== undefined && (value.kind !== 'body' || value.branch !== branch);
+    if (bodyIdOf(value) !== id || isOther) {
+      continue;
+    }
+    const kind = handleKind(value);
+    if (kind && (!best || rank[kind] < rank[best.kind])) {
+      best = { name: variable.name, kind };
+    }
+  }
+  return best;
+}
+
+/** What a variable with this value is to a suggestion; undefined when it has no use for it. */
+export function handleKind(value: Value | undefined): Handle['kind'] | undefined {
+  if (value?.kind === 'body') {
+    switch (value.view) {
+      case 'response':
+      case 'reader':
+      case 'stream':
+      case 'body':
+      case 'nodeStream':
+        return value.view;
+      default:
+        return undefined;
+    }
+  }
+  return value?.kind === 'pending' ? 'promise' : undefined;
+}
