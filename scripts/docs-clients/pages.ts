@@ -236,6 +236,9 @@ function conditionText(condition: Condition): string {
   if ('fileHas' in condition) {
     return `the file has ${code(condition.fileHas.source.replaceAll('\\/', '/'))}`;
   }
+  if ('fileLacks' in condition) {
+    return `the file has no ${code(condition.fileLacks.source)}`;
+  }
   if ('given' in condition) {
     return `the option ${code(condition.given)} is given`;
   }

@@ -90,7 +90,7 @@ for (const client of [...clients, ...answeringClients]) {
     if (form.signal !== undefined) {
       signalOptions.add(form.signal);
     }
-    if (!form.when) {
+    if ((form.when ?? []).every((condition) => 'fileLacks' in condition)) {
       form.from
         .filter((origin) => origin.startsWith('*#'))
         .forEach((origin) => anyones.add(origin.slice(2)));

@@ -145,6 +145,7 @@ export type Condition =
   | { readonly calledOn: RegExp }
   /** The file has this text: it says what it is written for. */
   | { readonly fileHas: RegExp }
+  | { readonly fileLacks: RegExp }
   /** The file nowhere calls a method of this name, which may change what the client does. */
   | { readonly neverCalled: string };
 

@@ -77,6 +77,9 @@ function holds(request: Request, condition: Condition): boolean {
   if ('fileHas' in condition) {
     return condition.fileHas.test(run.bindings.sourceCode.text);
   }
+  if ('fileLacks' in condition) {
+    return !condition.fileLacks.test(run.bindings.sourceCode.text);
+  }
   if ('given' in condition) {
     return optionFor(request, condition.given) !== undefined;
   }

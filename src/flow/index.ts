@@ -21,6 +21,7 @@ import { settleMissing } from './missing.ts';
 import { isEndedElsewhere } from './request-ends.ts';
 import { type Acquire, type FileKnowledge, OverBudget, Run, type RunOptions } from './run.ts';
 import type { Return } from './completions.ts';
+import { isEndedByCaller } from './signals.ts';
 import { type FunctionNode, isFunction, startOf } from './syntax.ts';
 import { typedAcquires } from './typed.ts';
 import type { View } from './values.ts';
@@ -249,6 +250,9 @@ export class Analysis {
       }
       const leak = leakOf(acquire);
       if (leak && acquire.client.request && isEndedElsewhere(this.#bindings, acquire.node)) {
+        continue;
+      }
+      if (leak && isEndedByCaller(this.#bindings, acquire.node)) {
         continue;
       }
       const isReadByOthers = this.#isBrowser || acquire.readElsewhere;

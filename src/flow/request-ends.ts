@@ -56,7 +56,12 @@ export function isEndedElsewhere(bindings: Bindings, call: Node): boolean {
   );
 }
 
-function optionIn(bindings: Bindings, args: readonly Node[], name: string): Node | undefined {
+/** The option of that name in an object literal among the arguments, or in a constant that holds one. */
+export function optionIn(
+  bindings: Bindings,
+  args: readonly Node[],
+  name: string,
+): Node | undefined {
   for (const argument of args) {
     const options = bindings.constantInit(argument);
     const value = options?.type === 'ObjectExpression' ? propertyIn(options, name) : undefined;

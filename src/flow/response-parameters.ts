@@ -39,12 +39,27 @@ export function responseParameters(
         : undefined;
     const isWorthAsking = annotation !== undefined && !bindings.annotations.isPlain(annotation);
     const client = parameterClient(types, target, variable, isWorthAsking, guess);
-    if (client) {
+    if (client && !(client === defaultClient && isServersAdapter(bindings, fn))) {
       found.set(index, client);
     }
   });
   return found;
 }
+
+/** `sendResponse(req, res, response)` writes what a handler has answered to a server's own response. */
+function isServersAdapter(bindings: Bindings, fn: FunctionNode): boolean {
+  const types = fn.params.map((parameter) => {
+    const annotation = bindings.annotations.ofNode(parameter);
+    return annotation ? bindings.sourceCode.getText(annotation) : '';
+  });
+  return (
+    types.some((type) => SERVER_REQUEST.test(type)) &&
+    types.some((type) => SERVER_RESPONSE.test(type))
+  );
+}
+
+const SERVER_REQUEST = /\b(?:IncomingMessage|Http2ServerRequest)\b/;
+const SERVER_RESPONSE = /\b(?:Http2)?ServerResponse\b/;
 
 const NO_PARAMETERS: ReadonlyMap<number, Client> = new Map();
 
