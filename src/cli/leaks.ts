@@ -20,8 +20,13 @@ export function leakFinder(sourceCode: SourceCode, options: AnalysisOptions): Fi
   return ({ ruleId, line, column, message }) => {
     if (ruleId !== 'bodyclose/no-unconsumed-body') return undefined;
     const here = byStart.get(`${line}:${column}`) ?? [];
-    // Two bodies may leak at one exit: the message names the variable.
-    return here.find(({ name }) => name !== undefined && message.includes(`'${name}'`)) ?? here[0];
+    // Two bodies may leak at one exit: the message says where each was opened, and names the variable.
+    const opened = Number(/\(opened on line (\d+)\)$/.exec(message)?.[1] ?? line);
+    const openedThere = here.filter(({ acquire }) => spanOf(acquire).line === opened);
+    const likely = openedThere.length > 0 ? openedThere : here;
+    const isNamed = ({ name }: Leak): boolean =>
+      name !== undefined && message.includes(`'${name}'`);
+    return likely.find(isNamed) ?? likely[0];
   };
 }
 

@@ -2,7 +2,7 @@
 import { noteGivenUp } from './discards.ts';
 import { serveAll } from './clones.ts';
 import type { Run } from './run.ts';
-import { type BodyId, bodyIdOf, type Ender, type Value } from './values.ts';
+import { type BodyId, bodyIdOf, type Ender, enderKey, type Value } from './values.ts';
 import type { BodyState } from './body-state.ts';
 import type { World } from './world.ts';
 
@@ -27,7 +27,11 @@ export function abort(run: Run, world: World, controller: Ender): void {
  * which takes its connections along when it is destroyed.
  */
 export function enderOf(value: Value | undefined): Ender | undefined {
-  return value?.kind === 'controller' ? value.id : value?.kind === 'symbol' ? value.key : undefined;
+  return value?.kind === 'controller'
+    ? value.id
+    : value?.kind === 'symbol'
+      ? enderKey(value.key)
+      : undefined;
 }
 
 /** True while a variable holds a controller that could still abort the request. */
@@ -50,7 +54,8 @@ export function isBounded(world: World, id: BodyId): boolean {
     for (const value of aborts) {
       if (
         bodyIdOf(value) === id ||
-        (value.kind === 'controller' && state?.controllers.includes(value.id))
+        (value.kind === 'controller' && state?.controllers.includes(value.id)) ||
+        (value.kind === 'symbol' && state?.controllers.includes(value.key))
       ) {
         return true;
       }

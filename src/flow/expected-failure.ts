@@ -22,6 +22,7 @@ const DEEPEST_HELPER = 3;
 export function isExpectedToFail(bindings: Bindings, promise: Node, depth = 0): boolean {
   return (
     failsInTry(bindings, promise) ||
+    failsLater(bindings, promise, depth) ||
     failsInChain(bindings, promise) ||
     failsInHelper(bindings, promise, depth)
   );
@@ -47,6 +48,23 @@ function failsInTry(bindings: Bindings, promise: Node): boolean {
         looksForError(bindings, attempt, attempt.handler);
 }
 
+/** `const pending = fetch(url)`, of which nothing is said but `await pending` in such a `try`. */
+function failsLater(bindings: Bindings, promise: Node, depth: number): boolean {
+  const declarator = outerParentOf(promise);
+  if (declarator?.type !== 'VariableDeclarator' || declarator.id.type !== 'Identifier') {
+    return false;
+  }
+  const [variable] = bindings.declaredBy(declarator);
+  const [use, ...others] = variable?.references.filter(({ init }) => !init) ?? [];
+  return (
+    use !== undefined &&
+    others.length === 0 &&
+    depth < DEEPEST_HELPER &&
+    outerParentOf(use.identifier as Node)?.type === 'AwaitExpression' &&
+    failsInTry(bindings, use.identifier as Node)
+  );
+}
+
 function fails(bindings: Bindings, statement: Node): boolean {
   return (
     statement.type === 'ThrowStatement' ||
@@ -70,6 +88,9 @@ function looksForError(bindings: Bindings, attempt: TryStatement, handler: Catch
   }
   if (body.every((each) => isAssertion(bindings, each))) {
     return mentions(bindings, first, param.name);
+  }
+  if (isAssertion(bindings, first) && mentions(bindings, first, param.name)) {
+    return !WANTS_NONE.test(sourceCode.getText(first)) && !fails(bindings, first);
   }
   const kept = first.type === 'ExpressionStatement' ? first.expression : undefined;
   return (

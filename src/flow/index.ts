@@ -17,6 +17,7 @@ import { Footprints } from './footprint.ts';
 import { mayHoldBody } from './gate.ts';
 import { type Leak, leakOf, joined } from './leak.ts';
 import type { Misuse } from './misuse.ts';
+import { isBrowserFile, runsInPage } from './in-browser.ts';
 import { settleMissing } from './missing.ts';
 import { isEndedElsewhere } from './request-ends.ts';
 import { type Acquire, type FileKnowledge, OverBudget, Run, type RunOptions } from './run.ts';
@@ -117,7 +118,10 @@ export class Analysis {
     this.#bindings = bindings;
     this.#candidates = findCandidates(bindings, types);
     this.#options = options;
-    this.#isBrowser = bindings.settings.environmentOf(bindings.sourceCode.ast) === 'browser';
+    const { settings, sourceCode } = bindings;
+    this.#isBrowser =
+      settings.environmentOf(sourceCode.ast) === 'browser' ||
+      (settings.environment === undefined && isBrowserFile(bindings));
     this.#file = {
       shapes: this.#candidates.shapes,
       typed: this.#candidates.typed,
@@ -255,7 +259,10 @@ export class Analysis {
       if (leak && isEndedByCaller(this.#bindings, acquire.node)) {
         continue;
       }
-      const isReadByOthers = this.#isBrowser || acquire.readElsewhere;
+      const isReadByOthers =
+        this.#isBrowser ||
+        acquire.readElsewhere ||
+        (leak !== undefined && runsInPage(acquire.node));
       if (!leak || (isReadByOthers && !leak.releasedSomewhere)) {
         continue;
       }

@@ -10,6 +10,7 @@ import { memberOfExternal } from './origins.ts';
 import { type Result, type Run, single } from './run.ts';
 import {
   body,
+  enderKey,
   isOnlyOfResponse,
   literal,
   not,
@@ -58,7 +59,7 @@ export function readMember(
       }
       if (name === 'aborted') {
         // `controller.signal.aborted` is the same signal as the `signal` that was passed.
-        return single(world, { kind: 'abortedTest', enders: [object.key] });
+        return single(world, { kind: 'abortedTest', enders: [enderKey(object.key)] });
       }
       return single(
         world,

@@ -75,6 +75,9 @@ function isImportedFetch(bindings: Bindings, call: Node): boolean {
   );
 }
 
+/** What the answer of a test's `app.inject()` has, and of clients that read the body themselves. */
+const NOT_OF_RESPONSE = new Set(['statusCode', 'statusMessage', 'payload', 'rawPayload']);
+
 /** The variable or pattern that receives an awaited value. */
 function targetOf(node: Node): Pattern | undefined {
   const parent = outerParentOf(node);
@@ -122,6 +125,9 @@ function hasShape(
         return false;
       }
     } else {
+      if (NOT_OF_RESPONSE.has(name)) {
+        return false;
+      }
       looked ||= looks.has(name);
     }
   }

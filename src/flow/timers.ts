@@ -1,8 +1,8 @@
 /** Timers that abort a request. */
 import type { Node } from 'estree';
 import type { Run } from './run.ts';
-import { walk } from './syntax.ts';
-import { bodyIdOf, type Value } from './values.ts';
+import { memberName, unwrap, walk } from './syntax.ts';
+import { bodyIdOf, symbol, type Value } from './values.ts';
 import type { World } from './world.ts';
 
 /**
@@ -43,6 +43,10 @@ export function armTimer(run: Run, world: World, args: readonly Value[], node: N
 function abortedBy(run: Run, world: World, callback: Node): Value[] {
   const found: Value[] = [];
   walk(callback, run.bindings.sourceCode.visitorKeys, (node) => {
+    if (node.type === 'MemberExpression' && memberName(node) === 'abort') {
+      const key = keyOfPath(run, world, node.object);
+      found.push(...(key === undefined ? [] : [symbol(key)]));
+    }
     if (node.type === 'Identifier') {
       const variable = run.bindings.variableOf(node);
       const value = variable && world.env.get(variable);
@@ -52,6 +56,22 @@ function abortedBy(run: Run, world: World, callback: Node): Value[] {
     }
   });
   return found;
+}
+
+/** The key of a controller from outside the function: `controller`, `this.controller`. */
+function keyOfPath(run: Run, world: World, node: Node): string | undefined {
+  const target = unwrap(node);
+  if (target.type === 'ThisExpression') {
+    return 'this';
+  }
+  if (target.type === 'MemberExpression') {
+    const key = keyOfPath(run, world, target.object);
+    const name = memberName(target);
+    return key === undefined || name === undefined ? undefined : `${key}.${name}`;
+  }
+  const variable = target.type === 'Identifier' ? run.bindings.variableOf(target) : undefined;
+  const value = variable && run.read(world, variable);
+  return value?.kind === 'symbol' ? value.key : undefined;
 }
 
 /** `clearTimeout(timer)`; a timer that nobody knows may be any of them. */

@@ -107,6 +107,11 @@ export function symbol(key: string): Value {
   return { kind: 'symbol', key };
 }
 
+/** The key of an opaque controller: its signal ends what it ends. */
+export function enderKey(key: string): string {
+  return key.replace(/\.signal$/, '');
+}
+
 const BESIDE_BODY = 'beside@';
 
 /** What won a race against a request: a timer's value, say. Code that looks at it as a response takes it that the request won. */

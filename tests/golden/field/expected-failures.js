@@ -184,3 +184,42 @@ export async function wantsNoError(url) {
   expect(caught).toBeUndefined();
   return elapsed;
 }
+
+export async function looksAtTheErrorAndGoesOn(url, tx) {
+  try {
+    await fetch(url);
+  } catch (error) {
+    assert.equal(error.message, 'fetch failed');
+    tx.end();
+  }
+}
+
+export async function looksAtNoErrorAndGoesOn(url, tx) {
+  try {
+    await fetch(url); // want no-unconsumed-body
+  } catch (error) {
+    assert.ifError(error);
+    tx.end();
+  }
+}
+
+export async function failsLater(url, server) {
+  const pending = fetch(url);
+  server.close();
+  try {
+    await pending;
+  } catch (error) {
+    assert.match(error.message, /fetch failed/);
+    server.unref();
+  }
+}
+
+export async function mayFailLater(url, server) {
+  const pending = fetch(url); // want no-unconsumed-body
+  server.close();
+  try {
+    await pending;
+  } catch (error) {
+    server.emit('error', error);
+  }
+}

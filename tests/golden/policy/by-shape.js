@@ -142,3 +142,11 @@ export async function abortedThroughAWrapper(url) {
   }
   return res.json();
 }
+
+/** light-my-request, as Fastify's tests use it: everything is in memory. */
+export async function injected(app) {
+  const res = await app.inject({ url: '/items' });
+  assert.equal(res.statusCode, 200);
+  assert.equal(res.json()[0].id, res.headers['x-first']);
+  assert.equal(res.json()[1].id, 2);
+}
