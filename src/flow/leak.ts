@@ -86,8 +86,8 @@ export interface Leak {
 }
 
 export function leakOf(acquire: Acquire): Leak | undefined {
-  // Several listeners get one response: any of them may read it.
-  if (acquire.listeners.size > 1) {
+  // Several listeners get one response: what one of them leaves alone another may read.
+  if (acquire.listeners.size > 1 && (acquire.released || acquire.handedOn)) {
     return undefined;
   }
   if (acquire.exits.size === 0 || (acquire.parameter && !acquire.releasedOnReturn)) {

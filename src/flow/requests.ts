@@ -89,11 +89,13 @@ export function respond(
     listener.kind !== 'resolver' &&
     listener.kind !== 'external'
   ) {
+    acquire.handedOn = true;
     run.escape(world, listener);
     return;
   }
   if (usesItsEmitter(run, listener)) {
     // `this` is the request, which may be ended or hold its response.
+    acquire.handedOn = true;
     run.escape(world, listener);
     return;
   }

@@ -1,6 +1,7 @@
 // The response as an event: `req.on('response', …)` and `once(req, 'response')`.
 import { EventEmitter, once } from 'node:events';
 import http from 'node:http';
+import https from 'node:https';
 
 export function listens(url) {
   const req = http.request(url); // want no-unconsumed-body /'res' is never read/
@@ -151,4 +152,29 @@ export function abortedByItsController(url, done) {
     done(null, res.statusCode);
     controller.abort();
   });
+}
+
+export function twoListenersThatLook(url, done) {
+  const req = https.request(url, (res) => console.log(res.statusCode)); // want no-unconsumed-body
+  req.once('response', (res) => {
+    if (res.statusCode >= 400) return done(new Error('failed'));
+    done();
+  });
+  req.end();
+}
+
+export function twoListenersOfWhichOneReads(url, done) {
+  const req = https.request(url, (res) => console.log(res.statusCode));
+  req.once('response', (res) => {
+    if (res.statusCode >= 400) return done(new Error('failed'));
+    res.resume();
+    done();
+  });
+  req.end();
+}
+
+export function twoListenersOfWhichOneIsGiven(url, done) {
+  const req = https.request(url, (res) => console.log(res.statusCode));
+  req.once('response', done);
+  req.end();
 }
