@@ -3,7 +3,11 @@ import { createLint } from '../../src/cli/lint.ts';
 import plugin from '../../src/index.ts';
 
 it('knows two bodies of one name apart that leak at one exit, by where they were opened', () => {
-  const lint = createLint(plugin, { config: 'recommended', rules: [] }, '/project');
+  const lint = createLint(
+    plugin,
+    { config: 'recommended', rules: [], environment: undefined },
+    '/project',
+  );
   const { findings } = lint(
     '/project/a.js',
     `export async function twice(url, again) {
