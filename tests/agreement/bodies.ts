@@ -82,6 +82,15 @@ export class Connection {
   lostRace = false;
   /** A branch was cancelled while another one kept the connection. */
   partlyCancelled = false;
+  /** Whose it was made: of policy's owners, not all would release it if the program ran in earnest. */
+  owner: 'outside' | 'error' | 'collection' | undefined;
+  /** The answers contradict each other: a body that is there, and a status that excludes one. */
+  impossible = false;
+  /** The reads of the whole body, and how they ended. */
+  readonly reads: { json: boolean; failed: boolean }[] = [];
+  /** How the stream was read: the chunks that it gave, and what came after them. */
+  chunks = 0;
+  streamEnd: 'done' | 'failed' | undefined;
   /** The lines of the handlers of the `try` blocks that began while it was there. */
   readonly tried = new Set<number>();
   /** The variables that reach this body. */
@@ -97,10 +106,11 @@ export class Connection {
   readonly born: number;
   /** The response itself, and its clones and tees. */
   readonly branches: Branch[] = [new Branch(this)];
-  private statuses: readonly number[];
-  private bodyless: boolean | undefined;
+  /** Those that fit what the program has been told so far. */
+  statuses: readonly number[];
+  bodyless: boolean | undefined;
   private uncancelled = 1;
-  private readonly headers = new Map<string, string | null>();
+  readonly headers = new Map<string, string | null>();
 
   constructor(
     oracle: Oracle,
@@ -131,7 +141,10 @@ export class Connection {
       200;
     this.statuses = [status];
     // A body that is there and a status that excludes it: nobody is asked to see that this cannot be.
-    if (this.bodyless === false && !this.mayHaveBody) this.oracle.doubt();
+    if (this.bodyless === false && !this.mayHaveBody) {
+      this.impossible = true;
+      this.oracle.doubt();
+    }
     return status;
   }
 

@@ -139,6 +139,7 @@ function start(run: Run, compiled: Compiled, index: number, entry: Entry): void 
       const body = kind ? run.given() : undefined;
       return body ? (kind === 'response' ? body : body.$body) : argument(run, name);
     });
+    run.args = args;
     const fn = compiled(run)[index];
     consume(fn?.(...args)).catch((error: unknown) => {
       run.ended(error);
@@ -194,7 +195,7 @@ async function explore(
 }
 
 /** Whose acquire an open body is: the caller's, or that of a function that owns its parameter. */
-function attribute(
+export function attribute(
   connection: Connection,
   facts: ProgramFacts,
 ): { lines: number[]; lenient: boolean } {
@@ -309,26 +310,23 @@ function beforeUnreachedHandlers(runs: readonly Run[]): Set<number> {
   return lines;
 }
 
-export async function execute(text: string, tree?: Program): Promise<Truth> {
-  const verdicts = new Map<number, Verdict>();
-  const truth: Truth = {
-    verdicts,
-    executions: 0,
-    complete: true,
-    crashes: false,
-    crashesInCleanup: new Map(),
-    rereads: [],
-    unreadBranches: new Map(),
-    broken: undefined,
-  };
-  let program: Instrumented;
-  let compiled: Compiled;
-  try {
-    program = instrument(text, tree ?? parse(text));
-    compiled = compile(program.code);
-  } catch (error) {
-    return { ...truth, broken: String(error) };
-  }
+/** The executions of one function of a program. */
+interface Explored {
+  entry: Entry;
+  runs: Run[];
+  complete: boolean;
+}
+
+export interface Executions {
+  program: Instrumented;
+  facts: ProgramFacts;
+  entries: Explored[];
+}
+
+/** All executions of all functions of a program, each of which others may call. */
+async function executions(text: string, tree?: Program): Promise<Executions> {
+  const program = instrument(text, tree ?? parse(text));
+  const compiled = compile(program.code);
   const facts: ProgramFacts = {
     statuses: program.statuses,
     rejections: program.rejections,
@@ -341,7 +339,7 @@ export async function execute(text: string, tree?: Program): Promise<Truth> {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
   // What a function is given is known once its callers have run: then it runs again, on its own.
-  const done = new Map<number, { given: string; runs: Run[]; complete: boolean }>();
+  const done = new Map<number, Explored & { given: string }>();
   for (let again = true; again;) {
     again = false;
     for (const [index, entry] of program.entries.entries()) {
@@ -350,12 +348,42 @@ export async function execute(text: string, tree?: Program): Promise<Truth> {
       again = true;
       const runs: Run[] = [];
       const complete = await explore(facts, compiled, index, entry, runs);
-      done.set(index, { given, runs, complete });
+      done.set(index, { entry, given, runs, complete });
     }
   }
-  const runs = [...done.values()].flatMap((entry) => entry.runs);
-  truth.complete = [...done.values()].every((entry) => entry.complete);
   Error.stackTraceLimit = stackTraceLimit;
+  return { program, facts, entries: [...done.values()] };
+}
+
+export async function execute(text: string, tree?: Program): Promise<Truth> {
+  return (await executeAll(text, tree)).truth;
+}
+
+/** The truth about a program, and what it was drawn from; nothing when it is broken. */
+export async function executeAll(
+  text: string,
+  tree?: Program,
+): Promise<{ truth: Truth; executed: Executions | undefined }> {
+  const verdicts = new Map<number, Verdict>();
+  const truth: Truth = {
+    verdicts,
+    executions: 0,
+    complete: true,
+    crashes: false,
+    crashesInCleanup: new Map(),
+    rereads: [],
+    unreadBranches: new Map(),
+    broken: undefined,
+  };
+  let executed: Executions;
+  try {
+    executed = await executions(text, tree);
+  } catch (error) {
+    return { truth: { ...truth, broken: String(error) }, executed: undefined };
+  }
+  const { program, facts, entries } = executed;
+  const runs = entries.flatMap((entry) => entry.runs);
+  truth.complete = entries.every((entry) => entry.complete);
   const alone = new Set(program.entries.flatMap(({ params }) => params.map(({ line }) => line)));
   sum(runs, facts, verdicts, alone);
   truth.executions = runs.length;
@@ -388,7 +416,7 @@ export async function execute(text: string, tree?: Program): Promise<Truth> {
       truth.unreadBranches.set(line, sure || truth.unreadBranches.get(line) === true);
   }
   truth.broken = runs.find((run) => run.broken)?.broken?.message;
-  return truth;
+  return { truth, executed };
 }
 
 /**

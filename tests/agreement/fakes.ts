@@ -27,6 +27,7 @@ export class RequestFailed extends Error {}
 export function handOn(value: unknown, isEnd = false): void {
   for (const branch of reachBranches(value)) {
     branch.connection.transfer();
+    branch.connection.owner = 'outside';
     branch.connection.handedOn ||= !isEnd;
     if (branch.isUnread) branch.state = 'handed on';
   }
@@ -34,12 +35,15 @@ export function handOn(value: unknown, isEnd = false): void {
 
 function read(branch: Branch, value: unknown, takesAnything = true): Promise<unknown> {
   const { connection } = branch;
+  const outcome = { json: !takesAnything, failed: false };
+  connection.reads.push(outcome);
   branch.state = 'read';
   branch.first ??= 'whole';
   if (branch === connection.branches[0]) connection.drain();
   else connection.drainCopy();
   const { oracle } = connection;
   if (!oracle.rejections || oracle.choose(2) === 0) return Promise.resolve(value);
+  outcome.failed = true;
   // Whoever reads again has merely one error more: the connection broke.
   branch.blurred ||= takesAnything;
   return Promise.reject(oracle.failed());
@@ -73,13 +77,18 @@ class Chunks {
       connection.drain();
     } else if (branch.state === 'unread') branch.state = 'part';
     if (answer === 2) {
+      connection.streamEnd = 'failed';
       branch.blurred = true;
       // Streams break; nobody is asked to think of it for the sake of other bodies.
       oracle.doubt();
       return Promise.reject(oracle.failed());
     }
-    if (answer === 0) return Promise.resolve({ done: true, value: undefined });
+    if (answer === 0) {
+      connection.streamEnd ??= 'done';
+      return Promise.resolve({ done: true, value: undefined });
+    }
     this.left -= 1;
+    connection.chunks += 1;
     return Promise.resolve({ done: false, value: new Uint8Array(1) });
   }
 }

@@ -166,7 +166,7 @@ export class Frame extends Scope {
   thr<T>(line: number, value: T): T {
     this.last = line;
     this.threw = true;
-    return this.run.transfer(value);
+    return this.run.trust('error', value);
   }
 
   /** A call of a function of the file: a new body that it returns is acquired on this line. */

@@ -25,6 +25,7 @@ export interface Instrumented {
   code: string;
   entries: Entry[];
   statuses: number[];
+  classOf: (status: number) => string;
   rejections: boolean;
 }
 
@@ -256,6 +257,8 @@ export function instrument(text: string, program: estree.Program): Instrumented 
     if (callee.type === 'Identifier') {
       const found = lookup(callee.name);
       if (callee.name === 'fetch' && !found) return `$$.fetch(${lineOf(node)},${args()})`;
+      if (found?.names.kinds.get(callee.name) === 'import')
+        return `$$.answered(${lineOf(node)},${splice(node)})`;
       if (found?.names.kinds.get(callee.name) === 'function' && frames.length > 0) {
         return `${frame()}.call(${lineOf(node)},${callee.name},[${args()}])`;
       }
@@ -276,13 +279,14 @@ export function instrument(text: string, program: estree.Program): Instrumented 
       if (isName(object, 'process') && property.name === 'exit') return `$$.exit(${frame()})`;
       if (isName(object, 'Promise') && property.name === 'all') return `$$.all(${args()})`;
       if (isName(object, 'Promise') && /^(?:race|any)$/.test(property.name))
-        return `$$.race(${args()})`;
+        return `$$.race(${lineOf(node)},${args()})`;
       if (object.type === 'Identifier' && /^(?:push|unshift|set|add)$/.test(property.name)) {
         const found = lookup(object.name);
         // Policy: what goes into a map or a set has found an owner, even if the map is local.
         const list = property.name === 'push' || property.name === 'unshift';
+        const keep = list ? `${found?.names.variable ?? ''}.hold` : '$$.keeps';
         if (found)
-          return `${text.slice((node as Node).start, (callee as Node).end)}(${args(found.module || !list ? '$$.transfer' : `${found.names.variable}.hold`)})`;
+          return `${text.slice((node as Node).start, (callee as Node).end)}(${args(found.module ? '$$.transfer' : keep)})`;
       }
     }
     return splice(node);

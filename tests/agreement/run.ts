@@ -32,6 +32,16 @@ export interface ProgramFacts {
   heldBy: Map<string, Set<number>>;
 }
 
+/** What the surroundings answered, by the line that asked: a real execution is given the same answers. */
+export interface Answers {
+  /** Of `c()` and its like. */
+  flips: [line: number, answer: boolean][];
+  /** Which of the promises of a `Promise.race` won. */
+  winners: [line: number, index: number][];
+  /** No connection: the request was refused, or its signal had been aborted before. */
+  requests: { line: number; connection: Connection | undefined; aborted: boolean }[];
+}
+
 const maxDecisions = 40;
 
 /** A function, and an object of such functions, that looks at its arguments and keeps nothing. */
@@ -79,6 +89,11 @@ export class Run implements Oracle {
   calling: Frame | undefined;
   private readonly script: readonly number[];
   private readonly leftClosures: unknown[] = [];
+  readonly answers: Answers = { flips: [], winners: [], requests: [] };
+  /** The arguments of the entry function. */
+  args: readonly unknown[] = [];
+  /** A loop did not turn that turns whenever the program runs. */
+  skipped = false;
 
   constructor(facts: ProgramFacts, script: readonly number[]) {
     this.facts = facts;
@@ -132,9 +147,12 @@ export class Run implements Oracle {
       this.facts.statuses,
       options?.method === 'HEAD',
     );
-    if (signal?.aborted || (this.rejections && this.choose(2) === 1)) {
+    const aborted = signal?.aborted === true;
+    if (aborted || (this.rejections && this.choose(2) === 1)) {
+      this.answers.requests.push({ line, connection: undefined, aborted });
       return Promise.reject(this.failed());
     }
+    this.answers.requests.push({ line, connection, aborted });
     this.connections.push(connection);
     signal?.connections.push(connection);
     const [original] = connection.branches;
@@ -167,6 +185,7 @@ export class Run implements Oracle {
   skip(): boolean {
     const skipped = this.choose(2) === 1;
     if (skipped) this.lenient = true;
+    this.skipped ||= skipped;
     return skipped;
   }
 
@@ -215,6 +234,16 @@ export class Run implements Oracle {
     return value;
   };
 
+  /** Policy trusts that somebody releases what an error carries, or a collection that never leaves the function. */
+  trust = <T>(owner: 'error' | 'collection', value: T): T => {
+    const owners = new Map([...reach(value)].map((connection) => [connection, connection.owner]));
+    this.transfer(value);
+    for (const [connection, known] of owners) connection.owner = known ?? owner;
+    return value;
+  };
+
+  keeps = <T>(value: T): T => this.trust('collection', value);
+
   /** `Promise.all`: when one request fails, nobody asks for the answers to the others. */
   all = (list: Iterable<unknown>): Promise<unknown[]> => {
     const items = [...list];
@@ -225,10 +254,12 @@ export class Run implements Oracle {
   };
 
   /** `Promise.race` / `any`: losers are silent. */
-  race = (list: Iterable<unknown>): Promise<unknown> => {
+  race = (line: number, list: Iterable<unknown>): Promise<unknown> => {
     const items = [...list];
     for (const item of items) if (item instanceof Promise) item.catch(() => {});
-    return Promise.resolve(items[this.choose(items.length)]).then((winner) => {
+    const index = this.choose(items.length);
+    this.answers.winners.push([line, index]);
+    return Promise.resolve(items[index]).then((winner) => {
       const won = reach(winner);
       for (const connection of reach(items)) {
         if (won.has(connection)) continue;
@@ -254,6 +285,12 @@ export class Run implements Oracle {
       else bindings[name] = (...args: unknown[]) => void this.transfer(args);
     }
     return bindings;
+  }
+
+  /** What an imported function was asked for on the line, and answered. */
+  answered<T>(line: number, answer: T): T {
+    if (typeof answer === 'boolean') this.answers.flips.push([line, answer]);
+    return answer;
   }
 
   dispose(value: unknown): unknown {

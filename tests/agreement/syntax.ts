@@ -80,7 +80,12 @@ export function isReference(node: estree.Identifier, parent: estree.Node | undef
 export function surroundings(
   text: string,
   program: estree.Program,
-): { statuses: number[]; rejections: boolean } {
+): {
+  statuses: number[];
+  /** Equal for two statuses that the program doesn't tell apart. */
+  classOf: (status: number) => string;
+  rejections: boolean;
+} {
   const tests: ((status: number) => boolean)[] = [];
   let rejections = /\bcatch\b|\bfinally\b|\busing\b|\ballSettled\b/.test(text);
   if (/\bok\b/.test(text)) tests.push((status) => status >= 200 && status < 300);
@@ -110,10 +115,12 @@ export function surroundings(
     childrenOf(node).forEach(visit);
   };
   visit(program as Node);
+  const classOf = (status: number): string =>
+    tests.map((test) => (test(status) ? '1' : '0')).join('');
   const classes = new Map<string, number>();
   for (const status of [200, 500, 404, 429, 302, 201, 202, 206, 401, 403, 503, 204, 205, 304]) {
-    const answers = tests.map((test) => (test(status) ? '1' : '0')).join('');
+    const answers = classOf(status);
     if (!classes.has(answers)) classes.set(answers, status);
   }
-  return { statuses: [...classes.values()], rejections };
+  return { statuses: [...classes.values()], classOf, rejections };
 }
