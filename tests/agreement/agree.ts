@@ -1,5 +1,5 @@
 /** Compares what the executions of a program showed with what the plugin says about its text. */
-import { execute, type Truth, type Verdict } from './execute.ts';
+import { executeAll, type Executions, type Truth, type Verdict } from './execute.ts';
 import { lint, type Finding, type Linted } from './lint.ts';
 
 export type Kind =
@@ -26,6 +26,7 @@ export interface Comparison {
   truth: Truth;
   findings: Finding[];
   disagreements: Disagreement[];
+  executed: Executions | undefined;
 }
 
 /** The line where a finding may sit: where an execution lost the body. */
@@ -116,11 +117,11 @@ function misusesNotAgreed(truth: Truth, linted: Linted): Disagreement[] {
 export async function compare(text: string): Promise<Comparison | undefined> {
   const linted = lint(text);
   if (!linted) return undefined;
-  const truth = await execute(text, linted.program);
+  const { truth, executed } = await executeAll(text, linted.program);
   if (truth.broken !== undefined) return undefined;
   const { findings } = linted;
   const disagreements = [...disagreementsOf(truth, findings), ...misusesNotAgreed(truth, linted)];
-  return { truth, findings, disagreements };
+  return { truth, findings, disagreements, executed };
 }
 
 /** The program with line numbers, and one row for each acquire: executions beside the plugin. */

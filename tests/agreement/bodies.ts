@@ -82,6 +82,8 @@ export class Connection {
   lostRace = false;
   /** A branch was cancelled while another one kept the connection. */
   partlyCancelled = false;
+  /** Cancelled while somebody held its lock, or after it was read, which rejects in truth. */
+  cancelledLate = false;
   /** Whose it was made: of policy's owners, not all would release it if the program ran in earnest. */
   owner: 'outside' | 'error' | 'collection' | undefined;
   /** The answers contradict each other: a body that is there, and a status that excludes one. */
@@ -104,6 +106,7 @@ export class Connection {
   /** The line of the request itself. */
   readonly origin: number;
   readonly born: number;
+  readonly isHead: boolean;
   /** The response itself, and its clones and tees. */
   readonly branches: Branch[] = [new Branch(this)];
   /** Those that fit what the program has been told so far. */
@@ -124,6 +127,7 @@ export class Connection {
     this.origin = line;
     this.born = born;
     this.statuses = statuses;
+    this.isHead = head;
     this.bodyless = head ? true : undefined;
   }
 

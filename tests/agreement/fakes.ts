@@ -139,6 +139,8 @@ export class FakeStream {
   private moved = false;
   /** Some of it was read, or it was cancelled. */
   disturbed = false;
+  /** The response has read it as a whole. */
+  spent = false;
   readonly branch: Branch;
   private cancelled = false;
 
@@ -151,6 +153,7 @@ export class FakeStream {
     const { branch } = this;
     // Cancelling a locked stream rejects and releases nothing; whether a program that does so also
     // leaks is for `no-unsafe-close`, so the body is left undecided here.
+    if (this.locked || this.spent) branch.connection.cancelledLate = true;
     if (this.locked) branch.connection.lenient = true;
     // A second `cancel()` of one branch does not stand for the other branch.
     else if (!this.cancelled) branch.connection.cancel();
@@ -289,6 +292,7 @@ export class FakeResponse {
   get $body(): FakeStream | null {
     if (!this.connection.hasBody(false)) return null;
     this.stream ??= new FakeStream(this.branch);
+    this.stream.spent ||= this.spent;
     this.stream.disturbed ||= this.spent;
     return this.stream;
   }

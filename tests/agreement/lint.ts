@@ -11,6 +11,8 @@ export interface Finding {
   /** The line where the finding sits. */
   line: number;
   message: string;
+  /** The lines of all exits that leak. */
+  exits: readonly number[];
 }
 
 const linter = new Linter();
@@ -75,7 +77,7 @@ export function lint(text: string): Linted | undefined {
   const stray = messages.find(({ ruleId }) => ruleId?.startsWith('bodyclose/') !== true);
   if (stray) throw new Error(`${stray.message} in:\n${text}`);
   const sourceCode = linter.getSourceCode();
-  const { misuses } = analyze(sourceCode);
+  const { misuses, leaks } = analyze(sourceCode);
   const placed = ({ line, column, message }: Linter.LintMessage): Misuse => {
     const misuse = misuses.find(
       ({ node }) => node.loc?.start.line === line && node.loc.start.column === column - 1,
@@ -90,7 +92,11 @@ export function lint(text: string): Linted | undefined {
   };
   const findings = of('no-unconsumed-body').map(({ line, message }) => {
     const opened = /\(opened on line (\d+)\)/.exec(message);
-    return { acquire: opened ? Number(opened[1]) : line, line, message };
+    const acquire = opened ? Number(opened[1]) : line;
+    const exits = leaks
+      .filter((leak) => leak.acquire.loc?.start.line === acquire)
+      .flatMap((leak) => leak.exits.map(({ node }) => node.loc?.start.line ?? 0));
+    return { acquire, line, message, exits };
   });
   return {
     findings,

@@ -92,6 +92,8 @@ export class Run implements Oracle {
   readonly answers: Answers = { flips: [], winners: [], requests: [] };
   /** The arguments of the entry function. */
   args: readonly unknown[] = [];
+  /** A loop turned as often as it may. */
+  isCut = false;
   /** A loop did not turn that turns whenever the program runs. */
   skipped = false;
 
@@ -211,6 +213,7 @@ export class Run implements Oracle {
     };
 
   private stop(cut: boolean, beside = false): void {
+    this.isCut ||= cut;
     this.stoppedWith ??= this.connections.filter(
       ({ open, lostAt }) => open && (typeof lostAt === 'number' || lostAt === 'end'),
     );

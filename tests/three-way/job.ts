@@ -8,9 +8,11 @@ export type BodyKind =
   /** One chunk, which fits into every client's buffer. */
   | 'small'
   | 'empty'
-  /** The connection ends before the body does: after some of it, or before any. */
+  /** The connection ends before the body does: after some of it, or after so many chunks. */
   | 'cut'
-  | 'cut at once'
+  | 'cut after 0'
+  | 'cut after 1'
+  | 'cut after 2'
   | 'none';
 
 /** How the server answers one request. */
@@ -32,10 +34,14 @@ export interface PathPlan {
   /** Indexes of the requests whose connection is still held in the end; `unknown`: nobody can say of these. */
   held: readonly number[];
   unknown: readonly number[];
+  /** It may go another way. */
+  mayStray: boolean;
 }
 
 export interface Job {
   level: 'wrap' | 'observe';
+  /** Look again, and for longer, where sockets and plan do not agree. */
+  isPatient: boolean;
   programs: readonly { text: string; paths: readonly PathPlan[] }[];
 }
 

@@ -13,19 +13,20 @@ import type { Answer, BodyKind } from './job.ts';
 
 // Twice what the clients and the system buffer between them when a program reads two chunks and stops.
 const size = 768 * 1024;
-const json = Buffer.from(JSON.stringify({ items: [1], filler: '' }).replace('""', `"${'x'.repeat(size)}"`));
+const json = Buffer.from(
+  JSON.stringify({ items: [1], filler: '' }).replace('""', `"${'x'.repeat(size)}"`),
+);
 const bodies: Record<BodyKind, Buffer> = {
   large: json,
   'not json': Buffer.from('x'.repeat(json.length)),
   small: Buffer.from(JSON.stringify({ items: [1] })),
   empty: Buffer.alloc(0),
   cut: json.subarray(0, 256 * 1024),
-  'cut at once': json.subarray(0, 1),
+  'cut after 0': Buffer.alloc(0),
+  'cut after 1': json.subarray(0, 1024),
+  'cut after 2': json.subarray(0, 2048),
   none: Buffer.alloc(0),
 };
-
-/** The longest that anybody needs to notice the end of a connection. */
-const longest = 1500;
 
 interface Question {
   path: number;
@@ -34,6 +35,19 @@ interface Question {
   unknown: readonly number[];
   /** Milliseconds for which those that should stay must be seen to stay. */
   patience: number;
+  /** The longest that anybody needs to notice the end of a connection. */
+  longest: number;
+}
+
+async function cut(response: ServerResponse, bytes: Buffer, chunk: number): Promise<void> {
+  response.flushHeaders();
+  for (let at = 0; at < bytes.length; at += chunk) {
+    await delay(10);
+    await new Promise((resolve) => response.write(bytes.subarray(at, at + chunk), resolve));
+  }
+  // A client that hears of the end together with the headers may take the one for the other.
+  await delay(10);
+  response.socket?.end();
 }
 
 class HoldingServer {
@@ -74,13 +88,16 @@ class HoldingServer {
       return;
     }
     const isCut = body.startsWith('cut');
-    response.writeHead(status, { ...headers, 'content-length': isCut ? json.length : bytes.length });
+    response.writeHead(status, {
+      ...headers,
+      'content-length': isCut ? json.length : bytes.length,
+    });
     if (request.method === 'HEAD' || !isCut) response.end(bytes);
-    else response.write(bytes, () => socket.end());
+    else void cut(response, bytes, body === 'cut' ? bytes.length : 1024);
   }
 
   /** The requests of a path whose connection the client does not let go. */
-  async held({ path, held, unknown, patience }: Question): Promise<number[]> {
+  async held({ path, held, unknown, patience, longest }: Question): Promise<number[]> {
     const mine = [...this.last].filter(([, last]) => last.path === path).map(([socket]) => socket);
     for (const socket of mine) socket.end();
     const open = (): number[] =>
@@ -90,7 +107,8 @@ class HoldingServer {
       });
     const stays = new Set([...held, ...unknown]);
     const deadline = performance.now() + longest;
-    while (open().some((index) => !stays.has(index)) && performance.now() < deadline) await delay(1);
+    while (open().some((index) => !stays.has(index)) && performance.now() < deadline)
+      await delay(1);
     if (open().length > 0) await delay(unknown.length > 0 ? Math.max(patience, 50) : patience);
     return open().sort((a, b) => a - b);
   }

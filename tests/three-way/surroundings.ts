@@ -25,7 +25,8 @@ class Script<Value> {
   private turns = 0;
 
   constructor(answers: readonly [line: number, answer: Value][]) {
-    for (const [line, answer] of answers) this.answers.set(line, [...(this.answers.get(line) ?? []), answer]);
+    for (const [line, answer] of answers)
+      this.answers.set(line, [...(this.answers.get(line) ?? []), answer]);
   }
 
   next(line: number): Value | undefined {
@@ -130,7 +131,8 @@ export class Surroundings {
 
 /** What an owner does with what was entrusted to it: reads bodies, calls closures, looks into objects. */
 export async function release(value: unknown, depth = 4): Promise<void> {
-  if ((typeof value !== 'object' && typeof value !== 'function') || value === null || depth < 0) return;
+  if ((typeof value !== 'object' && typeof value !== 'function') || value === null || depth < 0)
+    return;
   try {
     if (value instanceof Response) {
       if (value.body !== null && !value.body.locked && !value.bodyUsed) await value.arrayBuffer();

@@ -1,0 +1,139 @@
+/**
+ * Turns an execution against fakes into a path that can be gone in earnest: what the surroundings have to answer so
+ * that the program goes the same way again, and which connections it must hold in the end.
+ */
+import type { Connection } from '../agreement/bodies.ts';
+import type { Executions } from '../agreement/execute.ts';
+import type { Run } from '../agreement/run.ts';
+import type { Answer, BodyKind, PathPlan } from './job.ts';
+
+/** Executions of which nothing can be compared, and why. */
+export const excuses = {
+  'the process ends': 'process.exit() ends what would be looked at',
+  'cut off':
+    'a loop that turns without end was left after two turns, or there were too many decisions',
+  'never ends': 'a promise that nobody settles',
+} as const;
+
+/** Where a program may go another way in earnest: there, what counts is that the guard and the server agree. */
+export const detours = {
+  'used twice':
+    'a second use throws in truth, which is for no-body-reuse; the executor goes on to see what leaks',
+  'cancelled late':
+    'the cancel of a body that is locked or read rejects in truth, which is for no-unsafe-close',
+} as const;
+
+/** Executions that the fakes allow and no program can show. */
+export const noPaths = {
+  'loop skipped':
+    'an analysis need not count: a loop that turns three times is also tried with none',
+  'contradictory answers':
+    'a body that is there with a status that has none, a read that fails beside one that works',
+  'no such status':
+    'a body that is null although the status, as far as the program has looked, has one',
+} as const;
+
+export type Excuse = keyof typeof excuses;
+export type Detour = keyof typeof detours;
+export type NoPath = keyof typeof noPaths;
+
+export interface Path {
+  plan: PathPlan;
+  run: Run;
+  /** By the index of the request; undefined for one that was refused. */
+  connections: readonly (Connection | undefined)[];
+  detour: Detour | undefined;
+}
+
+/** Nobody can say whether such a connection is held. */
+function isUnknown({ lenient, state, owner }: Connection): boolean {
+  return lenient || (state === 'transferred' && owner !== 'outside');
+}
+
+function bodyOf({ reads, streamEnd, chunks, branches }: Connection): BodyKind | undefined {
+  const failed = reads.filter((read) => read.failed);
+  const fine = reads.filter((read) => !read.failed);
+  if (streamEnd === 'failed' || failed.some(({ json }) => !json)) {
+    if (fine.length > 0) return undefined;
+    if (streamEnd !== 'failed' || chunks > 2) return 'cut';
+    return (['cut after 0', 'cut after 1', 'cut after 2'] as const)[chunks];
+  }
+  if (failed.length > 0) return fine.some(({ json }) => json) ? undefined : 'not json';
+  if (streamEnd !== 'done') return 'large';
+  if (chunks === 0) return fine.some(({ json }) => json) ? undefined : 'empty';
+  // Two chunks are what a loop sees in the fakes of a body of any size.
+  return chunks === 1 && branches.length === 1 ? 'small' : 'large';
+}
+
+function answerOf(connection: Connection, classOf: (status: number) => string): Answer | NoPath {
+  const { statuses, bodyless, isHead, impossible } = connection;
+  const headers: Record<string, string> = {};
+  for (const [name, value] of connection.headers) if (value !== null) headers[name] = value;
+  const isEmpty = (status: number): boolean => [204, 205, 304].includes(status);
+  if (impossible) return 'contradictory answers';
+  const full = statuses.find((status) => !isEmpty(status));
+  const hasBody = bodyless !== true && full !== undefined;
+  // A body that is not there is read without fail, and is no JSON.
+  if (!hasBody && connection.reads.some(({ json, failed }) => json !== failed))
+    return 'contradictory answers';
+  if (bodyless === true && !isHead) {
+    const classes = new Set(statuses.map(classOf));
+    const empty = [204, 205, 304].find((status) => classes.has(classOf(status)));
+    return empty === undefined ? 'no such status' : { status: empty, headers, body: 'none' };
+  }
+  if (full === undefined) return { status: statuses[0] ?? 204, headers, body: 'none' };
+  const body = bodyOf(connection);
+  return body === undefined ? 'contradictory answers' : { status: full, headers, body };
+}
+
+export function pathOf(
+  run: Run,
+  main: PathPlan['main'],
+  executed: Executions,
+): Path | Excuse | NoPath {
+  if (run.skipped) return 'loop skipped';
+  if (run.isCut || run.exhausted) return 'cut off';
+  if (run.stoppedWith) return 'the process ends';
+  const { classOf } = executed.program;
+  const requests: PathPlan['requests'][number][] = [];
+  const connections: (Connection | undefined)[] = [];
+  for (const { line, connection, aborted } of run.answers.requests) {
+    if (aborted) continue;
+    const answer = connection ? answerOf(connection, classOf) : 'refused';
+    if (typeof answer === 'string' && answer !== 'refused') return answer;
+    requests.push({ line, answer });
+    connections.push(connection);
+  }
+  if (!run.finished) return 'never ends';
+  const detour = run.connections.some(({ reused }) => reused !== 'no')
+    ? 'used twice'
+    : run.connections.some(({ cancelledLate }) => cancelledLate)
+      ? 'cancelled late'
+      : undefined;
+  const { flips, winners } = run.answers;
+  const indexes = (test: (connection: Connection) => boolean): number[] =>
+    connections.flatMap((connection, index) => (connection && test(connection) ? [index] : []));
+  const plan: PathPlan = {
+    main,
+    args: run.args,
+    flips,
+    winners,
+    requests,
+    held: indexes((connection) => connection.open && !isUnknown(connection)),
+    unknown: indexes(isUnknown),
+    mayStray: detour !== undefined,
+  };
+  return { plan, run, connections, detour };
+}
+
+/** The same path with bodies that every client reads to the end by itself: nothing is held, whatever the program does. */
+export function small({ plan, ...rest }: Path): Path {
+  const requests = plan.requests.map(({ line, answer }) => ({
+    line,
+    answer:
+      answer === 'refused' || answer.body !== 'large'
+        ? answer
+        : { ...answer, body: 'small' as const },
+  }));
+  return { ...rest, plan: { ...plan, requests, held: [], unknown: [] } };
+}
