@@ -1,6 +1,6 @@
 /**
  * Goes through random programs in earnest and compares the linter, the guard and the sockets, for as long as you like:
- * `npm run fuzz:three -- --count 2000 [--seed N] [--failures N] [--node path]`. Exits with 1 on a disagreement.
+ * `npm run fuzz:three -- --count 2000 [--seed N] [--failures N] [--node path] [--no-shrink]`. Exits with 1 on a disagreement.
  */
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -9,7 +9,9 @@ import { bundled } from './bundled.mjs';
 
 function usage(problem) {
   console.error(`fuzz:three: ${problem}`);
-  console.error('usage: npm run fuzz:three -- [--count N] [--seed N] [--failures N] [--node path]');
+  console.error(
+    'usage: npm run fuzz:three -- [--count N] [--seed N] [--failures N] [--node path] [--no-shrink]',
+  );
   process.exit(2);
 }
 
@@ -22,12 +24,13 @@ function options() {
         seed: { type: 'string', default: String(Date.now() % 1_000_000) },
         failures: { type: 'string', default: '10' },
         node: { type: 'string', default: process.execPath },
+        'no-shrink': { type: 'boolean', default: false },
       },
     }));
   } catch (error) {
     usage(error.message);
   }
-  const { node, ...rest } = values;
+  const { node, 'no-shrink': plain, ...rest } = values;
   const numbers = {};
   for (const [name, value] of Object.entries(rest)) {
     if (!/^\d{1,9}$/.test(value) || (name !== 'seed' && Number(value) === 0)) {
@@ -35,7 +38,7 @@ function options() {
     }
     numbers[name] = Number(value);
   }
-  return { node, ...numbers };
+  return { node, shrinks: !plain, ...numbers };
 }
 
 async function load() {
@@ -47,7 +50,7 @@ async function load() {
   }
 }
 
-const { count, seed, failures: mostFailures, node } = options();
+const { count, seed, failures: mostFailures, node, shrinks } = options();
 const { longRun, reasons } = await load();
 const started = performance.now();
 const seconds = () => (performance.now() - started) / 1000;
@@ -60,6 +63,7 @@ const summary = await longRun({
   seed,
   mostFailures,
   node,
+  shrinks,
   root: path.resolve(import.meta.dirname, '..'),
   progress({ programs, paths, failures }) {
     if (!terminal) return;
@@ -70,7 +74,9 @@ const summary = await longRun({
   },
   failed(failure) {
     clear();
-    console.log(`\n${failure.kind} (seed ${failure.seed}), shrunk:\n${failure.explanation}`);
+    console.log(
+      `\n${failure.kind} (seed ${failure.seed})${shrinks ? ', shrunk' : ''}:\n${failure.explanation}`,
+    );
   },
 });
 clear();

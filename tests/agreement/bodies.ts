@@ -82,6 +82,8 @@ export class Connection {
   lostRace = false;
   /** A branch was cancelled while another one kept the connection. */
   partlyCancelled = false;
+  /** The program was told that it is used: so there is a body. */
+  saidUsed = false;
   /** Cancelled while somebody held its lock, or after it was read, which rejects in truth. */
   cancelledLate = false;
   /** Whose it was made: of policy's owners, not all would release it if the program ran in earnest. */

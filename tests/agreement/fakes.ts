@@ -280,8 +280,12 @@ export class FakeResponse {
 
   get bodyUsed(): boolean {
     const { state, branches } = this.connection;
-    if (branches.length > 1) return this.spent || this.stream?.disturbed === true;
-    return state === 'drained' || state === 'closed';
+    const used =
+      branches.length > 1
+        ? this.spent || this.stream?.disturbed === true
+        : state === 'drained' || state === 'closed';
+    this.connection.saidUsed ||= used;
+    return used;
   }
 
   get body(): FakeStream | null {

@@ -39,7 +39,7 @@ export interface PathPlan {
 }
 
 export interface Job {
-  level: 'wrap' | 'observe';
+  level: 'off' | 'wrap' | 'observe';
   /** Look again, and for longer, where sockets and plan do not agree. */
   isPatient: boolean;
   programs: readonly { text: string; paths: readonly PathPlan[] }[];

@@ -18,6 +18,10 @@ export interface LongRunOptions {
   root: string;
   /** The Node under test. */
   node?: string;
+  /** Of the guard, in all processes: by default most wrap and some observe. */
+  level?: Level;
+  /** False where nobody will read the programs. */
+  shrinks?: boolean;
   progress?: (summary: Summary) => void;
   failed?: (failure: Failure) => void;
 }
@@ -153,13 +157,14 @@ async function goThrough(
 /** Greedily takes the first smaller program on which they still disagree in the same way. */
 async function shrink(
   failing: Prepared,
-  kind: string,
+  found: Disagreement[],
   level: Level,
   processes: Processes,
 ): Promise<{ prepared: Prepared; disagreements: Disagreement[] }> {
   const arbitrary = programs();
+  const kind = found[0]?.kind;
   let best = failing;
-  let disagreements: Disagreement[] = [];
+  let disagreements = found;
   let tries = 0;
   for (let improved = true; improved && tries < shrinkBudget;) {
     improved = false;
@@ -245,8 +250,12 @@ export async function longRun(options: LongRunOptions): Promise<Summary> {
   const processes = await startProcesses(options.root, node);
   nodeRunsUsing = await processes.runsUsing();
 
-  const fail = async (prepared: Prepared, kind: string, level: Level): Promise<void> => {
-    const smallest = await shrink(prepared, kind, level, processes);
+  const fail = async (prepared: Prepared, found: Disagreement[], level: Level): Promise<void> => {
+    const kind = found[0]?.kind ?? '';
+    const smallest =
+      options.shrinks === false
+        ? { prepared, disagreements: found }
+        : await shrink(prepared, found, level, processes);
     const key = `${kind} ${shape(smallest.prepared.text)}`;
     if (shapes.has(key)) return;
     shapes.add(key);
@@ -297,7 +306,7 @@ export async function longRun(options: LongRunOptions): Promise<Summary> {
       if (level === 'observe') summary.observed += own.length;
       const [first] = judged.disagreements;
       if (first && summary.failures.length < options.mostFailures)
-        await fail(prepared, first.kind, level);
+        await fail(prepared, judged.disagreements, level);
     }
     options.progress?.(summary);
   };
@@ -312,7 +321,7 @@ export async function longRun(options: LongRunOptions): Promise<Summary> {
       batch = [];
       requests = 0;
       // Every fifth process observes.
-      await flush(ready, jobs % 5 === 0 ? 'observe' : 'wrap');
+      await flush(ready, options.level ?? (jobs % 5 === 0 ? 'observe' : 'wrap'));
     };
     for (let seed = options.seed; summary.programs < options.count; seed += 1) {
       const numRuns = Math.min(100, options.count - summary.programs);

@@ -21,6 +21,8 @@ export const detours = {
     'a second use throws in truth, which is for no-body-reuse; the executor goes on to see what leaks',
   'cancelled late':
     'the cancel of a body that is locked or read rejects in truth, which is for no-unsafe-close',
+  'clone cancelled':
+    'the cancel of one branch settles only when the other ends, which is for no-unsafe-close; the executor does not wait',
 } as const;
 
 /** Executions that the fakes allow and no program can show. */
@@ -54,7 +56,9 @@ function bodyOf({ reads, streamEnd, chunks, branches }: Connection): BodyKind | 
   const failed = reads.filter((read) => read.failed);
   const fine = reads.filter((read) => !read.failed);
   if (streamEnd === 'failed' || failed.some(({ json }) => !json)) {
-    if (fine.length > 0) return undefined;
+    if (fine.length > 0 || streamEnd === 'done') return undefined;
+    // What breaks takes all branches with it, and what they had not given yet.
+    if (branches.length > 1 && chunks > 0) return undefined;
     if (streamEnd !== 'failed' || chunks > 2) return 'cut';
     return (['cut after 0', 'cut after 1', 'cut after 2'] as const)[chunks];
   }
@@ -73,7 +77,8 @@ function answerOf(connection: Connection, classOf: (status: number) => string): 
   if (impossible) return 'contradictory answers';
   const full = statuses.find((status) => !isEmpty(status));
   const hasBody = bodyless !== true && full !== undefined;
-  // A body that is not there is read without fail, and is no JSON.
+  // A body that is not there is read without fail, is no JSON, and is never used.
+  if (!hasBody && connection.saidUsed) return 'contradictory answers';
   if (!hasBody && connection.reads.some(({ json, failed }) => json !== failed))
     return 'contradictory answers';
   if (bodyless === true && !isHead) {
@@ -84,6 +89,13 @@ function answerOf(connection: Connection, classOf: (status: number) => string): 
   if (full === undefined) return { status: statuses[0] ?? 204, headers, body: 'none' };
   const body = bodyOf(connection);
   return body === undefined ? 'contradictory answers' : { status: full, headers, body };
+}
+
+function detourOf({ connections }: Run): Detour | undefined {
+  if (connections.some(({ reused }) => reused !== 'no')) return 'used twice';
+  if (connections.some(({ cancelledLate }) => cancelledLate)) return 'cancelled late';
+  if (connections.some(({ partlyCancelled }) => partlyCancelled)) return 'clone cancelled';
+  return undefined;
 }
 
 export function pathOf(
@@ -105,11 +117,7 @@ export function pathOf(
     connections.push(connection);
   }
   if (!run.finished) return 'never ends';
-  const detour = run.connections.some(({ reused }) => reused !== 'no')
-    ? 'used twice'
-    : run.connections.some(({ cancelledLate }) => cancelledLate)
-      ? 'cancelled late'
-      : undefined;
+  const detour = detourOf(run);
   const { flips, winners } = run.answers;
   const indexes = (test: (connection: Connection) => boolean): number[] =>
     connections.flatMap((connection, index) => (connection && test(connection) ? [index] : []));

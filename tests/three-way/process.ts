@@ -254,18 +254,7 @@ for (const { text, paths } of programs) {
   const ran: Ran[] = [];
   all.push(ran);
   for (const plan of paths) {
-    const t0 = performance.now();
     const item = { plan, last: await run(text, plan) };
-    if (process.env['TW'])
-      console.error(
-        item.last.id,
-        item.last.attempts,
-        Math.round(performance.now() - t0),
-        item.last.strayed,
-        JSON.stringify(plan.held),
-        JSON.stringify(item.last.held),
-        item.last.isSpoilt,
-      );
     ran.push(item);
     since.push(item);
   }

@@ -64,11 +64,7 @@ async function runOnce(node: string, program: string, file: string): Promise<Job
   let out = '';
   let complaint = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
-  child.stderr
-    .setEncoding('utf8')
-    .on('data', (text: string) =>
-      process.env['TW'] ? void process.stderr.write(text) : (complaint += text),
-    );
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (complaint += text));
   const [code, signal] = await new Promise<[number | null, string | null]>((resolve) => {
     child.once('close', (...ended) => resolve(ended));
   });

@@ -158,9 +158,17 @@ class Branch {
 
 const registry = new FinalizationRegistry<Dropped>(({ branch, inner }) => {
   const stream = inner?.deref();
-  if (stream !== undefined && (stream.locked || Readable.isDisturbed(stream as never))) return;
-  branch.collected();
+  if (stream === undefined || !isBeingRead(stream)) branch.collected();
 });
+
+/** Inherited from `Stream`, and missing in the types. */
+const statics = Readable as { isReadable?: (stream: unknown) => boolean | null };
+
+/** undici cancels the body of a collected Response, perhaps before we hear of it: such a stream is over, and nobody reads it. */
+function isBeingRead(stream: ReadableStream): boolean {
+  if (stream.locked) return true;
+  return Readable.isDisturbed(stream as never) && statics.isReadable?.(stream) !== false;
+}
 
 class ResponseWatch implements EnteredWatch {
   /** The response has accessors of its own. */
