@@ -13,11 +13,25 @@ import { request as playwright } from 'playwright-core';
 import { fetch as fetch6, pipeline as pipeline6, request as request6 } from 'undici6';
 import { fetch as fetch7, pipeline as pipeline7, request as request7 } from 'undici7';
 import type { ViewName } from '../../src/clients/model.ts';
+import type { Verdict } from './verdict.ts';
 
 type Request = (url: string, options?: object) => Promise<unknown>;
 
 // These have no types of their own, or types that need another package.
 const require = createRequire(import.meta.url);
+const nodeFetch2 = require('node-fetch2') as Request;
+interface Undici {
+  fetch: Request;
+  request: Request & ((url: string, options: object, done: Done) => void);
+  pipeline: Pipeline;
+}
+const undici5 = require('undici5') as Undici;
+type Done = (error: unknown, data: unknown) => void;
+type Pipeline = (
+  url: string,
+  options: object,
+  handler: (data: { body: NodeJS.ReadableStream }) => NodeJS.ReadableStream,
+) => NodeJS.ReadWriteStream;
 const makeFetchHappen = require('make-fetch-happen') as Request;
 const minipassFetch = require('minipass-fetch') as Request;
 const { ofetch } = require('ofetch') as { ofetch: Request & { raw: Request; native: Request } };
@@ -41,6 +55,8 @@ export interface Driver {
   /** It drops the `Response` at once, so that garbage collection may close what nobody reads. */
   readonly collected?: boolean;
   open(url: string): unknown;
+  /** Claims of the table that this version does not keep, and what happens instead. */
+  readonly differs?: Readonly<Record<string, Verdict>>;
   /** The same with HEAD, where the client can. */
   head?(url: string): unknown;
 }
@@ -80,12 +96,60 @@ function viaHttp(url: string, method: string): Promise<unknown> {
   });
 }
 
+/** undici 8 loads on Node.js 22.19 and later. */
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+const hasUndici8 = major > 22 || (major === 22 && minor >= 19);
+
+function driversOfUndici8(undici8: Undici): Driver[] {
+  return [
+    {
+      title: 'fetch of undici 8',
+      client: 'fetch',
+      open: (url) => undici8.fetch(url),
+      head: (url) => undici8.fetch(url, { method: 'HEAD' }),
+    },
+    {
+      title: 'request of undici 8',
+      client: 'undici',
+      open: (url) => undici8.request(url),
+      head: (url) => undici8.request(url, { method: 'HEAD' }),
+    },
+    {
+      title: 'a callback of undici 8',
+      client: 'undici',
+      open: (url) =>
+        new Promise((resolve, reject) => {
+          undici8.request(url, {}, (error, data) => (error ? reject(error) : resolve(data)));
+        }),
+    },
+    {
+      title: 'pipeline of undici 8',
+      client: 'undici.pipeline',
+      view: 'nodeStream',
+      open: (url) => {
+        const duplex = undici8.pipeline(url, { method: 'GET' }, ({ body }) => body);
+        duplex.end();
+        return duplex;
+      },
+    },
+  ];
+}
+
 export const drivers: readonly Driver[] = [
+  ...(hasUndici8 ? driversOfUndici8(require('undici8') as Undici) : []),
   {
     title: 'global fetch',
     client: 'fetch',
     open: (url) => fetch(url),
     head: (url) => fetch(url, { method: 'HEAD' }),
+  },
+  {
+    title: 'fetch of undici 5',
+    client: 'fetch',
+    open: (url) => undici5.fetch(url),
+    // It reads on, and keeps in memory what the original has not read.
+    differs: { 'response.clone()': 'drain' },
+    head: (url) => undici5.fetch(url, { method: 'HEAD' }),
   },
   {
     title: 'fetch of undici 6',
@@ -100,6 +164,12 @@ export const drivers: readonly Driver[] = [
     head: (url) => fetch7(url, { method: 'HEAD' }),
   },
   {
+    title: 'request of undici 5',
+    client: 'undici',
+    open: (url) => undici5.request(url),
+    head: (url) => undici5.request(url, { method: 'HEAD' }),
+  },
+  {
     title: 'request of undici 6',
     client: 'undici',
     open: (url) => request6(url),
@@ -110,6 +180,16 @@ export const drivers: readonly Driver[] = [
     client: 'undici',
     open: (url) => request7(url),
     head: (url) => request7(url, { method: 'HEAD' }),
+  },
+  {
+    title: 'pipeline of undici 5',
+    client: 'undici.pipeline',
+    view: 'nodeStream',
+    open: (url) => {
+      const duplex = undici5.pipeline(url, { method: 'GET' }, ({ body }) => body);
+      duplex.end();
+      return duplex;
+    },
   },
   {
     title: 'pipeline of undici 6',
@@ -134,6 +214,19 @@ export const drivers: readonly Driver[] = [
     client: 'node-fetch',
     open: (url) => nodeFetch(url),
     head: (url) => nodeFetch(url, { method: 'HEAD' }),
+  },
+  {
+    title: 'node-fetch 2',
+    client: 'node-fetch',
+    open: (url) => nodeFetch2(url, keptAlive),
+    // Its body is a pass-through stream: ending that does not end what flows into it.
+    differs: {
+      'response.body.destroy()': 'leak',
+      'response.body.[Symbol.asyncDispose]()': 'leak',
+      'response.body.iterator().return()': 'leak',
+      'for await (… of response.body) break': 'leak',
+    },
+    head: (url) => nodeFetch2(url, { ...keptAlive, method: 'HEAD' }),
   },
   {
     title: 'axios',
