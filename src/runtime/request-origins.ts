@@ -48,8 +48,9 @@ export class RequestOrigins {
   /** Stacks that are not formatted yet; see `Capture` for why they must not stay so. */
   private fresh: RequestOrigin[] = [];
   private active = false;
-  /** The class of the last emitter that is of no interest: a comparison spares most emitters the rest. */
-  private plain: object | null = null;
+  /** The last classes of emitters that are of no interest, in turn: a comparison or two spare most emitters the rest. */
+  private readonly plain: (object | null)[] = [null, null, null, null];
+  private turn = 0;
   private readonly scope: () => Scope | undefined;
   private readonly onOther: (emitter: object) => boolean;
   private installed: { original: Init; replacement: Init } | undefined;
@@ -116,7 +117,7 @@ export class RequestOrigins {
     if (!this.active) return;
     try {
       const kind = Object.getPrototypeOf(emitter) as object | null;
-      if (kind === this.plain) return;
+      if (this.plain.includes(kind)) return;
       if (emitter instanceof http.ClientRequest) {
         this.remember(emitter, captureSite(below, this.owner()));
       } else if (emitter instanceof stream.Duplex) {
@@ -124,7 +125,7 @@ export class RequestOrigins {
         if (!coreStreams.has(emitter.constructor))
           this.creators.enterWith(siteOf(captureSite(below, undefined)));
       } else if (!this.onOther(emitter)) {
-        this.plain = kind;
+        this.plain[this.turn++ % this.plain.length] = kind;
       }
     } catch {
       // Never in the way of making an emitter.
