@@ -26,6 +26,14 @@ export interface WebStreamControl {
   close(reason?: unknown): void;
 }
 
+/**
+ * A body with a signal at its end, for any client: hand out `body` instead of the real one.
+ *
+ * ```js
+ * const { body, settled } = new BodyEOFSignal(res.body);
+ * settled.then((outcome) => console.log(outcome));
+ * ```
+ */
 export class BodyEOFSignal<Body extends ReadableStream<Uint8Array> | Readable> {
   /** The body to read instead of the wrapped one. */
   readonly body: Body;
@@ -35,9 +43,20 @@ export class BodyEOFSignal<Body extends ReadableStream<Uint8Array> | Readable> {
   outcome: BodyOutcome | undefined = undefined;
   /** The error behind the outcome `error`. */
   error: unknown = undefined;
+  /** Bytes that were read so far. */
   bytesRead = 0;
 
+  /**
+   * @param body the real body: a web stream that is not locked, or a Readable of Node. It must not be read by anybody else from now on.
+   * @param onSettled called once, with how the body ended and with the error if there is one
+   * @throws {TypeError} when it is neither
+   */
   constructor(body: Body, onSettled?: (outcome: BodyOutcome, error?: unknown) => void) {
+    if (
+      !isWebStream(body) &&
+      typeof (body as Partial<Readable> | null | undefined)?.on !== 'function'
+    )
+      throw new TypeError('BodyEOFSignal needs a ReadableStream or a Readable');
     let resolve: (outcome: BodyOutcome) => void = () => {};
     this.settled = new Promise((settle) => {
       resolve = settle;

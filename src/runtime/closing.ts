@@ -10,7 +10,12 @@ import { bodyOf, closeBody } from './carried-body.ts';
  * return await res.json();
  * ```
  *
- * It returns the same object. A body that was read to its end is left alone, and a missing response is allowed.
+ * A body that was read to its end is left alone. Closing does not wait, and never rejects.
+ *
+ * @param response what a client gave: a Response, a stream, or an object that carries one as `body`, `data`, `Body` or `response`; null and undefined are
+ *   allowed
+ * @returns the very same object
+ * @throws {TypeError} when the object is frozen
  */
 export function closing<Value>(response: Value): Value & AsyncDisposable {
   if (typeof response !== 'object' || response === null) {

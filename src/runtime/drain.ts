@@ -13,8 +13,7 @@ export interface DrainOptions {
 const defaultLimit = 128 * 1024;
 
 /**
- * Reads the rest of a response's body and throws it away, up to a limit, and closes it beyond. Resolves to what became
- * of the body; it never rejects.
+ * Reads the rest of a response's body and throws it away, up to a limit, and closes it beyond.
  *
  * ```js
  * if (!res.ok) {
@@ -22,6 +21,10 @@ const defaultLimit = 128 * 1024;
  *   throw new Error(`status ${res.status}`);
  * }
  * ```
+ *
+ * @param response what a client gave: a Response, a stream, or an object that carries one as `body`, `data`, `Body` or `response`
+ * @returns a promise of what became of the body, which never rejects: `drained` also when there is none, or somebody else reads it; `closed` also when
+ *   it breaks
  */
 export async function drain(
   response: unknown,

@@ -28,24 +28,35 @@ import { Watch, isLeftOpen } from './verdicts.ts';
 import { Warnings } from './warnings.ts';
 import { finish } from './finish.ts';
 
-/** A body that is open now. `leftOpen` is false while somebody reads it, or when the client drains it by itself. */
+/** A body that is open now. */
 export interface OpenBody extends Omit<LeakReport, 'verdict' | 'count'> {
+  /** False while somebody reads it, and when the client drains it by itself. */
   leftOpen: boolean;
   /** Milliseconds since the epoch at which it was asked for. */
   startedAt: number;
 }
 
+/** The handle that `guard()` gives. None of its methods throws. */
 export interface Guard {
-  /** Ends this guard's part; the hooks are taken off when the last of them has ended. Nothing is reported afterwards. */
+  /**
+   * Ends this handle's part; the hooks are taken off when the last handle has ended, and nothing is reported afterwards. Again it
+   * does nothing.
+   */
   stop(): void;
+  /** For `using`: the same as `stop()`. */
   [Symbol.dispose](): void;
   /** The bodies that are open now. */
   open(): OpenBody[];
-  /** What has been seen so far, in the form of the JSON report. */
+  /** What the guard of this thread has seen so far, in the form of the JSON report. */
   report(): Report;
-  /** Collects garbage until the verdicts on dropped bodies are in: in tests, before asking for the report. */
+  /**
+   * Collects garbage, and resolves when the verdicts on dropped bodies are in, some 50 to 200 ms later: in tests, before asking
+   * for the report.
+   */
   collect(): Promise<void>;
+  /** Calls the listener for each event of that name, in the turn in which it is found out. What a listener throws goes nowhere. */
   on<Name extends keyof LeakEvents>(name: Name, listener: (report: LeakEvents[Name]) => void): this;
+  /** The listener is not called any more. */
   off<Name extends keyof LeakEvents>(
     name: Name,
     listener: (report: LeakEvents[Name]) => void,
@@ -279,7 +290,12 @@ export function sharedState(): GuardState {
 }
 
 /**
- * Starts the guard in this thread.
+ * Starts the guard in this thread, or joins the one that runs. It never throws into the program's requests, changes no byte and keeps no process
+ * alive.
+ *
+ * @param options what to change of the settings
+ * @returns a handle on it; the guard works until the last handle is stopped
+ * @throws {SettingsError} when an option is unknown or has a value that it can't have; the message names the nearest valid one
  *
  * ```js
  * import { guard } from 'eslint-plugin-bodyclose/runtime';
@@ -293,7 +309,12 @@ export function guard(options: GuardOptions = {}): Guard {
 }
 
 /**
- * A guarded `fetch`, for programs that want no global hook: only requests through the returned function are watched.
+ * A guarded `fetch`, for programs that want no global hook: only requests through the returned function are watched, as long as the process lives.
+ *
+ * @param fetch the function to call: the global one, one of npm's undici, or a wrapper of these
+ * @param options what to change of the settings, which all guards of the thread share
+ * @returns a function with the same parameters, results and errors; the very function when it is guarded already
+ * @throws {SettingsError} as `guard()` does
  */
 export function guardFetch(fetch: Fetch, options: GuardOptions = {}): Fetch {
   const settings = settingsFromOptions(options);

@@ -6,7 +6,7 @@ export type { BodyOutcome } from './body-eof-signal.ts';
 export { closing } from './closing.ts';
 export { drain } from './drain.ts';
 export type { DrainOptions } from './drain.ts';
-export type { Totals } from './ledger.ts';
+export type { LeakEvents, Totals } from './ledger.ts';
 export type { LeakReport, SiteReport } from './leak-report.ts';
 export type { Report } from './report-file.ts';
 export { SettingsError } from './settings.ts';

@@ -3,22 +3,34 @@ import { remedyFor } from './client-packages.ts';
 import type { Site } from './call-site.ts';
 import type { Source, TrackedBody, Verdict } from './tracked-body.ts';
 
-/** One call site in the JSON report. */
+/** One call site in the JSON report. What differs from body to body is that of the first one. */
 export interface SiteReport {
+  /** The absolute path, source maps honoured; empty where the call site is not known. */
   file: string;
+  /** Counted from 1; 0 where the call site is not known. */
   line: number;
+  /** Counted from 1; 0 where the call site is not known. */
   column: number;
+  /** The name of the function that asked; empty for one without a name and at the top of a module. */
   function: string;
+  /** The npm package that was called, or else `fetch`, `undici` or `http`. */
   client: string;
   method: string;
+  /** Without credentials, query values and fragment. */
   url: string;
   status: number;
+  /** The gravest of all. */
   verdict: Verdict;
+  /** How many bodies leaked, including those that were retracted. */
   count: number;
+  /** How many of them were read or closed after all. */
   retracted: number;
+  /** Milliseconds from the request to the verdict. */
   ageMs: number;
   bytesRead: number;
+  /** Bytes, as the response announced; null when it did not. */
   contentLength: number | null;
+  /** The frames from the call site outwards, each as `function (file:line:column)`, or the place alone. */
   stack: readonly string[];
 }
 
@@ -26,8 +38,9 @@ export interface SiteReport {
 export interface LeakReport extends Omit<SiteReport, 'retracted'> {
   /** The line of code that releases such a body. */
   remedy: string;
-  /** Connections of the pool that open bodies hold, and requests that wait for one. */
+  /** Connections to the same origin that open bodies hold. */
   pinned: number;
+  /** Requests to the same origin that wait for a connection. */
   queued: number;
   /** The client emptied the body when its response was collected, also for a program that still holds the stream. */
   emptied: boolean;

@@ -14,6 +14,7 @@ import type { Settings } from './settings.ts';
 import type { Scope, TrackedBody, Verdict } from './tracked-body.ts';
 import type { Timeline } from './timeline.ts';
 
+/** Response bodies, without those of redirects that a client followed; `acquired` is the sum of the others. */
 export interface Totals {
   acquired: number;
   drained: number;
@@ -27,8 +28,11 @@ export interface LeakSite extends SiteReport {
   remedy: string;
 }
 
+/** The events of a guard. */
 export interface LeakEvents {
+  /** A body leaked. */
   leak: LeakReport;
+  /** A body of which that was said has been read or closed after all. */
   retracted: LeakReport;
   /** The client itself left a body open, of a redirect that it followed: no leak of the program, and in no count. */
   leftByClient: LeakReport;

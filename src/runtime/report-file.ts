@@ -9,12 +9,17 @@ import type { SiteReport } from './leak-report.ts';
 import { combined } from './timeline.ts';
 import type { Picture } from './timeline.ts';
 
+/** The JSON report. */
 export interface Report {
   version: 1;
+  /** The program and its arguments. */
   command: string;
+  /** When the guard first started in this process or worker, as ISO 8601 writes it. */
   startedAt: string;
+  /** Milliseconds since then. */
   durationMs: number;
   totals: Totals;
+  /** One entry a call site. */
   sites: SiteReport[];
 }
 

@@ -13,24 +13,31 @@ export const levels = ['off', 'observe', 'wrap', 'paranoid'] as const;
  * - `off`: nothing.
  * - `observe`: listens and looks at states; nothing that the program holds is replaced.
  * - `wrap`: response bodies of `fetch` are wrapped, so that a partly read body that was dropped is found too.
- * - `paranoid`: also records the last touch of every body, and collects garbage before a verdict at the end.
+ * - `paranoid`: also captures the call site of every request, however many there are, and records where a body of `fetch` was last read.
  */
 export type Level = (typeof levels)[number];
 
+/**
+ * The options of `guard()` and `guardFetch()`. One that is left out, or `undefined`, keeps what is set already: there is one guard in a thread,
+ * and the last call decides.
+ */
 export interface GuardOptions {
   /** Default `wrap`. */
   level?: Level;
-  /** Files to write at exit, `.json` or `.html`. */
+  /** Files to write when the process ends, `.json` or `.html`, from the working directory; in one string, commas stand between them. Default none. */
   report?: string | readonly string[];
-  /** Milliseconds without progress after which an open body that nobody reads is reported. Default 5000. */
+  /** Milliseconds without progress after which an open body that nobody reads is reported, 1 or more. Default 5000. */
   stalledAfter?: number;
-  /** Exit code of the process when anything leaked and it would otherwise end with 0. */
+  /** Exit code of the process, 0 to 255, when anything leaked and it would otherwise end with 0. Default none: leaks do not change it. */
   exitCode?: number;
-  /** No warnings on stderr; reports, events and the diagnostics channels still speak. */
+  /** No warnings on stderr; reports, events and the diagnostics channels still speak. Default false. */
   quiet?: boolean;
-  /** Call-site files that are not reported, as globs on the absolute path or the path from the working directory. */
+  /**
+   * Call-site files that are not reported, as globs on the absolute path or the path from the working directory; in one string,
+   * commas stand between them. Default none.
+   */
   ignore?: string | readonly string[];
-  /** The file in which the linter finds what leaked, or `off`. Default `off` for `guard()`; see `register`. */
+  /** The `.json` file in which the linter finds what leaked, or `off`. Default `off`; the `register` entry has `.bodyclose/leaks.json`. */
   leaksFile?: string;
 }
 

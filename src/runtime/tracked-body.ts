@@ -8,6 +8,14 @@ import type { OriginLoad } from './origin-load.ts';
 import { lengthOf } from './raw-headers.ts';
 import type { RawHeaders } from './raw-headers.ts';
 
+/**
+ * Why a body counts as leaked.
+ *
+ * - `unreachable`: the garbage collector has seen that nobody can read it any more.
+ * - `stalled`: nobody has read it for `stalledAfter` milliseconds.
+ * - `deadlock`: the same, and requests wait for the connection that it holds.
+ * - `boundary`: the test or the process ended while it was open.
+ */
 export type Verdict = 'unreachable' | 'stalled' | 'deadlock' | 'boundary';
 
 /** `requested`: no response yet. `ignored`: not ours to judge (a redirect hop, a null body, a mock, an ignored file). */

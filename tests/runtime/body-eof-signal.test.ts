@@ -181,3 +181,9 @@ describe('a node Readable', () => {
     expect(count).toBe(200_007);
   });
 });
+
+test.each([null, undefined, {}, 'text'])('%j is no body', (body) => {
+  expect(() => new BodyEOFSignal(body as never)).toThrow(
+    new TypeError('BodyEOFSignal needs a ReadableStream or a Readable'),
+  );
+});
