@@ -80,6 +80,8 @@ export class Connection {
   handedOn = false;
   /** Something else won the race: the variable that waits for it holds that. */
   lostRace = false;
+  /** It holds its connection until it is released, body or not. */
+  isObliged = false;
   /** A branch was cancelled while another one kept the connection. */
   partlyCancelled = false;
   /** The program was told that it is used: so there is a body. */
@@ -176,7 +178,9 @@ export class Connection {
   }
 
   get open(): boolean {
-    if (this.state !== 'open' || this.bodyless === true) return false;
+    if (this.state !== 'open') return false;
+    if (this.isObliged) return true;
+    if (this.bodyless === true) return false;
     return this.bodyless === false || this.mayHaveBody;
   }
 
@@ -186,7 +190,9 @@ export class Connection {
 
   /** Released or handed on; what is done with an absent body does not count. */
   get released(): boolean {
-    return this.state !== 'open' && this.bodyless !== true && this.mayHaveBody;
+    return (
+      this.state !== 'open' && (this.isObliged || (this.bodyless !== true && this.mayHaveBody))
+    );
   }
 
   drain(): void {

@@ -33,7 +33,7 @@ export function handOn(value: unknown, isEnd = false): void {
   }
 }
 
-function read(branch: Branch, value: unknown, takesAnything = true): Promise<unknown> {
+export function read(branch: Branch, value: unknown, takesAnything = true): Promise<unknown> {
   const { connection } = branch;
   const outcome = { json: !takesAnything, failed: false };
   connection.reads.push(outcome);
@@ -93,7 +93,7 @@ class Chunks {
   }
 }
 
-function iterate(branch: Branch, stream?: FakeStream): AsyncIterator<Uint8Array> {
+export function iterate(branch: Branch, stream?: FakeStream): AsyncIterator<Uint8Array> {
   const chunks = new Chunks(branch, stream);
   return {
     next: () => chunks.next() as Promise<IteratorResult<Uint8Array>>,

@@ -3,6 +3,7 @@ import { condition } from './conditions.ts';
 import { helper } from './helpers.ts';
 import { misuseIdioms } from './misuse-idioms.ts';
 import { moreIdioms } from './more-idioms.ts';
+import { nodeIdioms } from './node-idioms.ts';
 import type { Scope } from './scope.ts';
 import { block, lines, perhaps, type Idiom } from './shapes.ts';
 import { line, type Statement } from './tree.ts';
@@ -475,7 +476,7 @@ const idioms: Record<string, Idiom> = {
   },
 };
 
-const all = [idioms, moreIdioms, misuseIdioms].flatMap((some) => Object.entries(some));
+const all = [idioms, moreIdioms, misuseIdioms, nodeIdioms].flatMap((some) => Object.entries(some));
 
 export function idiom(scope: Scope): Statement[] {
   const [name, write] = scope.draft.pick(all);

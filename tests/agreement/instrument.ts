@@ -257,6 +257,7 @@ export function instrument(text: string, program: estree.Program): Instrumented 
     if (callee.type === 'Identifier') {
       const found = lookup(callee.name);
       if (callee.name === 'fetch' && !found) return `$$.fetch(${lineOf(node)},${args()})`;
+      if (callee.name === 'request' && !found) return `$$.request(${lineOf(node)},${args()})`;
       if (found?.names.kinds.get(callee.name) === 'import')
         return `$$.answered(${lineOf(node)},${splice(node)})`;
       if (found?.names.kinds.get(callee.name) === 'function' && frames.length > 0) {
@@ -274,6 +275,7 @@ export function instrument(text: string, program: estree.Program): Instrumented 
       const [handler] = node.arguments;
       if (/^(?:finally|defer)$/.test(property.name) && isFunction(handler))
         return `${emit(callee, node)}($$.cleanup(${lineOf(handler)},${emit(handler, node)}))`;
+      if (isName(object, 'http')) return `$$.http(${lineOf(node)},${args()})`;
       if (property.name === 'fetch' && isName(object, 'globalThis'))
         return `$$.fetch(${lineOf(node)},${args()})`;
       if (isName(object, 'process') && property.name === 'exit') return `$$.exit(${frame()})`;

@@ -15,6 +15,7 @@ import {
 } from './bodies.ts';
 import { FakeResponse, FakeSignal, handOn, RequestFailed } from './fakes.ts';
 import { Frame, Scope, Stop } from './frames.ts';
+import { FakeData, FakeIncoming, FakeRequest } from './node-fakes.ts';
 
 /** What all executions of one program have in common, and what they teach about its functions. */
 export interface ProgramFacts {
@@ -142,23 +143,48 @@ export class Run implements Oracle {
     options?: { method?: string; signal?: unknown },
   ): Promise<FakeResponse> {
     const signal = options?.signal instanceof FakeSignal ? options.signal : undefined;
+    const connection = this.connect(line, signal, options?.method === 'HEAD');
+    if (!connection) return Promise.reject(this.failed());
+    const [original] = connection.branches;
+    return attach(Promise.resolve(new FakeResponse(original)), original as Branch);
+  }
+
+  /** undici's `request`. */
+  request(line: number): Promise<FakeData> {
+    const connection = this.connect(line);
+    if (!connection) return Promise.reject(this.failed());
+    const [original] = connection.branches as [Branch];
+    return attach(Promise.resolve(new FakeData(original)), original);
+  }
+
+  /** `http.get` and `http.request`, with the callback as the last argument. */
+  http(line: number, ...args: unknown[]): FakeRequest {
+    const connection = this.connect(line);
+    if (connection) connection.isObliged = true;
+    return new FakeRequest(
+      () => (connection ? new FakeIncoming(connection.branches[0] as Branch) : this.failed()),
+      args.at(-1) as (value: unknown) => unknown,
+    );
+  }
+
+  /** Undefined when the request fails. */
+  private connect(line: number, signal?: FakeSignal, isHead = false): Connection | undefined {
     const connection = new Connection(
       this,
       line,
       this.connections.length,
       this.facts.statuses,
-      options?.method === 'HEAD',
+      isHead,
     );
     const aborted = signal?.aborted === true;
     if (aborted || (this.rejections && this.choose(2) === 1)) {
       this.answers.requests.push({ line, connection: undefined, aborted });
-      return Promise.reject(this.failed());
+      return undefined;
     }
     this.answers.requests.push({ line, connection, aborted });
     this.connections.push(connection);
     signal?.connections.push(connection);
-    const [original] = connection.branches;
-    return attach(Promise.resolve(new FakeResponse(original)), original as Branch);
+    return connection;
   }
 
   /** A body that a function is given by a caller that is not part of the file. */

@@ -58,7 +58,7 @@ export const isName = (node: estree.Node, name: string): boolean =>
 /** Names that need no declaration. */
 export const known = new Set(
   `AbortController AbortSignal AsyncDisposableStack DisposableStack Error Math JSON Map Number Object Promise Readable
-  Response Set String Symbol TextDecoderStream TypeError Uint8Array URL console fetch globalThis process queueMicrotask
+  Response Set String http request Symbol TextDecoderStream TypeError Uint8Array URL console fetch globalThis process queueMicrotask
   setImmediate setInterval setTimeout undefined`.split(/\s+/),
 );
 

@@ -41,7 +41,9 @@ export function print(program: Program): string {
   const body = lines.join('\n');
   const names = imported.filter((name) => new RegExp(`(?<![.\\w'])${name}\\b(?!:)`).test(body));
   const streams = /\bReadable\./.test(body) ? "import { Readable } from 'node:stream';\n" : '';
-  return `${streams}${names.length > 0 ? `import { ${names.join(', ')} } from './lib.js';\n` : ''}${body}\n`;
+  const undici = /(?<![.\w])request\(/.test(body) ? "import { request } from 'undici';\n" : '';
+  const http = /\bhttp\.(?:get|request)\(/.test(body) ? "import http from 'node:http';\n" : '';
+  return `${http}${streams}${undici}${names.length > 0 ? `import { ${names.join(', ')} } from './lib.js';\n` : ''}${body}\n`;
 }
 
 export function featuresOf(

@@ -42,6 +42,8 @@ export interface Job {
   level: 'off' | 'wrap' | 'observe';
   /** Look again, and for longer, where sockets and plan do not agree. */
   isPatient: boolean;
+  /** The URL of the undici from npm that programs import. */
+  undici: string;
   programs: readonly { text: string; paths: readonly PathPlan[] }[];
 }
 

@@ -4,6 +4,7 @@
  */
 import diagnostics from 'node:diagnostics_channel';
 import { readFileSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
 import { join } from 'node:path';
 import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
@@ -17,11 +18,13 @@ const patiences = [8, 80, 400];
 const longestPath = 1500;
 /** So that a process ends by itself, whatever the programs do. */
 const longestProcess = 110_000;
-const pathsPerCollection = 50;
+const pathsPerCollection = 100;
+/** The collector frees no body of undici's `request` and of `node:http`: these are reported when nobody has read them for so long. */
+const stalledAfter = 800;
 const mostCollections = 6;
 
 const [, , jobFile = ''] = process.argv;
-const { level, isPatient, programs } = JSON.parse(readFileSync(jobFile, 'utf8')) as Job;
+const { level, isPatient, undici, programs } = JSON.parse(readFileSync(jobFile, 'utf8')) as Job;
 const folder = `${jobFile}.programs`;
 const mostAttempts = isPatient ? 3 : 1;
 
@@ -55,32 +58,52 @@ function callerIn(id?: number): { id: number; line: number } | undefined {
   return frame ? { id: Number(frame[1]), line: Number(frame[2]) } : undefined;
 }
 
-interface Request {
-  addHeader(name: string, value: string): unknown;
-}
-const waiting = new WeakMap<Request, Surroundings>();
+const waiting = new WeakMap<object, Surroundings>();
 
-diagnostics.subscribe('undici:request:create', (message) => {
-  const { request } = message as { request: Request };
+/** A request is made: the server hears how to answer it. */
+function announce(request: object, addHeader: (name: string, value: string) => unknown): void {
   const caller = callerIn();
   const surroundings = caller && current.get(caller.id);
   if (!caller || !surroundings) return;
   const index = surroundings.request(caller.line);
   const answer = index === undefined ? 'refused' : surroundings.plan.requests[index]?.answer;
-  request.addHeader('x-answer', JSON.stringify([caller.id, index ?? -1, answer]));
+  addHeader('x-answer', JSON.stringify([caller.id, index ?? -1, answer]));
   waiting.set(request, surroundings);
   surroundings.waiting += 1;
-});
-for (const name of ['undici:request:headers', 'undici:request:error']) {
-  diagnostics.subscribe(name, (message) => {
-    const { request } = message as { request: Request };
-    const surroundings = waiting.get(request);
-    if (!surroundings) return;
-    waiting.delete(request);
-    surroundings.waiting -= 1;
-    surroundings.activity += 1;
-  });
 }
+
+function answered(request: object): void {
+  const surroundings = waiting.get(request);
+  if (!surroundings) return;
+  waiting.delete(request);
+  surroundings.waiting -= 1;
+  surroundings.activity += 1;
+}
+
+interface UndiciRequest {
+  addHeader(name: string, value: string): unknown;
+}
+diagnostics.subscribe('undici:request:create', (message) => {
+  const { request } = message as { request: UndiciRequest };
+  announce(request, (name, value) => request.addHeader(name, value));
+});
+for (const name of [
+  'undici:request:headers',
+  'undici:request:error',
+  'http.client.response.finish',
+])
+  diagnostics.subscribe(name, (message) => answered((message as { request: object }).request));
+
+// No channel of `node:http` speaks before the headers are sent.
+const agent = http.Agent.prototype as unknown as {
+  addRequest(request: http.ClientRequest, ...rest: unknown[]): unknown;
+};
+const { addRequest } = agent;
+agent.addRequest = function (request, ...rest) {
+  announce(request, (name, value) => request.setHeader(name, value));
+  request.once('close', () => answered(request));
+  return addRequest.call(this, request, ...rest);
+};
 
 process.on('unhandledRejection', () => {});
 process.on('uncaughtException', (error) => {
@@ -88,7 +111,7 @@ process.on('uncaughtException', (error) => {
 });
 
 const server = await startServer();
-const watch = guard({ level, quiet: true, stalledAfter: level === 'observe' ? 400 : 60_000 });
+const watch = guard({ level, quiet: true, stalledAfter });
 const reports = new Map<number, number[]>();
 watch.on('leak', ({ file, line }) => {
   const id = Number(/path-(\d+)\.mjs$/.exec(file)?.[1] ?? -1);
@@ -165,6 +188,7 @@ async function attempt(text: string, plan: PathPlan, patience: number): Promise<
   const file = join(folder, `path-${id}.mjs`);
   const own = text
     .replaceAll("'./lib.js'", `'./lib.mjs?${id}'`)
+    .replaceAll("'undici'", `'${undici}'`)
     // A stream that many programs write to, one after the other.
     .replaceAll('pipeTo(sink)', 'pipeTo(sink())')
     .replaceAll(/^import \{[^}]*\} from '\.\/lib\.mjs\?.*$/gm, '');
@@ -242,9 +266,8 @@ async function collect(ran: readonly Ran[]): Promise<void> {
     (reports.get(last.id) ?? []).toSorted((a, b) => a - b).join();
   for (let times = 0; times < mostCollections; times += 1) {
     await watch.collect();
-    if (level === 'observe') await delay(times === 0 ? 200 : 500);
     if (!ran.some((item) => isMissing(item))) return;
-    await delay(times * 20);
+    await delay(times === 0 ? stalledAfter + 300 : 300);
   }
 }
 

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import type { Job, JobResult } from './job.ts';
 
@@ -10,7 +11,7 @@ const longest = 120_000;
 
 export interface Processes {
   /** The result, or why there is none. */
-  run(job: Job): Promise<JobResult | string>;
+  run(job: Omit<Job, 'undici'>): Promise<JobResult | string>;
   /** Whether this Node knows `await using`, and the stack that goes with it. */
   runsUsing(): Promise<boolean>;
   remove(): Promise<void>;
@@ -30,12 +31,13 @@ export async function startProcesses(root: string, node: string): Promise<Proces
     outdir: folder,
     outExtension: { '.js': '.mjs' },
   });
+  const undici = pathToFileURL(join(root, 'node_modules/undici7/index.js')).href;
   let serial = 0;
   return {
     async run(job) {
       const file = join(folder, `job-${(serial += 1)}.json`);
       await mkdir(`${file}.programs`);
-      await writeFile(file, JSON.stringify(job));
+      await writeFile(file, JSON.stringify({ ...job, undici } satisfies Job));
       try {
         return await runOnce(node, join(folder, 'process.mjs'), file);
       } finally {

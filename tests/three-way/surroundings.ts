@@ -3,7 +3,8 @@
  * script must be able to answer for. `fetch` is not among them.
  */
 import { Console } from 'node:console';
-import { Writable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import type { PathPlan } from './job.ts';
 
 /** Ends an execution: it went where no plan leads. */
@@ -138,6 +139,8 @@ export async function release(value: unknown, depth = 4): Promise<void> {
       if (value.body !== null && !value.body.locked && !value.bodyUsed) await value.arrayBuffer();
     } else if (value instanceof ReadableStream) {
       if (!value.locked) await value.pipeTo(new WritableStream());
+    } else if (value instanceof Readable) {
+      if (!value.destroyed && !value.readableEnded) await finished(value.resume());
     } else if (value instanceof Promise) {
       await release(await value, depth - 1);
     } else if (typeof value === 'function') {
