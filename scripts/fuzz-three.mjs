@@ -81,6 +81,12 @@ const summary = await longRun({
 });
 clear();
 
+console.log('\nhow often each construct occurred:');
+const features = [...summary.features].sort(([, a], [, b]) => b - a);
+for (let row = 0; row < features.length; row += 4) {
+  const cells = features.slice(row, row + 4).map(([name, times]) => `${name} ${times}`.padEnd(32));
+  console.log(`  ${cells.join('')}`.trimEnd());
+}
 const { programs, paths, requests, held, undecided, findings, shown } = summary;
 console.log(
   `\n${summary.comparable} executions could be gone through in earnest; the others could not:`,

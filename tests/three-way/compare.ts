@@ -57,8 +57,9 @@ export function comparePath(
   const unplanned = [...connections.keys()].filter(
     (index) => !plan.unknown.includes(index) && plan.held.includes(index) !== held.has(index),
   );
-  if (path.detour !== undefined && (result.strayed !== undefined || unplanned.length > 0))
-    compared.detour = path.detour;
+  const detour = path.detour ?? (result.inParallel ? 'in parallel' : undefined);
+  if (detour !== undefined && (result.strayed !== undefined || unplanned.length > 0))
+    compared.detour = detour;
   else if (result.strayed !== undefined) {
     add('strayed', 0, result.strayed);
     return compared;

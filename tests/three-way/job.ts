@@ -54,6 +54,8 @@ export interface PathResult {
   reported: readonly [line: number, count: number][];
   /** The execution did not go the way that was planned. */
   strayed: string | undefined;
+  /** A line made a request while another one of its own waited: which is which, nobody can say. */
+  inParallel: boolean;
   /** Executions until sockets and plan agreed, or patience ended. */
   attempts: number;
 }

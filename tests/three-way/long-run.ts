@@ -271,7 +271,8 @@ export async function longRun(options: LongRunOptions): Promise<Summary> {
 
   const tell = (prepared: Prepared, { compared }: Judged, results: readonly PathResult[]): void => {
     const shown = new Set(compared.flatMap((item) => [...item.shown]));
-    summary.findings += prepared.comparison.findings.length;
+    // A small body shows nothing.
+    if (!prepared.isSmall) summary.findings += prepared.comparison.findings.length;
     summary.shown += shown.size;
     for (const [index, { held, undecided, detour }] of compared.entries()) {
       if (detour) summary.detours.set(detour, (summary.detours.get(detour) ?? 0) + 1);

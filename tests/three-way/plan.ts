@@ -21,6 +21,8 @@ export const detours = {
     'a second use throws in truth, which is for no-body-reuse; the executor goes on to see what leaks',
   'cancelled late':
     'the cancel of a body that is locked or read rejects in truth, which is for no-unsafe-close',
+  'in parallel':
+    'of two turns that run at the same time, the second may come first: what was planned for one happens to the other',
   'clone cancelled':
     'the cancel of one branch settles only when the other ends, which is for no-unsafe-close; the executor does not wait',
 } as const;

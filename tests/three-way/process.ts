@@ -58,7 +58,7 @@ function callerIn(id?: number): { id: number; line: number } | undefined {
   return frame ? { id: Number(frame[1]), line: Number(frame[2]) } : undefined;
 }
 
-const waiting = new WeakMap<object, Surroundings>();
+const waiting = new WeakMap<object, { surroundings: Surroundings; line: number }>();
 
 /** A request is made: the server hears how to answer it. */
 function announce(request: object, addHeader: (name: string, value: string) => unknown): void {
@@ -68,16 +68,13 @@ function announce(request: object, addHeader: (name: string, value: string) => u
   const index = surroundings.request(caller.line);
   const answer = index === undefined ? 'refused' : surroundings.plan.requests[index]?.answer;
   addHeader('x-answer', JSON.stringify([caller.id, index ?? -1, answer]));
-  waiting.set(request, surroundings);
-  surroundings.waiting += 1;
+  waiting.set(request, { surroundings, line: caller.line });
 }
 
 function answered(request: object): void {
-  const surroundings = waiting.get(request);
-  if (!surroundings) return;
+  const asked = waiting.get(request);
   waiting.delete(request);
-  surroundings.waiting -= 1;
-  surroundings.activity += 1;
+  asked?.surroundings.answered(asked.line);
 }
 
 interface UndiciRequest {
@@ -177,6 +174,7 @@ interface Attempt {
   id: number;
   held: number[];
   strayed: string | undefined;
+  inParallel: boolean;
   /** The collector ran before the sockets were counted, and may have freed some. */
   isSpoilt: boolean;
 }
@@ -227,6 +225,7 @@ async function attempt(text: string, plan: PathPlan, patience: number): Promise<
     id,
     held: seen,
     strayed: surroundings.strayed,
+    inParallel: surroundings.inParallel,
     isSpoilt: sentinel.deref() === undefined,
   };
 }
@@ -243,7 +242,11 @@ async function run(text: string, plan: PathPlan): Promise<Attempt & { attempts: 
   let last = await attempt(text, plan, patiences[0] ?? 0);
   let attempts = 1;
   for (let spoilt = 0; attempts < mostAttempts && spoilt < 6;) {
-    if (!last.isSpoilt && (plan.mayStray || (!last.strayed && agrees(plan, last.held)))) break;
+    if (
+      !last.isSpoilt &&
+      (plan.mayStray || last.inParallel || (!last.strayed && agrees(plan, last.held)))
+    )
+      break;
     if (last.isSpoilt) spoilt += 1;
     else attempts += 1;
     last = await attempt(text, plan, patiences[attempts - 1] ?? 0);
@@ -289,12 +292,12 @@ for (const { text, paths } of programs) {
 await collect(since);
 
 const results: JobResult = all.map((ran) =>
-  ran.map(({ last: { id, held, strayed, attempts } }): PathResult => {
+  ran.map(({ last: { id, held, strayed, inParallel, attempts } }): PathResult => {
     const lines = reports.get(id) ?? [];
     const reported = [...new Set(lines)].map(
       (line) => [line, lines.filter((other) => other === line).length] as [number, number],
     );
-    return { held, reported, strayed, attempts };
+    return { held, reported, strayed, inParallel, attempts };
   }),
 );
 process.stdout.write(JSON.stringify(results), () => process.exit(0));

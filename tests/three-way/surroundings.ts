@@ -50,6 +50,9 @@ export class Surroundings {
   /** Grows with everything that happens. */
   activity = 0;
   readonly made: boolean[];
+  /** The lines of the requests that wait, and whether one of them ever waited twice. */
+  readonly waitingLines: number[] = [];
+  inParallel = false;
   readonly plan: PathPlan;
   private readonly flips: Script<boolean>;
   private readonly winners: Script<number>;
@@ -68,6 +71,9 @@ export class Surroundings {
   /** The next planned request of a line. */
   request(line: number): number | undefined {
     this.activity += 1;
+    this.waiting += 1;
+    this.inParallel ||= this.waitingLines.includes(line);
+    this.waitingLines.push(line);
     const index = this.plan.requests.findIndex(
       (request, position) => request.line === line && !this.made[position],
     );
@@ -77,6 +83,12 @@ export class Surroundings {
     }
     this.made[index] = true;
     return index;
+  }
+
+  answered(line: number): void {
+    this.activity += 1;
+    this.waiting -= 1;
+    this.waitingLines.splice(this.waitingLines.indexOf(line), 1);
   }
 
   /** The exports of `./lib.js`. `line` tells which line of the program is asking. */
