@@ -22,7 +22,7 @@ class FakeNodeStream {
     return this;
   }
 
-  on(event: string, _listener: Listener): this {
+  on(event: string): this {
     return event === 'data' ? this.drained() : this;
   }
 
