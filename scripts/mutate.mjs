@@ -1,0 +1,204 @@
+/**
+ * Changes the engine in one place at a time, and counts how often the golden programs notice.
+ *
+ *   npm run mutate -- [--sample N] [--seed N] [files or folders under src…]
+ *
+ * The changes are those of StrykerJS. Of all in the files (src/flow if none is named) a sample is tried, one
+ * after the other, each on the programs that pass it. A change that survives is equivalent, or in code that
+ * nothing needs, or what it breaks is promised nowhere. Says of each whether any output has changed.
+ */
+import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+
+import { readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { Worker } from 'node:worker_threads';
+import { build } from 'esbuild';
+import { instrumented } from './mutate/instrumented.mjs';
+import { cache } from './npm-packages.mjs';
+import { progress, say } from './progress.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+/** Milliseconds for a mutant's programs: one that takes longer has been noticed. */
+const timeout = 60_000;
+
+function options() {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: {
+        sample: { type: 'string', default: '300' },
+        seed: { type: 'string', default: '1' },
+      },
+    });
+    for (const name of ['sample', 'seed']) {
+      if (!/^\d{1,9}$/.test(values[name]))
+        throw new Error(`--${name} takes a whole number, not "${values[name]}"`);
+    }
+    const names = positionals.length > 0 ? positionals : ['src/flow'];
+    const files = names.flatMap(filesOf);
+    return { sample: Number(values.sample), seed: Number(values.seed), files };
+  } catch (error) {
+    console.error(`mutate: ${error.message}`);
+    process.exit(2);
+  }
+}
+
+function filesOf(name) {
+  const full = path.resolve(root, name);
+  const relative = path.relative(root, full).split(path.sep).join('/');
+  if (!statSync(full).isDirectory()) return [relative];
+  return readdirSync(full, { recursive: true, encoding: 'utf8' })
+    .filter((entry) => entry.endsWith('.ts'))
+    .map((entry) => `${relative}/${entry.split(path.sep).join('/')}`)
+    .sort();
+}
+
+/** The same for the same seed: mulberry32, and the first of a shuffle. */
+function sampleOf(all, size, seed) {
+  let state = seed;
+  const random = () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+  const left = [...all];
+  const chosen = [];
+  while (chosen.length < size && left.length > 0)
+    chosen.push(...left.splice(Math.floor(random() * left.length), 1));
+  return chosen;
+}
+
+/** A worker that is started again when a mutant does not end. */
+class Trials {
+  constructor(workerData) {
+    this.workerData = workerData;
+  }
+
+  async start() {
+    this.worker = new Worker(new URL('mutate/worker.mjs', import.meta.url), {
+      workerData: this.workerData,
+      // That there is no report of the guard.
+      execArgv: ['--no-warnings'],
+    });
+    return this.answer(this.worker);
+  }
+
+  /** `undefined` when it takes too long. */
+  async answer(worker, limit) {
+    const given = new AbortController();
+    const { signal } = given;
+    try {
+      return await Promise.race([
+        once(worker, 'message', { signal }).then(([message]) => message),
+        once(worker, 'exit', { signal }).then(([code]) => {
+          throw new Error(`the worker ended with ${code}`);
+        }),
+        ...(limit === undefined ? [] : [setTimeout(limit, undefined, { signal })]),
+      ]);
+    } finally {
+      given.abort();
+    }
+  }
+
+  async try(task) {
+    if (this.worker === undefined) await this.start();
+    this.worker.postMessage(task);
+    const outcome = await this.answer(this.worker, timeout);
+    if (outcome !== undefined) return outcome;
+    await this.end();
+    return { noticed: 'it does not end' };
+  }
+
+  async end() {
+    await this.worker?.terminate();
+    this.worker = undefined;
+  }
+}
+
+/** They are found from where the module stands: `.cache` is as deep as `tests`. */
+async function goldenPrograms() {
+  const outfile = path.join(cache, `golden-programs-${process.pid}.mjs`);
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['tests/golden-programs.ts'],
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    outfile,
+    logLevel: 'error',
+  });
+  return outfile;
+}
+
+function oneLine(text) {
+  const line = text.replace(/\s+/g, ' ');
+  return line.length > 90 ? `${line.slice(0, 89)}…` : line;
+}
+
+const { sample, seed, files } = options();
+progress('instrumenting');
+const golden = await goldenPrograms();
+const { plugin, mutants } = await instrumented(files);
+const trials = new Trials({ plugin, golden: pathToFileURL(golden).href });
+
+try {
+  progress('without a mutant');
+  const { times, coverage } = await trials.start();
+  const passing = (id) =>
+    coverage.static[id] === undefined
+      ? Object.keys(times).filter((name) => coverage.perTest[name]?.[id] !== undefined)
+      : Object.keys(times);
+  const chosen = sampleOf(mutants, sample, seed);
+  const rows = new Map(files.map((file) => [file, { noticed: 0, survived: 0, unreached: 0 }]));
+  const survivors = [];
+  const started = performance.now();
+  for (const [index, mutant] of chosen.entries()) {
+    progress(`${index} of ${chosen.length}, ${survivors.length} survived: ${mutant.file}`);
+    const names = passing(mutant.id).sort((a, b) => times[a] - times[b]);
+    const hits = Object.fromEntries(
+      names.map((name) => [name, coverage.perTest[name]?.[mutant.id]]),
+    );
+    const { noticed, changed } = await trials.try({ id: mutant.id, names, hits });
+    const row = rows.get(mutant.file);
+    if (noticed !== undefined) row.noticed += 1;
+    else {
+      row[names.length === 0 ? 'unreached' : 'survived'] += 1;
+      survivors.push({ ...mutant, changed, reached: names.length });
+    }
+  }
+  say('');
+  const tried = [...rows].filter(([, counts]) => Object.values(counts).some((count) => count > 0));
+  const score = ({ noticed, survived, unreached }) =>
+    `${((100 * noticed) / (noticed + survived + unreached)).toFixed(1)} %`;
+  console.table(
+    Object.fromEntries(tried.map(([file, counts]) => [file, { ...counts, score: score(counts) }])),
+  );
+  for (const { file, line, mutator, original, replacement, changed, reached } of survivors.sort(
+    (a, b) => a.file.localeCompare(b.file) || a.line - b.line,
+  )) {
+    const where =
+      reached === 0
+        ? 'no program comes here'
+        : changed === undefined
+          ? 'same output'
+          : `other output: ${changed}`;
+    console.log(
+      `${file}:${line} ${mutator}, ${where}\n  - ${oneLine(original)}\n  + ${oneLine(replacement)}`,
+    );
+  }
+  const total = { noticed: 0, survived: 0, unreached: 0 };
+  for (const counts of rows.values())
+    for (const name of Object.keys(total)) total[name] += counts[name];
+  console.log(
+    `${chosen.length} of ${mutants.length} mutants in ${Math.round((performance.now() - started) / 1000)} s, seed ${seed}: ` +
+      `${total.noticed} noticed, ${total.survived} survived, ${total.unreached} where no program comes; ${score(total)}`,
+  );
+} finally {
+  await trials.end();
+  await Promise.all([rm(plugin, { force: true }), rm(golden, { force: true })]);
+}
