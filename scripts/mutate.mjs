@@ -1,9 +1,9 @@
 /**
  * Changes the engine in one place at a time, and counts how often the golden programs notice.
  *
- *   npm run mutate -- [--sample N] [--seed N] [files or folders under src…]
+ *   npm run mutate -- [--sample N] [--seed N] [folders, files or file.ts:12,40…]
  *
- * The changes are those of StrykerJS. Of all in the files (src/flow if none is named) a sample is tried, one
+ * The changes are those of StrykerJS. Of all at the places (src/flow if none is named) a sample is tried, one
  * after the other, each on the programs that pass it. A change that survives is equivalent, or in code that
  * nothing needs, or what it breaks is promised nowhere. Says of each whether any output has changed.
  */
@@ -38,8 +38,8 @@ function options() {
       if (!/^\d{1,9}$/.test(values[name]))
         throw new Error(`--${name} takes a whole number, not "${values[name]}"`);
     }
-    const names = positionals.length > 0 ? positionals : ['src/flow'];
-    const files = names.flatMap(filesOf);
+    const places = positionals.length > 0 ? positionals : ['src/flow'];
+    const files = new Map(places.flatMap(filesOf));
     return { sample: Number(values.sample), seed: Number(values.seed), files };
   } catch (error) {
     console.error(`mutate: ${error.message}`);
@@ -47,14 +47,16 @@ function options() {
   }
 }
 
-function filesOf(name) {
+/** The files of a folder, or a file with the lines that are meant: all, or those of `file.ts:12,40`. */
+function filesOf(place) {
+  const [, name, lines] = /^(.+?)(?::([\d,]+))?$/.exec(place);
   const full = path.resolve(root, name);
   const relative = path.relative(root, full).split(path.sep).join('/');
-  if (!statSync(full).isDirectory()) return [relative];
+  if (!statSync(full).isDirectory()) return [[relative, lines?.split(',').map(Number)]];
   return readdirSync(full, { recursive: true, encoding: 'utf8' })
     .filter((entry) => entry.endsWith('.ts'))
-    .map((entry) => `${relative}/${entry.split(path.sep).join('/')}`)
-    .sort();
+    .sort()
+    .map((entry) => [`${relative}/${entry.split(path.sep).join('/')}`, undefined]);
 }
 
 /** The same for the same seed: mulberry32, and the first of a shuffle. */
@@ -140,10 +142,17 @@ function oneLine(text) {
   return line.length > 90 ? `${line.slice(0, 89)}…` : line;
 }
 
+function described({ file, line, mutator, original, replacement }, names, changed) {
+  const effect = changed === undefined ? 'same output' : `other output: ${changed}`;
+  const where = names.length === 0 ? 'no program comes here' : effect;
+  return `${file}:${line} ${mutator}, ${where}\n  - ${oneLine(original)}\n  + ${oneLine(replacement)}`;
+}
+
 const { sample, seed, files } = options();
 progress('instrumenting');
 const golden = await goldenPrograms();
-const { plugin, mutants } = await instrumented(files);
+const { plugin, mutants: all } = await instrumented([...files.keys()]);
+const mutants = all.filter(({ file, line }) => files.get(file)?.includes(line) ?? true);
 const trials = new Trials({ plugin, golden: pathToFileURL(golden).href });
 
 try {
@@ -154,11 +163,12 @@ try {
       ? Object.keys(times).filter((name) => coverage.perTest[name]?.[id] !== undefined)
       : Object.keys(times);
   const chosen = sampleOf(mutants, sample, seed);
-  const rows = new Map(files.map((file) => [file, { noticed: 0, survived: 0, unreached: 0 }]));
-  const survivors = [];
+  const rows = new Map(
+    [...files.keys()].map((file) => [file, { noticed: 0, survived: 0, unreached: 0 }]),
+  );
   const started = performance.now();
   for (const [index, mutant] of chosen.entries()) {
-    progress(`${index} of ${chosen.length}, ${survivors.length} survived: ${mutant.file}`);
+    progress(`${index} of ${chosen.length}: ${mutant.file}`);
     const names = passing(mutant.id).sort((a, b) => times[a] - times[b]);
     const hits = Object.fromEntries(
       names.map((name) => [name, coverage.perTest[name]?.[mutant.id]]),
@@ -168,29 +178,16 @@ try {
     if (noticed !== undefined) row.noticed += 1;
     else {
       row[names.length === 0 ? 'unreached' : 'survived'] += 1;
-      survivors.push({ ...mutant, changed, reached: names.length });
+      say(described(mutant, names, changed));
     }
   }
-  say('');
+  progress('');
   const tried = [...rows].filter(([, counts]) => Object.values(counts).some((count) => count > 0));
   const score = ({ noticed, survived, unreached }) =>
     `${((100 * noticed) / (noticed + survived + unreached)).toFixed(1)} %`;
   console.table(
     Object.fromEntries(tried.map(([file, counts]) => [file, { ...counts, score: score(counts) }])),
   );
-  for (const { file, line, mutator, original, replacement, changed, reached } of survivors.sort(
-    (a, b) => a.file.localeCompare(b.file) || a.line - b.line,
-  )) {
-    const where =
-      reached === 0
-        ? 'no program comes here'
-        : changed === undefined
-          ? 'same output'
-          : `other output: ${changed}`;
-    console.log(
-      `${file}:${line} ${mutator}, ${where}\n  - ${oneLine(original)}\n  + ${oneLine(replacement)}`,
-    );
-  }
   const total = { noticed: 0, survived: 0, unreached: 0 };
   for (const counts of rows.values())
     for (const name of Object.keys(total)) total[name] += counts[name];

@@ -73,3 +73,22 @@ export async function asksTheBackend(backend: { get(url: string): unknown }, url
   const response: Response = await backend.get(url); // want no-unconsumed-body
   return response.status;
 }
+
+class Dependencies {
+  send!: typeof fetch;
+  label = '';
+}
+
+export async function typedByAClass(dependencies: Dependencies, url: string): Promise<boolean> {
+  const res = await dependencies.send(url); // want no-unconsumed-body
+  return res.ok;
+}
+
+export class WithADefault {
+  constructor(private readonly send: typeof fetch = fetch) {}
+
+  async isUp(url: string): Promise<boolean> {
+    const res = await this.send(url); // want no-unconsumed-body
+    return res.ok;
+  }
+}

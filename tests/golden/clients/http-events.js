@@ -178,3 +178,42 @@ export function twoListenersOfWhichOneIsGiven(url, done) {
   req.once('response', done);
   req.end();
 }
+
+export function byThePropertyOfTheRequest(url) {
+  const req = http.get(url);
+  req.on('response', () => {
+    req.res.resume();
+  });
+}
+
+export function byThePropertyOfTheRequestUnread(url) {
+  const req = http.get(url); // want no-unconsumed-body
+  req.on('response', () => {
+    console.log(req.res.statusCode);
+  });
+}
+
+export function waitsForData(url) {
+  http.get(url, async (res) => {
+    await once(res, 'data');
+  });
+}
+
+export function readsPieceByPiece(url, take) {
+  http.get(url, (res) => {
+    let chunk;
+    while ((chunk = res.read()) !== null) take(chunk);
+  });
+}
+
+export function readsOnePiece(url, take) {
+  http.get(url, (res) => { // want no-unconsumed-body
+    take(res.read());
+  });
+}
+
+export function givenUpByANamedFunction(url) {
+  const req = http.get(url, (res) => console.log(res.statusCode));
+  const giveUp = () => req.destroy();
+  setTimeout(giveUp, 1000);
+}

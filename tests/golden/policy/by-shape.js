@@ -150,3 +150,17 @@ export async function injected(app) {
   assert.equal(res.json()[0].id, res.headers['x-first']);
   assert.equal(res.json()[1].id, 2);
 }
+
+export async function statusGivenToAnotherCall(url) {
+  const res = await apiFetch(url);
+  console.log(res.status);
+  if (!res.ok) throw new Error('failed'); // want no-unconsumed-body
+  return res.json();
+}
+
+// Playwright's responses have methods where those of fetch have properties.
+export async function statusIsAMethod(url) {
+  const response = await client.waitForResponse(url);
+  if (response.status() !== 200) throw new Error(response.headers.server);
+  return response.json();
+}

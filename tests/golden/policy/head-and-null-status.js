@@ -201,3 +201,9 @@ export async function anotherMethodComparedAfterTheRequest(url, method) {
   if (method === 'DELETE') return undefined; // want no-unconsumed-body
   return res.json();
 }
+
+export async function headInSpreadArguments(url) {
+  const request = [url, { method: 'HEAD' }];
+  const res = await fetch(...request);
+  return res.status;
+}

@@ -343,3 +343,36 @@ class Reader {
 }
 
 export default Reader;
+
+function discardAndLog(res, log) {
+  log(res.status);
+  res.body?.cancel().catch(() => {});
+}
+
+function onlyLog(res, log) {
+  log(res.status);
+}
+
+export async function spreadToAHelperThatReleases(url, log) {
+  const res = await fetch(url);
+  const both = [res, log];
+  discardAndLog(...both);
+}
+
+export async function spreadToAHelperThatLooks(url, log) {
+  const res = await fetch(url); // want no-unconsumed-body
+  const both = [res, log];
+  onlyLog(...both);
+}
+
+async function ensureLater(res) {
+  if (!res.ok) throw new Error('failed');
+}
+
+export async function awaitedFurtherDown(url) {
+  const res = await fetch(url);
+  const checked = ensureLater(res); // want no-unconsumed-body /ensureLater\(…\)' throws/
+  console.log(res.status);
+  await checked;
+  return res.json();
+}

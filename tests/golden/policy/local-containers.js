@@ -151,3 +151,34 @@ export async function spreadIntoAReturnedArray(url) {
   const list = [await fetch(url)];
   return [...list];
 }
+
+export async function underTwoNamesThatNobodyKnows(a, b) {
+  const box = {};
+  box[a] = await fetch(a);
+  box[b] = await fetch(b);
+  return Promise.all(Object.values(box).map((res) => res.text()));
+}
+
+export async function underTwoNamesUnread(a, b) {
+  const box = {};
+  box[a] = await fetch(a); // want no-unconsumed-body
+  box[b] = await fetch(b); // want no-unconsumed-body
+  return Object.keys(box);
+}
+
+export async function cutOff(a, b) {
+  const list = [await fetch(a), await fetch(b)]; // want no-unconsumed-body
+  const firsts = list.slice(0, 1);
+  return firsts[0].text();
+}
+
+export async function bothKeptByTheCut(a, b) {
+  const list = [await fetch(a), await fetch(b)];
+  const [first, second] = list.slice(0, 2);
+  return [await first.text(), await second.text()];
+}
+
+export async function behindTheLastElement(url) {
+  const queue = [await fetch(url)]; // want no-unconsumed-body
+  await queue[1]?.text();
+}

@@ -130,3 +130,17 @@ export async function exitAfterTheLoop(urls) {
   }
   process.exit(0);
 }
+
+function stopAfterADescription(message) {
+  const describe = () => {
+    return `failed: ${message}`;
+  };
+  console.error(describe());
+  process.exit(1);
+}
+
+export async function helperWithAReturnInside(url) {
+  const res = await fetch(url);
+  if (!res.ok) stopAfterADescription(res.statusText);
+  return res.json();
+}

@@ -309,3 +309,9 @@ export async function switchInsideTheLoop(url) {
     }
   }
 }
+
+export async function readerByCall(url) {
+  const res = await fetch(url); // want no-unconsumed-body
+  const reader = res.body.getReader.call(res.body);
+  return reader.closed;
+}

@@ -495,3 +495,16 @@ export async function swallowedInAFinallyOfAPromise(url) {
       }
     });
 }
+
+export async function askedAgainInTheCatch(a, b) {
+  let res;
+  try {
+    res = await fetch(a);
+    return await res.text();
+  } catch {
+    res = await fetch(b);
+    return await res.text();
+  } finally {
+    res.body.cancel().catch(() => {}); // want no-close-before-error-check
+  }
+}

@@ -1,4 +1,5 @@
 // A clone is a second reader of one connection: what the slower one has not read waits in memory.
+import { Readable } from 'node:stream';
 import { archive, sniff } from './support.js';
 
 export async function cloneNeverRead(url) {
@@ -296,4 +297,24 @@ async function strategyFor(res, ranges) {
     if (range.filter) return range.filter(await copy.text());
   }
   return undefined;
+}
+
+export async function cloneByCall(url) {
+  const res = await fetch(url);
+  const copy = res.clone.call(res); // want no-unconsumed-clone
+  console.log(copy.status);
+  return res.json();
+}
+
+export async function cloneReadByAnother(url, track) {
+  const res = await fetch(url);
+  const reader = res.clone().body.getReader();
+  track(reader);
+  return res.json();
+}
+
+export async function clonePipedAsANodeStream(url, out) {
+  const res = await fetch(url);
+  Readable.fromWeb(res.clone().body).pipe(out);
+  return res.json();
 }

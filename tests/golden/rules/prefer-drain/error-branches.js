@@ -163,3 +163,12 @@ export async function failureThatSomebodyLookedAt(url) {
   await response.body?.cancel();
   throw new Error(`not ready: ${response.status}`);
 }
+
+export async function nobodyLooks(url) {
+  const res = await fetch(url);
+  if (!res.ok) {
+    void res.body?.cancel().catch(() => {}); // want prefer-drain
+    throw new Error('failed');
+  }
+  return res.json();
+}
