@@ -2,7 +2,7 @@
 import type { Node } from 'estree';
 import { newObject } from './assign.ts';
 import { callValue } from './calls.ts';
-import { split } from './conditions.ts';
+import { split, truthOf } from './conditions.ts';
 import { merge } from './merge.ts';
 import { matters } from './relevance.ts';
 import { type Result, type Run, single } from './run.ts';
@@ -159,6 +159,7 @@ function iterate(
   }
   let states: Sofar[] = [{ world, collected: [], found: undefined }];
   const finished: Result[] = [];
+  let tellsOfAll = (name === 'some' || name === 'every') && array.elements.length > 0;
   for (const element of array.elements) {
     const next: Sofar[] = [];
     for (const state of states) {
@@ -199,7 +200,8 @@ function iterate(
           }
           case 'some':
           case 'every': {
-            if (!isSettledTest(result.value)) {
+            if (!asksHowSettled(result, element)) {
+              tellsOfAll = false;
               next.push({ ...state, world: result.world });
               break;
             }
@@ -225,9 +227,17 @@ function iterate(
     states = name === 'forEach' || name === 'some' || name === 'every' ? merged(next) : next;
   }
   for (const state of states) {
-    finished.push({ world: state.world, value: answer(run, name, state, array, node) });
+    const value = tellsOfAll ? literal(name === 'every') : answer(run, name, state, array, node);
+    finished.push({ world: state.world, value });
   }
   return finished;
+}
+
+/** By its status, or by its `reason` or `value`, of which one is missing. */
+function asksHowSettled({ world, value }: Result, element: Value): boolean {
+  return (
+    isSettledTest(value) || (element.kind === 'settled' && truthOf(world, value) !== undefined)
+  );
 }
 
 function isSettledTest(value: Value): boolean {

@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { IncomingMessage as Message } from 'http';
 import * as http from 'node:http';
+import { customFetch } from './support.js';
 import type { Dispatcher } from 'undici';
 import type undici from 'undici';
 
@@ -85,10 +86,15 @@ export async function typedByAClass(dependencies: Dependencies, url: string): Pr
 }
 
 export class WithADefault {
-  constructor(private readonly send: typeof fetch = fetch) {}
+  constructor(readonly send: typeof fetch = customFetch) {}
 
   async isUp(url: string): Promise<boolean> {
     const res = await this.send(url); // want no-unconsumed-body
     return res.ok;
   }
+}
+
+export async function memberWithADefault(service: WithADefault, url: string): Promise<boolean> {
+  const res = await service.send(url); // want no-unconsumed-body
+  return res.ok;
 }

@@ -217,3 +217,8 @@ export function givenUpByANamedFunction(url) {
   const giveUp = () => req.destroy();
   setTimeout(giveUp, 1000);
 }
+
+export function givenUpWithAnother(url, watcher) {
+  const req = http.get(url, (res) => console.log(res.statusCode));
+  watcher.onclose = () => req.destroy();
+}

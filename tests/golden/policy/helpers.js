@@ -376,3 +376,13 @@ export async function awaitedFurtherDown(url) {
   await checked;
   return res.json();
 }
+
+function refuse(res) {
+  return Promise.reject(new Error(`status ${res.status}`));
+}
+
+export async function helperThatRejects(url) {
+  const res = await fetch(url);
+  if (!res.ok) await refuse(res); // want no-unconsumed-body /'refuse\(…\)' throws/
+  return res.json();
+}

@@ -167,9 +167,21 @@ export async function underTwoNamesUnread(a, b) {
 }
 
 export async function cutOff(a, b) {
-  const list = [await fetch(a), await fetch(b)]; // want no-unconsumed-body
-  const firsts = list.slice(0, 1);
+  const list = [
+    await fetch(a),
+    await fetch(b), // want no-unconsumed-body
+  ];
+  const firsts = list.slice(0, -1);
   return firsts[0].text();
+}
+
+export async function cutOffBefore(a, b) {
+  const list = [
+    await fetch(a), // want no-unconsumed-body
+    await fetch(b),
+  ];
+  const rest = list.slice(1);
+  return rest[0].text();
 }
 
 export async function bothKeptByTheCut(a, b) {

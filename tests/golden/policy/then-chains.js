@@ -275,3 +275,12 @@ export async function awaitInTheMiddle(url) {
   if (!res.ok) throw new Error('failed'); // want no-unconsumed-body
   return res.json();
 }
+
+export function askedAgainAfterAnError(a, b) {
+  return fetch(a) // want no-unconsumed-body
+    .then((res) => {
+      throw new Error(res.statusText);
+    })
+    .catch(() => fetch(b)) // want no-unconsumed-body
+    .then((res) => res.status);
+}

@@ -112,3 +112,33 @@ function die(message) {
   record(message);
   process.exit(1);
 }
+
+function explain(message) {
+  const line = () => {
+    return `failed: ${message}`;
+  };
+  record(line());
+  process.exit(1);
+}
+
+function mayDie(message) {
+  if (message === 'fresh') return;
+  record(message);
+  process.exit(1);
+}
+
+export async function helperWithAReturnInsideEndsTheProcess(url) {
+  const res = await fetch(url);
+  const text = await res.text();
+  if (isStale(text)) explain('stale');
+  else explain('fresh');
+  return res.json();
+}
+
+export async function helperReturnsEarly(url) {
+  const res = await fetch(url);
+  const text = await res.text();
+  if (isStale(text)) mayDie('stale');
+  else mayDie('fresh');
+  return res.json(); // want no-body-reuse
+}

@@ -94,3 +94,51 @@ export async function whatRejectsWasCaught(urls) {
   const results = await Promise.allSettled(urls.map((url) => fetch(url).catch(record)));
   return results.map((result) => result.value?.body?.cancel());
 }
+
+export async function noneHasAReason(url) {
+  const results = await Promise.allSettled([fetch(url), fetch(`${url}/2`)]);
+  if (results.some((result) => result.reason)) {
+    for (const { value } of results) value?.body?.cancel().catch(() => {});
+    return [];
+  }
+  const [first, second] = results;
+  return [await first.value.json(), await second.value.json()];
+}
+
+export async function eachHasAValue(url) {
+  const [first, second] = await Promise.allSettled([fetch(url), fetch(`${url}/2`)]);
+  if (![first, second].every((result) => result.value)) {
+    first.value?.body?.cancel().catch(() => {});
+    second.value?.body?.cancel().catch(() => {});
+    return [];
+  }
+  return [await first.value.json(), await second.value.json()];
+}
+
+export async function noneIsRejected(url) {
+  const results = await Promise.allSettled([fetch(url), fetch(`${url}/2`)]);
+  if (results.every((result) => !(result.status === 'rejected'))) {
+    const [first, second] = results;
+    return [await first.value.json(), await second.value.json()];
+  }
+  for (const { value } of results) value?.body?.cancel().catch(() => {});
+  return [];
+}
+
+export async function oneThatIsRejected(url) {
+  const results = await Promise.allSettled([fetch(url)]);
+  if (results.some((result) => result.status === 'rejected')) return null;
+  return results[0].value.json();
+}
+
+export async function oneThatIsNotRejected(url) {
+  const results = await Promise.allSettled([fetch(url)]);
+  if (results.every((result) => !(result.status === 'rejected'))) return results[0].value.json();
+  return null;
+}
+
+export async function oneWithAReason(url) {
+  const results = await Promise.allSettled([fetch(url)]);
+  if (results.some((result) => result.reason)) return null;
+  return results[0].value.json();
+}
