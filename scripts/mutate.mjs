@@ -8,9 +8,8 @@
  * nothing needs, or what it breaks is promised nowhere. Says of each whether any output has changed.
  */
 import { once } from 'node:events';
-import { rm } from 'node:fs/promises';
-
 import { readdirSync, statSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';

@@ -36,3 +36,11 @@ export function handleKind(value: Value | undefined): Handle['kind'] | undefined
   }
   return value?.kind === 'pending' ? 'promise' : undefined;
 }
+
+/** The same of the name that messages use; a settled promise is named with its `.value`. */
+export function nameKindOf(value: Value): Handle['kind'] | undefined {
+  if (value.kind === 'settled') {
+    return 'response';
+  }
+  return value.kind === 'body' ? handleKind(value) : 'promise';
+}

@@ -32,7 +32,7 @@ import type { World } from './world.ts';
 import { type BodyState, isHeld, NEW_BODY } from './body-state.ts';
 import { variableKey } from './world-key.ts';
 import { type Completions, noCompletions } from './completions.ts';
-import { handleKind } from './handles.ts';
+import { nameKindOf } from './handles.ts';
 
 export interface Result {
   readonly world: World;
@@ -496,8 +496,8 @@ export class Run {
     if (id !== undefined && !this.frames.some(({ before }) => before.has(id))) {
       const acquire = this.acquireOf(id);
       if (acquire.name === undefined || (acquire.nameKind === 'promise' && value.kind === 'body')) {
-        acquire.name = name;
-        acquire.nameKind = value.kind === 'body' ? handleKind(value) : 'promise';
+        acquire.name = value.kind === 'settled' ? `${name}.value` : name;
+        acquire.nameKind = nameKindOf(value);
       }
     }
   }

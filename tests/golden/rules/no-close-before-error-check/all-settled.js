@@ -142,3 +142,13 @@ export async function oneWithAReason(url) {
   if (results.some((result) => result.reason)) return null;
   return results[0].value.json();
 }
+
+export async function leftInTheLoop(urls, limit) {
+  const results = await Promise.allSettled(urls.map((url) => fetch(url)));
+  const items = [];
+  for (const result of results) {
+    if (items.length === limit) return items; // want no-unconsumed-body /The body of 'result\.value' .* cancel it with `result\.value\.body\?\.cancel\(\)/
+    if (result.status === 'fulfilled') items.push(await result.value.json());
+  }
+  return items;
+}
