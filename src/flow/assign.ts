@@ -8,7 +8,7 @@ import type { Handle } from './leak.ts';
 import { readMember } from './members.ts';
 import { type Result, type Run } from './run.ts';
 import { handleKind } from './handles.ts';
-import { memberName, propertyName, startOf, unwrap } from './syntax.ts';
+import { mayUseThis, memberName, propertyName, startOf, unwrap } from './syntax.ts';
 import { UNSURE, withUse } from './uses.ts';
 import { type BodyId, bodyIdOf, UNDEFINED, UNKNOWN, type Value } from './values.ts';
 import { type HeapObject, type World } from './world.ts';
@@ -338,6 +338,14 @@ function setMember(
     const fields = new Map(held.fields);
     fields.set(`?${startOf(node)}`, value);
     world.setObject(object.id, { ...held, fields, partial: true });
+    return;
+  }
+  if (
+    value.kind === 'function' &&
+    mayUseThis(value.node, run.homeOf(value.node).bindings.sourceCode.getText(value.node))
+  ) {
+    // The method takes care of what the object holds.
+    run.escape(world, object);
     return;
   }
   const dropped = new Set<BodyId>();

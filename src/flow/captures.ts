@@ -1,6 +1,7 @@
 /** Which variables a function owns, and which it captures of the scopes around it. */
 import type { Scope, SourceCode } from 'eslint';
 import type { Node } from 'estree';
+import { enclosingFunction } from './syntax.ts';
 
 export interface Capture {
   readonly variables: readonly Scope.Variable[];
@@ -70,4 +71,10 @@ export class Captures {
     }
     return locals;
   }
+}
+
+/** What `eval(code)` evaluates sees every name of the function, and nobody sees what it does. */
+export function isSeenByEval(sourceCode: SourceCode, acquire: Node): boolean {
+  const fn = enclosingFunction(acquire);
+  return fn !== undefined && /(?<![\w$.])eval\s*\(/.test(sourceCode.getText(fn));
 }

@@ -10,6 +10,7 @@ import { Bindings } from './bindings.ts';
 import { type Candidates, type Entry, findCandidates, usersOf } from './candidates.ts';
 import { debug } from './debug.ts';
 import { type Elsewhere, settle } from './elsewhere.ts';
+import { isSeenByEval } from './captures.ts';
 import { isPrevented } from './closes.ts';
 import { droppedError } from './error-bodies.ts';
 import { NO_SETTINGS, type Settings } from '../settings/index.ts';
@@ -256,7 +257,11 @@ export class Analysis {
       if (leak && acquire.client.request && isEndedElsewhere(this.#bindings, acquire.node)) {
         continue;
       }
-      if (leak && isEndedByCaller(this.#bindings, acquire.node)) {
+      if (
+        leak &&
+        (isEndedByCaller(this.#bindings, acquire.node) ||
+          isSeenByEval(this.#bindings.sourceCode, acquire.node))
+      ) {
         continue;
       }
       const isReadByOthers =

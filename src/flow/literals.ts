@@ -5,7 +5,7 @@ import { newObject } from './assign.ts';
 import { evaluateAll } from './expressions.ts';
 import { isInertValue, matters } from './relevance.ts';
 import { type Result, type Run, single } from './run.ts';
-import { outerParentOf, propertyName } from './syntax.ts';
+import { mayUseThis, outerParentOf, propertyName } from './syntax.ts';
 import { isNullish, TRUTHY, UNKNOWN, type Value } from './values.ts';
 import type { World } from './world.ts';
 
@@ -68,13 +68,24 @@ export function evaluateObject(run: Run, node: ObjectExpression, world: World): 
         ([name, value]) => matters(run, result.world, value) || changesMeaning(name, value),
       ) ||
       (fields.size <= MOST_PLAIN_FIELDS && isKept(run, node));
-    return {
-      world: result.world,
-      value: worthwhile
-        ? newObject(run, result.world, node, { kind: 'record', fields, partial })
-        : TRUTHY,
-    };
+    if (!worthwhile) {
+      return { world: result.world, value: TRUTHY };
+    }
+    const value = newObject(run, result.world, node, { kind: 'record', fields, partial });
+    if (node.properties.some((property) => ownsItself(run, property))) {
+      run.escape(result.world, value);
+    }
+    return { world: result.world, value };
   });
+}
+
+/** `{ res, text() { return this.res.text(); } }`: its methods take care of what it holds. */
+function ownsItself(run: Run, property: ObjectExpression['properties'][number]): boolean {
+  return (
+    property.type === 'Property' &&
+    property.value.type === 'FunctionExpression' &&
+    mayUseThis(property.value, run.bindings.sourceCode.getText(property.value))
+  );
 }
 
 /** An object without bodies is followed only while it is small: its flags may correlate. */

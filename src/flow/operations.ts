@@ -24,7 +24,7 @@ import {
   useOf,
 } from './reuse.ts';
 import { type Result, type Run, single } from './run.ts';
-import { isFunction, memberName, outerParentOf, parentOf, startOf } from './syntax.ts';
+import { isFunction, mayUseThis, memberName, outerParentOf, parentOf, startOf } from './syntax.ts';
 import { body, FALSE, literal, TRUE, TRUTHY, UNDEFINED, type Value } from './values.ts';
 import { type World } from './world.ts';
 import { isHeld } from './body-state.ts';
@@ -297,8 +297,7 @@ function endsSomething(run: Run, listener: Value): boolean {
 export function usesItsEmitter(run: Run, listener: Value): boolean {
   return (
     listener.kind === 'function' &&
-    listener.node.type === 'FunctionExpression' &&
-    /\bthis\b/.test(run.bindings.sourceCode.getText(listener.node))
+    mayUseThis(listener.node, run.homeOf(listener.node).bindings.sourceCode.getText(listener.node))
   );
 }
 

@@ -150,6 +150,11 @@ export function enclosingClass(node: Node): Class | undefined {
 }
 
 /** Visits a node and everything below it; `visit` may answer false to stay out of a subtree. */
+/** `function () { this.res.text(); }`, a method or an accessor: it works on the object that it is a member of. */
+export function mayUseThis(node: Node, text: string): boolean {
+  return node.type === 'FunctionExpression' && /\bthis\b/.test(text);
+}
+
 export function walk(
   root: Node,
   visitorKeys: SourceCode.VisitorKeys,

@@ -368,3 +368,44 @@ export async function tryInsideALoopInsideATry(urls) {
     note('end');
   }
 }
+
+export async function objectThatReadsByItself(url) {
+  const page = {
+    res: await fetch(url),
+    async text() {
+      return this.res.text();
+    },
+  };
+  return page.text();
+}
+
+export async function objectWithAGetter(url) {
+  const page = {
+    res: await fetch(url),
+    get text() {
+      return this.res.text();
+    },
+  };
+  return page.text;
+}
+
+export async function objectThatIsGivenAMethod(url) {
+  const page = { res: await fetch(url) };
+  page.text = function () {
+    return this.res.text();
+  };
+  return page.text();
+}
+
+export async function objectWhoseMethodLooksElsewhere(url) {
+  const page = {
+    res: await fetch(url), // want no-unconsumed-body
+    text: () => url,
+  };
+  return page.text();
+}
+
+export async function evaluated(url, code) {
+  const res = await fetch(url);
+  return eval(code);
+}
