@@ -26,6 +26,42 @@ function marked(text: string): number[] {
 }
 
 const programs: Record<string, string> = {
+  'a body of undici, dropped with a bad status': `
+import { request } from 'undici';
+async function main(url) {
+  const { statusCode, body } = await request(url); // leak
+  if (statusCode !== 200) throw new Error('bad');
+  return body.json();
+}`,
+  'a response of http.get, made into a promise by hand': `
+import http from 'node:http';
+function open(url) {
+  return new Promise((resolve, reject) => {
+    http.get(url, resolve).on('error', reject);
+  });
+}
+async function main(url) {
+  const first = await open(url);
+  first.resume();
+  const second = await open(url); // leak
+  return second.statusCode;
+}`,
+  'a callback of http.get that returns early': `
+import http from 'node:http';
+async function main(url) {
+  http.get(url, (res) => { // leak
+    if (res.statusCode === 404) return;
+    res.on('data', (chunk) => console.log(chunk));
+  }).on('error', (err) => console.error(err));
+}`,
+  'node:http holds its connection for a response without a body, too': `
+import http from 'node:http';
+async function main(url) {
+  http.get(url, (res) => { // leak
+    if (res.statusCode === 204) return;
+    res.resume();
+  });
+}`,
   'a body that is read': `
 async function main(url) {
   const res = await fetch(url);
