@@ -284,11 +284,11 @@ export function instrument(text: string, program: estree.Program): Instrumented 
         return `$$.race(${lineOf(node)},${args()})`;
       if (object.type === 'Identifier' && /^(?:push|unshift|set|add)$/.test(property.name)) {
         const found = lookup(object.name);
-        // Policy: what goes into a map or a set has found an owner, even if the map is local.
+        // Policy: what goes into a map or a set has found an owner, even if the map is local, or the next entry replaces it.
         const list = property.name === 'push' || property.name === 'unshift';
         const keep = list ? `${found?.names.variable ?? ''}.hold` : '$$.keeps';
         if (found)
-          return `${text.slice((node as Node).start, (callee as Node).end)}(${args(found.module ? '$$.transfer' : keep)})`;
+          return `${text.slice((node as Node).start, (callee as Node).end)}(${args(list && found.module ? '$$.transfer' : keep)})`;
       }
     }
     return splice(node);

@@ -69,6 +69,11 @@ export class FakeData {
     attach(this, branch);
   }
 
+  /** Where the program takes for granted that there is one, as it may. */
+  get $body(): FakeBody {
+    return this.body;
+  }
+
   get statusCode(): number {
     return this.branch.connection.status;
   }

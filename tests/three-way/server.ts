@@ -109,7 +109,11 @@ class HoldingServer {
     const deadline = performance.now() + longest;
     while (open().some((index) => !stays.has(index)) && performance.now() < deadline)
       await delay(1);
-    if (open().length > 0) await delay(unknown.length > 0 ? Math.max(patience, 50) : patience);
+    // Of these nobody knows; a busy client may take long to let go.
+    const patient = performance.now() + Math.max(patience, longest / 3);
+    while (open().some((index) => !held.includes(index)) && performance.now() < patient)
+      await delay(2);
+    if (open().length > 0) await delay(patience);
     return open().sort((a, b) => a - b);
   }
 }
