@@ -223,11 +223,21 @@ function evaluateMember(run: Run, node: MemberExpression, world: World): Result[
         return readMember(run, present.world, present.value, memberName(node), node);
       }
       return evaluate(run, node.property as Node, present.world).flatMap((key) => {
+        const ofTurn = elementOfTurn(run, node, present.value);
+        if (ofTurn) {
+          return single(key.world, ofTurn);
+        }
         const name = key.value.kind === 'literal' ? String(key.value.value) : memberName(node);
         return readMember(run, key.world, present.value, name, node);
       });
     }),
   );
+}
+
+/** `responses[i]` in a loop that passes each of them. */
+function elementOfTurn(run: Run, node: MemberExpression, array: Value): Value | undefined {
+  const element = array.kind === 'object' ? run.atIndex.get(array.id) : undefined;
+  return element && memberName(node) === undefined ? element : undefined;
 }
 
 /** The rest of an optional chain runs only where the object is there. */

@@ -15,6 +15,7 @@ import { evaluate } from './expressions.ts';
 import { throwImplicitly } from './members.ts';
 import { merge } from './merge.ts';
 import { awaitValue } from './promises.ts';
+import { readByIndex } from './read-by-index.ts';
 import { blur, lock, setUse } from './reuse.ts';
 import type { Run } from './run.ts';
 import type { Jump } from './completions.ts';
@@ -138,8 +139,8 @@ function turns(
   update: (worlds: readonly World[]) => World[] = (again) => [...again],
 ): World[] {
   const seen = new Set<string>();
-  const after: World[] = [];
-  let start: World[] = [...worlds];
+  const { after, rest } = turnsByIndex(run, node, worlds, labels, test, update);
+  let start: World[] = rest;
   for (let count = 0; count < MOST_TURNS && start.length > 0; count += 1) {
     start = start.filter((world) => {
       const key = world.key();
@@ -152,6 +153,56 @@ function turns(
     start = merge(update(again));
   }
   return merge(after);
+}
+
+/** One turn for each element of the arrays that the loop reads by an index. */
+function turnsByIndex(
+  run: Run,
+  node: Loop,
+  worlds: readonly World[],
+  labels: readonly string[],
+  test: (worlds: readonly World[]) => { readonly yes: World[]; readonly no: World[] },
+  update: (worlds: readonly World[]) => World[],
+): { after: World[]; rest: World[] } {
+  const after: World[] = [];
+  const rest: World[] = [];
+  for (const world of worlds) {
+    const arrays = readByIndex(run, node, world);
+    if (arrays.length === 0) {
+      rest.push(world);
+      continue;
+    }
+    const outer = arrays.map(({ id }) => [id, run.atIndex.get(id)] as const);
+    let current = [world.fork()];
+    for (const { elements } of arrays) {
+      // `responses[i - 1]` is not told from `responses[i]`.
+      current[0]?.blurElements(elements);
+    }
+    const count = Math.max(...arrays.map(({ elements }) => elements.length));
+    for (let nth = 0; nth < count; nth += 1) {
+      for (const { id, elements } of arrays) {
+        run.atIndex.set(id, elements[Math.min(nth, elements.length - 1)] as Value);
+      }
+      const { yes, no } = test(current);
+      if (yes.length === 0) {
+        after.push(...no);
+      }
+      const { again, left } = turn(run, node.body, yes, labels);
+      after.push(...left);
+      current = merge(update(again));
+    }
+    for (const [id, element] of outer) {
+      if (element) {
+        run.atIndex.set(id, element);
+      } else {
+        run.atIndex.delete(id);
+      }
+    }
+    const { yes, no } = test(current);
+    after.push(...no);
+    rest.push(...(no.length > 0 ? [] : yes));
+  }
+  return { after, rest };
 }
 
 function executeForEach(

@@ -112,6 +112,8 @@ export class Run {
   out: Completions = noCompletions();
   /** Values that an expression under way still holds. */
   readonly temporaries: Value[] = [];
+  /** What an array has at any index that is not written out, by the array: the element of a loop's turn. */
+  readonly atIndex = new Map<number, Value>();
   readonly stack: FunctionNode[] = [];
   /** The promises under construction, by the place of their `new`. */
   readonly deferrals = new Map<number, Deferral>();

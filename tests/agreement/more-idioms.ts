@@ -267,6 +267,21 @@ export const moreIdioms: Record<string, Idiom> = {
       perhaps(draft, `await ${all}[1].text();`),
     );
   },
+  'answers by a counted index': ({ url }, draft) => {
+    const all = draft.name('all');
+    const at = draft.name('at');
+    const range = draft.chance(50)
+      ? `let ${at} = 0; ${at} < ${all}.length; ${at}++`
+      : `let ${at} = ${all}.length - 1; ${at} >= 0; ${at}--`;
+    return lines(
+      'counted index',
+      `const ${all} = await Promise.all([\n  fetch(${url}),\n  fetch(${url}),\n]);`,
+      `for (${range}) {`,
+      draft.chance(40) ? `if (!${all}[${at}].ok) continue;` : '',
+      perhaps(draft, `await ${all}[${at}].text();`),
+      '}',
+    );
+  },
   'destructured later': ({ url }, draft) => {
     const all = draft.name('all');
     const [a, b] = [draft.name('res'), draft.name('res')];

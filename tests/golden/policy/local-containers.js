@@ -194,3 +194,80 @@ export async function behindTheLastElement(url) {
   const queue = [await fetch(url)]; // want no-unconsumed-body
   await queue[1]?.text();
 }
+
+export async function indexedRead(urls) {
+  const responses = [];
+  for (const url of urls) responses.push(await fetch(url));
+  const texts = [];
+  for (let at = 0; at < responses.length; at++) texts.push(await responses[at].text());
+  return texts;
+}
+
+export async function indexedLook(urls) {
+  const responses = [];
+  for (const url of urls) responses.push(await fetch(url)); // want no-unconsumed-body
+  let good = 0;
+  for (let at = 0; at < responses.length; at++) if (responses[at].ok) good++;
+  return good;
+}
+
+export async function indexedReadOfSome(urls) {
+  const responses = await Promise.all(urls.map((url) => fetch(url))); // want no-unconsumed-body
+  for (let at = 0; at < responses.length; at++) {
+    if (responses[at].ok) await responses[at].text();
+  }
+}
+
+export async function indexedThrow(urls) {
+  const responses = await Promise.all(urls.map((url) => fetch(url)));
+  for (let at = 0; at < responses.length; at++) {
+    const res = responses[at];
+    if (!res.ok) throw new Error('failed'); // want no-unconsumed-body
+    await res.text();
+  }
+}
+
+export async function indexedOfTwo(a, b) {
+  const responses = [await fetch(a), await fetch(b)];
+  for (let at = 0; at < responses.length; at++) await responses[at].text();
+}
+
+export async function indexedOfTwoLeftAtTheFirst(a, b) {
+  const responses = [
+    await fetch(a),
+    await fetch(b), // want no-unconsumed-body
+  ];
+  for (let at = 0; at < responses.length; at++) return responses[at].text();
+}
+
+export async function indexedBackwards(a, b) {
+  const responses = await Promise.all([fetch(a), fetch(b)]);
+  for (let at = responses.length - 1; at >= 0; at--) await responses[at].text();
+}
+
+export async function indexedByOthers(urls) {
+  const responses = await Promise.all(urls.map((url) => fetch(url)));
+  for (const [at, url] of urls.entries()) render(url, await responses[at].text());
+}
+
+export async function indexedByTheList(urls) {
+  const responses = await Promise.all(urls.map((url) => fetch(url)));
+  for (let at = 0; at < urls.length; at++) await responses[at].text();
+}
+
+export async function indexedInWhile(urls) {
+  const responses = await Promise.all(urls.map((url) => fetch(url)));
+  let at = 0;
+  while (at < responses.length) await responses[at++].text();
+}
+
+export async function indexedByKeys(urls) {
+  const responses = await Promise.all(urls.map((url) => fetch(url)));
+  for (const at in responses) await responses[at].text();
+}
+
+export async function assignedByIndex(urls) {
+  const responses = [];
+  for (let at = 0; at < urls.length; at++) responses[at] = await fetch(urls[at]);
+  for (let at = 0; at < responses.length; at++) await responses[at].text();
+}

@@ -1,0 +1,66 @@
+/**
+ * `for (let i = 0; i < responses.length; i++) await responses[i].text()`: numbers are not counted here, so nothing would say
+ * that the index passes each element. It is taken to: such a loop has one turn for each element, as `for … of` has.
+ */
+import type { Node } from 'estree';
+import { isHeld } from './body-state.ts';
+import { firstAt, type Name } from './census.ts';
+import type { Run } from './run.ts';
+import { memberName, outerParentOf, unwrap } from './syntax.ts';
+import type { BodyId, Value } from './values.ts';
+import type { HeapObject, World } from './world.ts';
+
+/** An array of this function that the code of a loop reads at an index which is not written out. */
+export interface ReadByIndex {
+  readonly id: number;
+  readonly elements: readonly Value[];
+}
+
+/** The arrays with open bodies among them. */
+export function readByIndex(run: Run, loop: Node, world: World): ReadByIndex[] {
+  const found = new Map<number, ReadByIndex>();
+  if (![...world.heap.values()].some(isFilledArray)) {
+    return [];
+  }
+  const [from = 0, to = 0] = loop.range ?? [];
+  const { names } = run.bindings.census.around(loop);
+  for (let at = firstAt(names, from); at < names.length; at += 1) {
+    const { reference, from: start } = names[at] as Name;
+    if (start >= to) {
+      break;
+    }
+    const { identifier, resolved } = reference;
+    if (resolved && isIndexed(identifier as Node)) {
+      const value = run.read(world, resolved);
+      const object = value.kind === 'object' ? world.heap.get(value.id) : undefined;
+      if (value.kind === 'object' && object?.kind === 'array' && hasOpen(world, value)) {
+        found.set(value.id, { id: value.id, elements: object.elements });
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+function isFilledArray(object: HeapObject): boolean {
+  return object.kind === 'array' && object.elements.length > 0;
+}
+
+/** `responses[i]`, unless something is put there. */
+function isIndexed(name: Node): boolean {
+  const member = outerParentOf(name);
+  if (member?.type !== 'MemberExpression' || !member.computed || memberName(member) !== undefined) {
+    return false;
+  }
+  const parent = outerParentOf(member);
+  const isTarget = parent?.type === 'AssignmentExpression' && parent.left === member;
+  return unwrap(member.object) === name && !isTarget;
+}
+
+function hasOpen(world: World, value: Value): boolean {
+  const bodies = new Set<BodyId>();
+  world.reach(value, bodies);
+  return [...bodies].some((id) => {
+    const state = world.bodies.get(id);
+    return state !== undefined && isHeld(state);
+  });
+}
