@@ -136,14 +136,27 @@ export function pathOf(
   return { plan, run, connections, detour };
 }
 
-/** The same path with bodies that every client reads to the end by itself: nothing is held, whatever the program does. */
-export function small({ plan, ...rest }: Path): Path {
-  const requests = plan.requests.map(({ line, answer }) => ({
+/**
+ * The same path with bodies that clients read to the end by themselves: these hold nothing, whatever the program does. Those
+ * of `node:http` do at any size, and those that the program read by chunks would have one chunk only: they stay as they are.
+ */
+export function small({ plan, connections, ...rest }: Path): Path {
+  const shrinks = (index: number): boolean => {
+    const connection = connections[index];
+    return connection !== undefined && !connection.isObliged && connection.chunks === 0;
+  };
+  const requests = plan.requests.map(({ line, answer }, index) => ({
     line,
     answer:
-      answer === 'refused' || answer.body !== 'large'
+      answer === 'refused' || answer.body !== 'large' || !shrinks(index)
         ? answer
         : { ...answer, body: 'small' as const },
   }));
-  return { ...rest, plan: { ...plan, requests, held: [], unknown: [] } };
+  const kept = (indexes: readonly number[]): number[] => indexes.filter((index) => !shrinks(index));
+  const { held, unknown } = plan;
+  return {
+    ...rest,
+    connections,
+    plan: { ...plan, requests, held: kept(held), unknown: kept(unknown) },
+  };
 }
