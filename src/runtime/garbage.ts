@@ -18,6 +18,11 @@ function collector(): () => void {
   return collect;
 }
 
+/** Collects once and waits for nothing: what was unreachable is told in a later turn. */
+export function collectOnce(): void {
+  collector()();
+}
+
 /**
  * One fence: a sentinel is dropped and collected, and its own finalizer awaited, so that those of bodies that died before it have run.
  * A single collection misses some (measured: 3 of 30), hence several. Each is waited for as long as `patience` says, in milliseconds.

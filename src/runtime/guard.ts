@@ -74,7 +74,11 @@ export class GuardState {
   readonly pools = new UndiciPools();
   readonly channels = new UndiciChannels(this.ledger, this.pools, this.origins.owner);
   readonly http = new NodeHttp(this.ledger, this.origins);
-  readonly watch = new Watch(this.ledger, () => this.settings.stalledAfter);
+  readonly watch = new Watch(
+    this.ledger,
+    () => this.settings.stalledAfter,
+    () => this.settings.level === 'paranoid',
+  );
   readonly warnings = new Warnings(
     this.ledger,
     () => this.settings.quiet || this.settings.level === 'off',

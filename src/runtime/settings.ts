@@ -13,7 +13,8 @@ export const levels = ['off', 'observe', 'wrap', 'paranoid'] as const;
  * - `off`: nothing.
  * - `observe`: listens and looks at states; nothing that the program holds is replaced.
  * - `wrap`: response bodies of `fetch` are wrapped, so that a partly read body that was dropped is found too.
- * - `paranoid`: also captures the call site of every request, however many there are, and records where a body of `fetch` was last read.
+ * - `paranoid`: also captures the call site of every request, however many there are, records where a body of `fetch` was last read, and collects garbage
+ *   when a body has rested for a quarter of `stalledAfter`, so that one that was dropped is told with certainty.
  */
 export type Level = (typeof levels)[number];
 

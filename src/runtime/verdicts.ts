@@ -2,7 +2,8 @@
  * Looks at the open bodies: regularly for those that nobody has read for long, and once when the process ends. Certainty comes from the
  * garbage collector (see the sources); what is decided here can be taken back.
  */
-import { clearInterval, clockNow, setInterval } from './clock.ts';
+import { clearInterval, clockNow, setInterval, setTimeout } from './clock.ts';
+import { collectOnce } from './garbage.ts';
 import type { Ledger } from './ledger.ts';
 import type { TrackedBody, Verdict } from './tracked-body.ts';
 import { drainedByClient } from './sources/undici-channels.ts';
@@ -14,11 +15,15 @@ const longestConnecting = 1000;
 export class Watch {
   private readonly ledger: Ledger;
   private readonly stalledAfter: () => number;
+  private readonly mayCollect: () => boolean;
   private timer: ReturnType<typeof setInterval> | undefined;
+  private collectedAt = -Infinity;
 
-  constructor(ledger: Ledger, stalledAfter: () => number) {
+  /** `mayCollect`: garbage may be collected for certainty's sake, at the price of a pause. */
+  constructor(ledger: Ledger, stalledAfter: () => number, mayCollect: () => boolean) {
     this.ledger = ledger;
     this.stalledAfter = stalledAfter;
+    this.mayCollect = mayCollect;
   }
 
   /** Runs while any body is open; never keeps the process alive. */
@@ -44,8 +49,10 @@ export class Watch {
       this.stop();
       return;
     }
+    let isAnyAtRest = false;
     for (const body of this.ledger.bodies) {
       if (body.state !== 'open') continue;
+      isAnyAtRest ||= body.verdict === undefined && now - body.progressAt >= patience / 4;
       if (body.consumer?.released?.(body) === true) this.ledger.abandoned(body);
       else if (moved(body) || body.consumer?.inUse(body) === true) {
         body.progressAt = now;
@@ -62,6 +69,12 @@ export class Watch {
       // Requests that wait at one look may be on their way at the next: only a queue that lasts is told of.
       if (body.blocking === 0) this.ledger.leftByClient(body, 'stalled', now);
       else if (body.blocking >= looksOfQueue) this.ledger.leftByClient(body, 'deadlock', now);
+    }
+    // A program that allocates little may not collect for hours what it has dropped. No body is waited for more than four times.
+    if (isAnyAtRest && now - this.collectedAt >= patience / 4 && this.mayCollect()) {
+      this.collectedAt = now;
+      // Not now: whatever was looked at in this turn lives until it is over.
+      setTimeout(collectOnce, 0).unref?.();
     }
   }
 

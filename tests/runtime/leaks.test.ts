@@ -38,6 +38,18 @@ describe.concurrent('reports every leak at its line', () => {
   );
 });
 
+test('is certain at paranoid of a body that was dropped, however little the program allocates', async () => {
+  const { report } = await runProgram(guard, {
+    text: `import { origin, wait } from 'server';
+const drop = async () => void (await fetch(origin + '/big'));
+await drop();
+await wait(3500);
+process.exit();`,
+    settings: { BODYCLOSE_LEVEL: 'paranoid', BODYCLOSE_STALLED_AFTER: '4000' },
+  });
+  expect(report?.sites.map(({ verdict }) => verdict)).toEqual(['unreachable']);
+});
+
 describe.concurrent('stays silent, and changes no byte, under constant garbage collection', () => {
   test.each(['observe', 'wrap', 'paranoid'])('at level %s', async (level) => {
     const { report, stderr, code } = await runProgram(guard, {
