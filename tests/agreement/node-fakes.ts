@@ -1,6 +1,7 @@
 /** Stand-ins for what undici's `request` and `node:http` answer: node streams, with the methods that programs use. */
 import { attach, type Branch } from './bodies.ts';
 import { iterate, read } from './fakes.ts';
+import { Stop } from './frames.ts';
 
 type Listener = (...values: unknown[]) => unknown;
 
@@ -94,9 +95,14 @@ export class FakeRequest {
 
   constructor(answer: () => FakeIncoming | Error, respond: Listener) {
     queueMicrotask(() => {
-      const answered = answer();
-      if (answered instanceof Error) this.onError?.(answered);
-      else respond(answered);
+      try {
+        const answered = answer();
+        if (answered instanceof Error) this.onError?.(answered);
+        else respond(answered);
+      } catch (error) {
+        // The process has ended in the listener: nobody is there to catch that.
+        if (!(error instanceof Stop)) throw error;
+      }
     });
   }
 
