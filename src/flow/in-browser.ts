@@ -11,10 +11,24 @@ const RUN_IN_PAGE =
 
 const OF_NODE = /\bfrom\s*['"]node:|\brequire\(\s*['"]node:|\bprocess\.env\b/;
 
-/** The file names `window` or `document` as things that are there, and nothing of Node.js. */
+/** Hooks that no server component may call (https://react.dev/reference/rsc/server-components): effects and what events change. */
+const USES_HOOKS =
+  /\bimport\b[^;'"]*\buse(?:State|Effect|LayoutEffect|Reducer|Ref|Transition|Optimistic|ActionState|SyncExternalStore)\b[^;'"]*\bfrom\s*['"](?:react|preact\/hooks)['"]/;
+
+/** Some frameworks take what runs on the server from a component's own file; Ink draws components in a terminal. */
+const SERVES_TOO =
+  /\bexport\s+(?:async\s+)?(?:const|function)\s+(?:loader|action|getServerSideProps|getStaticProps|GET|HEAD|POST|PUT|PATCH|DELETE)\b|\bfrom\s*['"]ink['"]|^\s*['"]use server['"]/m;
+
+/** The file names `window` or `document` as things that are there, or React's state and effects, and nothing of Node.js. */
 export function isBrowserFile({ sourceCode }: Bindings): boolean {
   const { text } = sourceCode;
-  if (!/\b(?:window|document)\b/.test(text) || OF_NODE.test(text)) {
+  if (OF_NODE.test(text)) {
+    return false;
+  }
+  if (text.includes('use') && USES_HOOKS.test(text) && !SERVES_TOO.test(text)) {
+    return true;
+  }
+  if (!/\b(?:window|document)\b/.test(text)) {
     return false;
   }
   const { globalScope } = sourceCode.scopeManager;
