@@ -206,9 +206,12 @@ export class Connection {
     if (this.reused !== 'sure') this.reused = sure ? 'sure' : 'maybe';
   }
 
-  /** An abort ends all branches. */
+  /** An abort ends all branches. Whoever reads one then gets the abort's error, whatever was done before. */
   abort(): void {
-    for (const branch of this.branches) if (branch.isUnread) branch.state = 'closed';
+    for (const branch of this.branches) {
+      if (branch.isUnread) branch.state = 'closed';
+      branch.blurred = true;
+    }
     this.close();
   }
 

@@ -387,7 +387,7 @@ export async function executeAll(
   const alone = new Set(program.entries.flatMap(({ params }) => params.map(({ line }) => line)));
   sum(runs, facts, verdicts, alone);
   truth.executions = runs.length;
-  truth.crashes = runs.some(({ crashed }) => crashed);
+  truth.crashes = runs.some(({ crashed, leftByCrash }) => crashed || leftByCrash);
   for (const { crashLines } of runs)
     for (const line of crashLines) truth.crashesInCleanup.set(line, false);
   for (const { crashedInCleanup: line } of runs) {

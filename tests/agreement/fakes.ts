@@ -213,6 +213,7 @@ export class FakeStream {
 
 export class FakeReadable {
   private readonly branch: Branch;
+  private destroyed = false;
 
   constructor(branch: Branch) {
     this.branch = branch;
@@ -231,9 +232,11 @@ export class FakeReadable {
     return this;
   }
 
+  /** It cancels the web stream that it was made of, and so its side of a clone only. */
   destroy(): this {
+    if (!this.destroyed) this.branch.connection.cancel();
+    this.destroyed = true;
     this.branch.state = 'closed';
-    this.branch.connection.close();
     return this;
   }
 

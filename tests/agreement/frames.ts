@@ -202,6 +202,12 @@ export class Frame extends Scope {
     return result;
   }
 
+  /** An exception leaves the function; nobody may ever hear of it, when it was called for a promise that is dropped. */
+  left(error: unknown): unknown {
+    if (error instanceof TypeError) this.run.leftByCrash = true;
+    return error;
+  }
+
   /** An exception reached a `catch` of the program. */
   caught(error: unknown): void {
     if (error instanceof Stop) throw error;

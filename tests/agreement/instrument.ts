@@ -171,7 +171,7 @@ export function instrument(text: string, program: estree.Program): Instrumented 
               .join('')
           : `${variable}.params("${name}",${lineOf(fn.params[0] as estree.Node)},[${named.join(',')}]);`;
     const open = `{const ${variable}=$$.frame(${isCallback});try{${params}`;
-    const close = `}finally{${variable}.exit();}}`;
+    const close = `}catch($x){throw ${variable}.left($x);}finally{${variable}.exit();}}`;
     let out: string;
     if (block) {
       out = `${head}${open}${hoisted(block.body)}${emitStatements(block.body, start + 1, end - 1)}${variable}.done();${close}`;

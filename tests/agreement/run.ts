@@ -66,6 +66,8 @@ export class Run implements Oracle {
   broken: Error | undefined;
   /** It used null or undefined as a response. */
   crashed = false;
+  /** A function was left by such an exception, whether anybody hears of it or not. */
+  leftByCrash = false;
   /** The line of the handler where it did so, because a request has failed. */
   crashedInCleanup: number | undefined;
   /** The lines of all the handlers that ended so, for whatever reason. */
@@ -433,7 +435,10 @@ export class Run implements Oracle {
   settle(): void {
     if (this.stoppedWith) return;
     for (const value of this.leftClosures)
-      for (const connection of reach(value)) if (connection.open) connection.lenient = true;
+      for (const connection of reach(value)) {
+        // Also a side of a clone that nobody has read so far.
+        if (connection.open || connection.branches.length > 1) connection.lenient = true;
+      }
   }
 
   /**
