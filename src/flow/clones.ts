@@ -2,6 +2,7 @@
  * Clones and tee branches: they share one connection, and what one branch has read waits in memory
  * for the others. A branch that nobody reads while another is read keeps the whole body there.
  */
+import { isBounded } from './aborts.ts';
 import { handleOf } from './handles.ts';
 import type { Node } from 'estree';
 import type { ExitKind } from './leak.ts';
@@ -126,6 +127,10 @@ export function serveAll(world: World, id: BodyId): void {
 export function noteUnreadBranches(run: Run, world: World, id: BodyId, exit?: Exit): void {
   const state = world.bodies.get(id);
   if (!state || state.clones === 0 || state.several || !isRead(state) || failedToRead(state)) {
+    return;
+  }
+  if (isBounded(world, id)) {
+    // A timer that was armed before the clone may cancel either side.
     return;
   }
   const { parameter, node: acquire } = run.acquireOf(id);

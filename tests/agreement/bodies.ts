@@ -29,8 +29,8 @@ export interface Oracle {
 /** One reader's side of a body: the response itself, or what a `clone()` or `tee()` made of it. */
 export class Branch {
   readonly connection: Connection;
-  /** How it was used first: as a whole, by a reader, by another stream. */
-  first: 'whole' | 'reader' | 'moved' | undefined;
+  /** How it was used first: as a whole, by a reader, by another stream; or an abort came before any use. */
+  first: 'whole' | 'reader' | 'moved' | 'aborted' | undefined;
   state: 'unread' | 'part' | 'read' | 'closed' | 'handed on' = 'unread';
   /** Where it was made; 0 for the response itself. */
   line = 0;
@@ -211,6 +211,7 @@ export class Connection {
     for (const branch of this.branches) {
       if (branch.isUnread) branch.state = 'closed';
       branch.blurred = true;
+      branch.first ??= 'aborted';
     }
     this.close();
   }

@@ -318,3 +318,9 @@ export async function clonePipedAsANodeStream(url, out) {
   Readable.fromWeb(res.clone().body).pipe(out);
   return res.json();
 }
+
+export async function timerCancelsTheOriginal(url) {
+  const res = await fetch(url);
+  setTimeout(() => res.body?.cancel(), 10);
+  return res.clone().text();
+}
