@@ -103,7 +103,8 @@ function misusesNotAgreed(truth: Truth, linted: Linted): Disagreement[] {
   if (missed)
     add('missed reread', missed.acquires[0], `read twice when the decisions are ${missed.witness}`);
   for (const [line, sure] of truth.unreadBranches) {
-    if (sure && !clones.some((clone) => clone.line === line))
+    // A clone of a body that other paths have used up is told of as that.
+    if (sure && ![...clones, ...rereads].some((finding) => finding.line === line))
       add('missed clone', line, 'one branch is read, another is not');
   }
   for (const [line, sure] of truth.crashesInCleanup) {
