@@ -147,7 +147,7 @@ function scale(program, of, seconds) {
     let failure;
     const worker = new Worker(new URL('lint-scale.mjs', import.meta.url), {
       workerData: { plugin, program, sizes: of, rounds: 2 },
-      resourceLimits: { stackSizeMb: 200, maxOldGenerationSizeMb: 2048 },
+      resourceLimits: { stackSizeMb: 200, maxOldGenerationSizeMb: 4096 },
     });
     const timer = setTimeout(() => {
       failure = `stopped after ${seconds} s`;

@@ -147,6 +147,9 @@ function isRejectionSeen(run: Run, world: World, fn: FunctionNode): boolean {
   );
 }
 
+/** Whatever these hold is met on the way, if only a turn of it. */
+const RUNS_ONCE = new Set(['BlockStatement', 'DoWhileStatement']);
+
 /**
  * True when nothing that the statement does can be of interest in these worlds, so that it may be
  * passed over: it acquires nothing, touches nothing that matters, and what it may leave by leaves
@@ -159,6 +162,10 @@ export function isInert(run: Run, statement: Node, worlds: readonly World[]): bo
   }
   // In a helper, who leaves where is the caller's business too.
   if (footprint.leaves && (run.stack.length > 1 || !mayGoOn(run, statement))) {
+    return false;
+  }
+  if (footprint.leaves && RUNS_ONCE.has(statement.type)) {
+    // What is known behind `{ if (dryRun) return; }` may be asked again.
     return false;
   }
   for (const world of worlds) {

@@ -282,3 +282,21 @@ export async function cachedOrFetchedReleased(url, cached) {
   if (!res.ok) throw new Error(await res.text());
   return res.json();
 }
+
+export async function guardInsideALoopThatRunsOnce(url, dryRun, more) {
+  do {
+    if (dryRun) return null;
+  } while (more());
+  const res = await fetch(url);
+  if (dryRun) throw new Error('never');
+  return res.json();
+}
+
+export async function guardInsideALoopThatMayNotRun(url, dryRun, list) {
+  for (const each of list) {
+    if (dryRun) return each;
+  }
+  const res = await fetch(url);
+  if (dryRun) throw new Error('the list was empty'); // want no-unconsumed-body
+  return res.json();
+}
