@@ -27,6 +27,8 @@ export default defineConfig([
         'error',
         { considerDefaultExhaustiveForUnions: true },
       ],
+      // `import { type A }` would still load the module.
+      '@typescript-eslint/no-import-type-side-effects': 'error',
       // It also wants assertions gone without which the code does not compile.
       '@typescript-eslint/no-unnecessary-type-assertion': 'off',
       // An interface may ask for a promise where one implementation has nothing to wait for.

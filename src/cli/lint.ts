@@ -4,7 +4,7 @@ import { debuglog } from 'node:util';
 import type { Rule } from 'eslint';
 import { Linter } from 'eslint/universal';
 import { mayHoldBody, type AnalysisOptions } from '../flow/index.ts';
-import { type LintOptions } from './args.ts';
+import type { LintOptions } from './args.ts';
 import { UsageError } from './options.ts';
 import { projectAround } from '../project/index.ts';
 import { NAMESPACE, type Settings, settingsOf } from '../settings/index.ts';

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { checkSettings, NAMESPACE } from '../settings/index.ts';
-import { type LintOptions } from './args.ts';
+import type { LintOptions } from './args.ts';
 import { UsageError } from './options.ts';
 import type { EslintConfigs } from './eslint-config.ts';
 import { displayPath, printable } from './terminal.ts';

@@ -1,6 +1,6 @@
 /** The moment a request is made: what its options say about the body to come. */
-import { enderOf } from './aborts.ts';
 import type { Node } from 'estree';
+import { enderOf } from './aborts.ts';
 import { type Acquiring, type Client, formsOf } from '../clients/index.ts';
 import type { AcquireForm, Condition, ResultForm } from '../clients/model.ts';
 import { newObject } from './assign.ts';

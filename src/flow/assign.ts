@@ -6,12 +6,12 @@ import { assignEscaped, isEscaped } from './escaped-objects.ts';
 import { evaluate } from './expressions.ts';
 import type { Handle } from './leak.ts';
 import { readMember } from './members.ts';
-import { type Result, type Run } from './run.ts';
+import type { Result, Run } from './run.ts';
 import { handleKind } from './handles.ts';
 import { mayUseThis, memberName, propertyName, startOf, unwrap } from './syntax.ts';
 import { UNSURE, withUse } from './uses.ts';
 import { type BodyId, bodyIdOf, UNDEFINED, UNKNOWN, type Value } from './values.ts';
-import { type HeapObject, type World } from './world.ts';
+import type { HeapObject, World } from './world.ts';
 import { isHeld } from './body-state.ts';
 
 /** A new local object. The one that the same expression made before may still be in use. */

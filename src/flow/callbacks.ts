@@ -4,11 +4,11 @@ import type { CallbackForm } from '../clients/model.ts';
 import { newObject } from './assign.ts';
 import { callFunction } from './functions.ts';
 import { forgetFlags } from './promises.ts';
-import { type Result, type Run } from './run.ts';
+import type { Result, Run } from './run.ts';
 import { noCompletions } from './completions.ts';
 import { parentOf } from './syntax.ts';
 import { MISSING, MISSING_NULL, TRUTHY, UNDEFINED, UNKNOWN, type Value } from './values.ts';
-import { type World } from './world.ts';
+import type { World } from './world.ts';
 import { isHeld } from './body-state.ts';
 
 /** The function that gets the body, or what is taken for one; undefined when the call has none. */

@@ -2,12 +2,7 @@
 import type { Scope } from 'eslint';
 import type { Node } from 'estree';
 import type { Run } from './run.ts';
-import { dottedPath, outerParentOf, parentOf, startOf, unwrap } from './syntax.ts';
-
-export function isWithin(node: Node, around: Node): boolean {
-  const [from = 0, to = 0] = around.range ?? [];
-  return startOf(node) >= from && startOf(node) < to;
-}
+import { contains, dottedPath, outerParentOf, parentOf, startOf, unwrap } from './syntax.ts';
 
 /**
  * What is assigned in a block of its own, or more than once, may have been filled in ways that nobody can follow: retries
@@ -63,7 +58,7 @@ function isGivenToCheck(name: Node, before: Node): boolean {
   return (
     call?.type === 'CallExpression' &&
     // `done(err, res.body)` reads the body before `done` can look at the error.
-    !isWithin(before, call) &&
+    !contains(call, before) &&
     unwrap(call.callee) !== name &&
     !LOGGERS.test(dottedPath(call.callee) ?? '')
   );
@@ -83,7 +78,7 @@ export function asksWhichError(
   }
   return run.bindings
     .declaredBy(handler)
-    .filter((variable) => variable.identifiers.some((name) => isWithin(name, param)))
+    .filter((variable) => variable.identifiers.some((name) => contains(param, name as Node)))
     .some((variable) =>
       variable.references.some((reference) => {
         const name = reference.identifier as Node;

@@ -8,7 +8,7 @@ import type { Node } from 'estree';
 import type { ExitKind } from './leak.ts';
 import { type Misuse, noteMisuse } from './misuse.ts';
 import type { Run } from './run.ts';
-import { enclosingFunction, startOf } from './syntax.ts';
+import { contains, enclosingFunction, startOf } from './syntax.ts';
 import { hasNoBody } from './status-set.ts';
 import { type BodyId, body, type Value } from './values.ts';
 import type { World } from './world.ts';
@@ -138,7 +138,7 @@ export function noteUnreadBranches(run: Run, world: World, id: BodyId, exit?: Ex
     const at = branch > 0 ? branch : firstRead(state);
     const node = state.made[at - 1];
     // A helper that reads a clone leaves the original to its caller.
-    if (!node || (branch === 0 && (parameter || !isWithin(enclosingFunction(acquire), node)))) {
+    if (!node || (branch === 0 && (parameter || isOutside(enclosingFunction(acquire), node)))) {
       continue;
     }
     const detail: UnreadBranch = branch > 0 ? 'clone' : 'original';
@@ -154,9 +154,8 @@ export function noteUnreadBranches(run: Run, world: World, id: BodyId, exit?: Ex
   }
 }
 
-function isWithin(outer: Node | undefined, node: Node): boolean {
-  const [from = 0, to = 0] = outer?.range ?? [0, Infinity];
-  return from <= startOf(node) && startOf(node) < to;
+function isOutside(fn: Node | undefined, node: Node): boolean {
+  return fn !== undefined && !contains(fn, node);
 }
 
 function noteRead(run: Run, node: Node, detail: UnreadBranch): void {

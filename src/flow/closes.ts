@@ -9,7 +9,7 @@ import { fateOf, isWaitedFor } from './promise-fate.ts';
 import { useOf } from './reuse.ts';
 import type { Run } from './run.ts';
 import type { BodyId, Value } from './values.ts';
-import { type World } from './world.ts';
+import type { World } from './world.ts';
 import { isHeld } from './body-state.ts';
 
 type BodyValue = Value & { kind: 'body' };

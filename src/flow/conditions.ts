@@ -18,7 +18,7 @@ import {
   type Value,
 } from './values.ts';
 import { isSpent, UNSURE, type Use, withUse } from './uses.ts';
-import { type World } from './world.ts';
+import type { World } from './world.ts';
 import { type BodyState, isHeld } from './body-state.ts';
 
 /** True, false, or undefined when this world cannot tell. */

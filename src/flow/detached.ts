@@ -7,7 +7,7 @@ import { noteMisuse } from './misuse.ts';
 import type { Run } from './run.ts';
 import { enclosingFunction, isFunction, startOf, unwrap } from './syntax.ts';
 import type { BodyId, Value } from './values.ts';
-import { type World } from './world.ts';
+import type { World } from './world.ts';
 import { isHeld } from './body-state.ts';
 
 type BodyValue = Value & { kind: 'body' };

@@ -8,7 +8,7 @@ import type { Run } from './run.ts';
 import { isFailure } from './status-set.ts';
 import { isFunction, memberName, outerParentOf, parentOf } from './syntax.ts';
 import type { BodyId, Value } from './values.ts';
-import { type World } from './world.ts';
+import type { World } from './world.ts';
 import { isHeld } from './body-state.ts';
 
 /** The `detail` of a misuse of the kind `discarded`. */

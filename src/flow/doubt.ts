@@ -3,7 +3,7 @@
  * several may single out a path that no execution takes, and nothing is said of the bodies on it.
  */
 import { unsureUses } from './uses.ts';
-import { type World } from './world.ts';
+import type { World } from './world.ts';
 import { isHeld } from './body-state.ts';
 
 /** The key of the symbol that stands for what a variable or a member holds on one path or another. */

@@ -8,7 +8,7 @@ import { newObject } from './assign.ts';
 import type { Misuse } from './misuse.ts';
 import type { Acquire, Run } from './run.ts';
 import { complement, isWithin, OK_STATUS } from './status-set.ts';
-import { startOf } from './syntax.ts';
+import { contains } from './syntax.ts';
 import { body, type BodyId, FALSE, literal, TRUE, TRUTHY, type Value } from './values.ts';
 import type { World } from './world.ts';
 
@@ -126,8 +126,4 @@ export function droppedError(acquire: Acquire): Misuse | undefined {
       witness: exit.witness,
     }
   );
-}
-
-function contains(outer: Node, inner: Node): boolean {
-  return startOf(outer) <= startOf(inner) && (outer.range?.[1] ?? 0) >= (inner.range?.[1] ?? 0);
 }

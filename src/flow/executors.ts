@@ -10,7 +10,7 @@ import { type Result, type Run, single } from './run.ts';
 import { startOf } from './syntax.ts';
 import { bodyIdOf, keyOf, type View, UNKNOWN, type Value } from './values.ts';
 import { union } from './status-set.ts';
-import { type World } from './world.ts';
+import type { World } from './world.ts';
 import { type BodyState, isHeld } from './body-state.ts';
 
 interface Answer {

@@ -23,7 +23,7 @@ import { endTurn, sweep } from './scopes.ts';
 import { branch, capture, execute, inScope } from './statements.ts';
 import { memberName, outerParentOf, unwrap } from './syntax.ts';
 import { UNKNOWN, type Value } from './values.ts';
-import { type World } from './world.ts';
+import type { World } from './world.ts';
 import { isHeld } from './body-state.ts';
 
 type Loop = WhileStatement | DoWhileStatement | ForStatement | ForInStatement | ForOfStatement;

@@ -5,7 +5,7 @@
  */
 import { awaitsReader } from './clones.ts';
 import { joinValues } from './join.ts';
-import { type World } from './world.ts';
+import type { World } from './world.ts';
 import { isHeld } from './body-state.ts';
 
 /** While nothing is held, only flags for later can differ. */

@@ -4,9 +4,10 @@
  */
 import type { Scope } from 'eslint';
 import type { Node } from 'estree';
-import { asksWhichError, isConstant, isQuestioned, isWithin } from './checked-before.ts';
+import { asksWhichError, isConstant, isQuestioned } from './checked-before.ts';
 import type { Run } from './run.ts';
 import {
+  contains,
   isFunction,
   memberName,
   outerParentOf,
@@ -253,7 +254,7 @@ function patternRoot(run: Run, property: Node): Scope.Variable | undefined {
     if (isFunction(parent)) {
       return run.bindings
         .declaredBy(parent)
-        .find((variable) => variable.identifiers.some((name) => isWithin(name, property)));
+        .find((variable) => variable.identifiers.some((name) => contains(property, name as Node)));
     }
   }
   return undefined;

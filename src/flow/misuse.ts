@@ -3,8 +3,8 @@
  * one node of the program. The engine notes it while it interprets; a rule picks its kind and
  * turns it into words.
  */
-import { handleOf } from './handles.ts';
 import type { Node } from 'estree';
+import { handleOf } from './handles.ts';
 import type { Decision, Handle, LeakExit } from './leak.ts';
 import type { Run } from './run.ts';
 import { startOf } from './syntax.ts';

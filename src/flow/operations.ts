@@ -26,7 +26,7 @@ import {
 import { type Result, type Run, single } from './run.ts';
 import { isFunction, mayUseThis, memberName, outerParentOf, parentOf, startOf } from './syntax.ts';
 import { body, FALSE, literal, TRUE, TRUTHY, UNDEFINED, type Value } from './values.ts';
-import { type World } from './world.ts';
+import type { World } from './world.ts';
 import { isHeld } from './body-state.ts';
 
 type BodyValue = Value & { kind: 'body' };

@@ -4,6 +4,7 @@
  */
 import type { Node, TryStatement } from 'estree';
 import {
+  contains,
   enclosingFunction,
   type FunctionNode,
   isFunction,
@@ -119,10 +120,4 @@ export function isWaitedFor(node: Node): boolean {
     );
   }
   return parent?.type === 'AwaitExpression';
-}
-
-function contains(outer: Node, inner: Node): boolean {
-  const [from = 0, to = 0] = outer.range ?? [];
-  const [start = 0, end = 0] = inner.range ?? [];
-  return from <= start && end <= to;
 }

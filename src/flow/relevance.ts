@@ -9,7 +9,7 @@ import { isElsewhere } from './elsewhere.ts';
 import type { Run } from './run.ts';
 import { type FunctionNode, memberName, outerParentOf } from './syntax.ts';
 import { isNullish, MISSING, MISSING_NULL, type Value } from './values.ts';
-import { type World } from './world.ts';
+import type { World } from './world.ts';
 import { isHeld } from './body-state.ts';
 
 /** True for a value that reaches a body, or can end one. */
@@ -147,7 +147,7 @@ function isRejectionSeen(run: Run, world: World, fn: FunctionNode): boolean {
   );
 }
 
-/** Whatever these hold is met on the way, if only a turn of it. */
+/** Whatever these hold is met on the way: what is known behind `{ if (dryRun) return; }` may be asked again. */
 const RUNS_ONCE = new Set(['BlockStatement', 'DoWhileStatement']);
 
 /**
@@ -160,12 +160,11 @@ export function isInert(run: Run, statement: Node, worlds: readonly World[]): bo
   if (footprint.acquires || footprint.jumps || footprint.writes) {
     return false;
   }
-  // In a helper, who leaves where is the caller's business too.
-  if (footprint.leaves && (run.stack.length > 1 || !mayGoOn(run, statement))) {
-    return false;
-  }
-  if (footprint.leaves && RUNS_ONCE.has(statement.type)) {
-    // What is known behind `{ if (dryRun) return; }` may be asked again.
+  if (
+    footprint.leaves &&
+    // In a helper, who leaves where is the caller's business too.
+    (run.stack.length > 1 || RUNS_ONCE.has(statement.type) || !mayGoOn(run, statement))
+  ) {
     return false;
   }
   for (const world of worlds) {

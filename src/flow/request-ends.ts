@@ -7,7 +7,15 @@ import type { Scope } from 'eslint';
 import type { Node } from 'estree';
 import type { Bindings } from './bindings.ts';
 import { propertyIn } from './declared-values.ts';
-import { choiceOf, isFunction, memberName, outerParentOf, parentOf, unwrap } from './syntax.ts';
+import {
+  choiceOf,
+  contains,
+  isFunction,
+  memberName,
+  outerParentOf,
+  parentOf,
+  unwrap,
+} from './syntax.ts';
 
 const DEEPEST = 4;
 const ENDS = /^(?:destroy|abort)$/;
@@ -177,10 +185,4 @@ function isClearedTimer(bindings: Bindings, call: Node & { type: 'CallExpression
       return user?.type === 'CallExpression' && unwrap(user.callee) !== reference.identifier;
     }) ?? false
   );
-}
-
-function contains(outer: Node, inner: Node): boolean {
-  const [from = 0, to = 0] = outer.range ?? [];
-  const [start = 0, end = 0] = inner.range ?? [];
-  return from <= start && end <= to;
 }

@@ -14,7 +14,7 @@ import { holderOf, requestVariable } from './request-ends.ts';
 import { type Result, type Run, single } from './run.ts';
 import { dottedPath } from './syntax.ts';
 import { body, UNKNOWN, type Value } from './values.ts';
-import { type World } from './world.ts';
+import type { World } from './world.ts';
 import { isHeld } from './body-state.ts';
 
 type RequestValue = Value & { kind: 'request' };

@@ -2,9 +2,9 @@
  * One run of the interpreter: the acquires it has met, where paths leave to, and the few acts that
  * change who is responsible for a body (acquire, release, escape, lose).
  */
-import { canAbort, enderOf, isBounded } from './aborts.ts';
 import type { Scope } from 'eslint';
 import type { Node } from 'estree';
+import { canAbort, enderOf, isBounded } from './aborts.ts';
 import type { Client } from '../clients/index.ts';
 import type { Bindings } from './bindings.ts';
 import type { Capture } from './captures.ts';

@@ -2,15 +2,15 @@
  * What happens when variables die: a body that only they reached is lost at the statement that
  * leaves their scope.
  */
-import { handleOf } from './handles.ts';
 import type { Scope } from 'eslint';
 import type { Node } from 'estree';
+import { handleOf } from './handles.ts';
 import { awaitsReader, serveAll } from './clones.ts';
 import { forsake } from './forsaken.ts';
 import type { ExitKind } from './leak.ts';
 import type { Run } from './run.ts';
 import type { BodyId, Value } from './values.ts';
-import { type World } from './world.ts';
+import type { World } from './world.ts';
 import { type BodyState, isHeld } from './body-state.ts';
 
 /** Forgets the variables, except those that a living closure still sees. */

@@ -11,12 +11,12 @@ import { executeUsing } from './disposal.ts';
 import { merge } from './merge.ts';
 import { awaitValue } from './promises.ts';
 import { alwaysLeaves, isInert, isInertValue } from './relevance.ts';
-import { type Result, type Run } from './run.ts';
+import type { Result, Run } from './run.ts';
 import { type Completions, noCompletions } from './completions.ts';
 import { endScope, leaveScope } from './scopes.ts';
 import { executeTry } from './try.ts';
 import { UNDEFINED, UNKNOWN, type Value } from './values.ts';
-import { type World } from './world.ts';
+import type { World } from './world.ts';
 
 export function executeAll(
   run: Run,

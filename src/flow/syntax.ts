@@ -149,12 +149,12 @@ export function enclosingClass(node: Node): Class | undefined {
   return undefined;
 }
 
-/** Visits a node and everything below it; `visit` may answer false to stay out of a subtree. */
 /** `function () { this.res.text(); }`, a method or an accessor: it works on the object that it is a member of. */
 export function mayUseThis(node: Node, text: string): boolean {
   return node.type === 'FunctionExpression' && /\bthis\b/.test(text);
 }
 
+/** Visits a node and everything below it; `visit` may answer false to stay out of a subtree. */
 export function walk(
   root: Node,
   visitorKeys: SourceCode.VisitorKeys,
@@ -207,4 +207,14 @@ export function dottedPath(node: Node | Super): string | undefined {
     return undefined;
   }
   return parts.reverse().join('.');
+}
+
+/** The one node is the other, or stands in it. */
+export function contains(outer: Node, inner: Node): boolean {
+  return (
+    outer.range !== undefined &&
+    inner.range !== undefined &&
+    outer.range[0] <= inner.range[0] &&
+    inner.range[1] <= outer.range[1]
+  );
 }

@@ -12,7 +12,7 @@ import { leaveUnnamed } from './scopes.ts';
 import { capture, execute, inScope } from './statements.ts';
 import { unsureUses } from './uses.ts';
 import { keyOf } from './values.ts';
-import { type World } from './world.ts';
+import type { World } from './world.ts';
 import { isHeld } from './body-state.ts';
 
 export function executeTry(run: Run, node: TryStatement, worlds: readonly World[]): World[] {

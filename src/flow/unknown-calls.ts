@@ -8,7 +8,7 @@ import { isPromise } from './promises.ts';
 import { type Result, type Run, single } from './run.ts';
 import { dottedPath, memberName, parentOf, unwrap } from './syntax.ts';
 import { UNKNOWN, type Value } from './values.ts';
-import { type World } from './world.ts';
+import type { World } from './world.ts';
 import { isHeld } from './body-state.ts';
 
 /** Nobody can see what this function does: it takes over what it is given, unless it only looks. */

@@ -2,7 +2,7 @@
 import type { Scope } from 'eslint';
 import { keyOfUses } from './uses.ts';
 import { type BodyId, keyOf, type Value } from './values.ts';
-import { type HeapObject } from './world.ts';
+import type { HeapObject } from './world.ts';
 import { type BodyState, isHeld } from './body-state.ts';
 
 function bodyKey(state: BodyState, coarse: boolean): string {

@@ -15,6 +15,7 @@ import {
   parentOf,
   propertyName,
   unwrap,
+  contains,
 } from '../../flow/syntax.ts';
 import type { MemberModel } from './model.ts';
 
@@ -44,8 +45,10 @@ interface Flow {
 }
 
 export const PROMISE_METHODS: ReadonlySet<string> = new Set(['then', 'catch', 'finally']);
+
 /** Array methods that call back for every element; `some()`, `every()` and `find()` stop early. */
 export const ITERATING: ReadonlySet<string> = new Set(['map', 'forEach', 'filter', 'flatMap']);
+
 export const COMBINATORS = /^Promise\.(?:all|any|race|resolve)$/;
 
 export function findBodyVariables(
@@ -318,15 +321,6 @@ class Search {
       }) ?? false
     );
   }
-}
-
-export function contains(outer: Node, inner: Node): boolean {
-  return (
-    outer.range !== undefined &&
-    inner.range !== undefined &&
-    outer.range[0] <= inner.range[0] &&
-    inner.range[1] <= outer.range[1]
-  );
 }
 
 /** The function whose own code a node is, undefined at the top level and in class fields. */

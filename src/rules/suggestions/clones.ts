@@ -12,7 +12,7 @@ import {
   startOf,
   unwrap,
 } from '../../flow/syntax.ts';
-import { contains } from './body-variables.ts';
+import { contains } from '../../flow/syntax.ts';
 import { type Edit, merged, simple, Writer } from './edits.ts';
 import { suggestReleases } from './suggest.ts';
 import { whereToRelease } from './words.ts';

@@ -16,10 +16,10 @@ import {
   type BodyVariable,
   calledMethod,
   COMBINATORS,
-  contains,
   functionAround,
   isCalleeOf,
 } from './body-variables.ts';
+import { contains } from '../../flow/syntax.ts';
 import type { Edit, Snippet, Writer } from './edits.ts';
 import { functionOf } from './uses.ts';
 

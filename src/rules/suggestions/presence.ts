@@ -4,7 +4,8 @@
  */
 import type { Node } from 'estree';
 import { isFunction, outerParentOf, parentOf } from '../../flow/syntax.ts';
-import { type BodyVariable, contains } from './body-variables.ts';
+import type { BodyVariable } from './body-variables.ts';
+import { contains } from '../../flow/syntax.ts';
 import { rangeOf } from './edits.ts';
 
 /** `atBinding`: the place is right behind the binding, so that only what it binds counts. */

@@ -10,7 +10,7 @@ import {
   parentOf,
   unwrap,
 } from '../../flow/syntax.ts';
-import { contains } from './body-variables.ts';
+import { contains } from '../../flow/syntax.ts';
 
 /** `res.text()`, of a variable and without arguments. */
 export interface Read {

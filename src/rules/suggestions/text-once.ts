@@ -2,7 +2,7 @@
 import type { SourceCode } from 'eslint';
 import type { Node } from 'estree';
 import { enclosingFunction, memberName, parentOf } from '../../flow/syntax.ts';
-import { contains } from './body-variables.ts';
+import { contains } from '../../flow/syntax.ts';
 import { type Edit, rangeOf, simple, Writer } from './edits.ts';
 import {
   isBorrowed,

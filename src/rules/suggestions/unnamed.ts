@@ -13,7 +13,7 @@ import {
   parentOf,
   unwrap,
 } from '../../flow/syntax.ts';
-import { contains } from './body-variables.ts';
+import { contains } from '../../flow/syntax.ts';
 import { type Edit, rangeOf, simple, type Writer } from './edits.ts';
 import { canAwait } from './positions.ts';
 import { type ReleaseForm, writeRelease } from './release-forms.ts';

@@ -20,12 +20,12 @@ import {
   type BodyVariable,
   calledMethod,
   COMBINATORS,
-  contains,
   functionAround,
   isCalleeOf,
   ITERATING,
   PROMISE_METHODS,
 } from './body-variables.ts';
+import { contains } from '../../flow/syntax.ts';
 import type { MemberModel } from './model.ts';
 
 /**
