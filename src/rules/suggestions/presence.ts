@@ -3,9 +3,8 @@
  * `?.`: because its binding gives nothing else, or because the code before relies on it too.
  */
 import type { Node } from 'estree';
-import { isFunction, outerParentOf, parentOf } from '../../flow/syntax.ts';
+import { contains, isFunction, outerParentOf, parentOf } from '../../flow/syntax.ts';
 import type { BodyVariable } from './body-variables.ts';
-import { contains } from '../../flow/syntax.ts';
 import { rangeOf } from './edits.ts';
 
 /** `atBinding`: the place is right behind the binding, so that only what it binds counts. */
