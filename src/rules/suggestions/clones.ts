@@ -5,6 +5,7 @@ import { Bindings } from '../../flow/bindings.ts';
 import type { Handle } from '../../flow/leak.ts';
 import type { Misuse } from '../../flow/index.ts';
 import {
+  contains,
   enclosingFunction,
   memberName,
   outerParentOf,
@@ -12,7 +13,6 @@ import {
   startOf,
   unwrap,
 } from '../../flow/syntax.ts';
-import { contains } from '../../flow/syntax.ts';
 import { type Edit, merged, simple, Writer } from './edits.ts';
 import { suggestReleases } from './suggest.ts';
 import { whereToRelease } from './words.ts';

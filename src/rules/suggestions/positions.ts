@@ -5,6 +5,7 @@ import type { SourceCode } from 'eslint';
 import type { CallExpression, Node } from 'estree';
 import type { Bindings } from '../../flow/bindings.ts';
 import {
+  contains,
   dottedPath,
   isFunction,
   outerParentOf,
@@ -19,7 +20,6 @@ import {
   functionAround,
   isCalleeOf,
 } from './body-variables.ts';
-import { contains } from '../../flow/syntax.ts';
 import type { Edit, Snippet, Writer } from './edits.ts';
 import { functionOf } from './uses.ts';
 

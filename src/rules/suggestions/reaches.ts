@@ -4,8 +4,7 @@
  */
 import type { Scope } from 'eslint';
 import type { Node } from 'estree';
-import { parentOf } from '../../flow/syntax.ts';
-import { contains } from '../../flow/syntax.ts';
+import { contains, parentOf } from '../../flow/syntax.ts';
 
 const LOOPS = new Set([
   'ForStatement',

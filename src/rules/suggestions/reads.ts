@@ -3,6 +3,7 @@ import type { Scope, SourceCode } from 'eslint';
 import type { CallExpression, Node } from 'estree';
 import type { Bindings } from '../../flow/bindings.ts';
 import {
+  contains,
   enclosingFunction,
   isFunction,
   memberName,
@@ -10,7 +11,6 @@ import {
   parentOf,
   unwrap,
 } from '../../flow/syntax.ts';
-import { contains } from '../../flow/syntax.ts';
 
 /** `res.text()`, of a variable and without arguments. */
 export interface Read {

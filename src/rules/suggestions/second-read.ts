@@ -6,8 +6,7 @@ import type { SourceCode } from 'eslint';
 import type { Node } from 'estree';
 import { Bindings } from '../../flow/bindings.ts';
 import type { Misuse } from '../../flow/index.ts';
-import { enclosingFunction, parentOf } from '../../flow/syntax.ts';
-import { contains } from '../../flow/syntax.ts';
+import { contains, enclosingFunction, parentOf } from '../../flow/syntax.ts';
 import { type Edit, rangeOf, Writer } from './edits.ts';
 import {
   isBorrowed,

@@ -1,8 +1,7 @@
 /** From a `text()` in the `catch` of a `json()` to one `text()` ahead of both. */
 import type { SourceCode } from 'eslint';
 import type { Node } from 'estree';
-import { enclosingFunction, memberName, parentOf } from '../../flow/syntax.ts';
-import { contains } from '../../flow/syntax.ts';
+import { contains, enclosingFunction, memberName, parentOf } from '../../flow/syntax.ts';
 import { type Edit, rangeOf, simple, Writer } from './edits.ts';
 import {
   isBorrowed,

@@ -6,6 +6,7 @@ import type { Scope, SourceCode } from 'eslint';
 import type { Node } from 'estree';
 import type { Bindings } from '../../flow/bindings.ts';
 import {
+  contains,
   dottedPath,
   isFunction,
   memberName,
@@ -13,7 +14,6 @@ import {
   parentOf,
   unwrap,
 } from '../../flow/syntax.ts';
-import { contains } from '../../flow/syntax.ts';
 import { type Edit, rangeOf, simple, type Writer } from './edits.ts';
 import { canAwait } from './positions.ts';
 import { type ReleaseForm, writeRelease } from './release-forms.ts';

@@ -8,6 +8,7 @@ import type { CallExpression, Identifier, Node } from 'estree';
 import { borrowers, functionEffects } from '../../clients/functions.ts';
 import type { Bindings } from '../../flow/bindings.ts';
 import {
+  contains,
   dottedPath,
   type FunctionNode,
   isFunction,
@@ -25,7 +26,6 @@ import {
   ITERATING,
   PROMISE_METHODS,
 } from './body-variables.ts';
-import { contains } from '../../flow/syntax.ts';
 import type { MemberModel } from './model.ts';
 
 /**
