@@ -10,8 +10,6 @@ import ky from 'ky';
 import nodeFetch from 'node-fetch';
 import OpenAI from 'openai';
 import { request as playwright } from 'playwright-core';
-import { fetch as fetch6, pipeline as pipeline6, request as request6 } from 'undici6';
-import { fetch as fetch7, pipeline as pipeline7, request as request7 } from 'undici7';
 import type { ViewName } from '../../src/clients/model.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -23,15 +21,13 @@ const nodeFetch2 = require('node-fetch2') as Request;
 interface Undici {
   fetch: Request;
   request: Request & ((url: string, options: object, done: Done) => void);
-  pipeline: Pipeline;
+  pipeline(
+    url: string,
+    options: object,
+    handler: (data: { body: NodeJS.ReadableStream }) => NodeJS.ReadableStream,
+  ): NodeJS.ReadWriteStream;
 }
-const undici5 = require('undici5') as Undici;
 type Done = (error: unknown, data: unknown) => void;
-type Pipeline = (
-  url: string,
-  options: object,
-  handler: (data: { body: NodeJS.ReadableStream }) => NodeJS.ReadableStream,
-) => NodeJS.ReadWriteStream;
 const makeFetchHappen = require('make-fetch-happen') as Request;
 const minipassFetch = require('minipass-fetch') as Request;
 const { ofetch } = require('ofetch') as { ofetch: Request & { raw: Request; native: Request } };
@@ -100,109 +96,51 @@ function viaHttp(url: string, method: string): Promise<unknown> {
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 const hasUndici8 = major > 22 || (major === 22 && minor >= 19);
 
-function driversOfUndici8(undici8: Undici): Driver[] {
+function driversOfUndici(version: 5 | 6 | 7 | 8, differs: Driver['differs'] = {}): Driver[] {
+  const { fetch, request, pipeline } = require(`undici${version}`) as Undici;
   return [
     {
-      title: 'fetch of undici 8',
+      title: `fetch of undici ${version}`,
       client: 'fetch',
-      open: (url) => undici8.fetch(url),
-      head: (url) => undici8.fetch(url, { method: 'HEAD' }),
+      open: (url) => fetch(url),
+      differs,
+      head: (url) => fetch(url, { method: 'HEAD' }),
     },
     {
-      title: 'request of undici 8',
+      title: `request of undici ${version}`,
       client: 'undici',
-      open: (url) => undici8.request(url),
-      head: (url) => undici8.request(url, { method: 'HEAD' }),
+      open: (url) => request(url),
+      head: (url) => request(url, { method: 'HEAD' }),
     },
     {
-      title: 'a callback of undici 8',
+      title: `a callback of undici ${version}`,
       client: 'undici',
       open: (url) =>
         new Promise((resolve, reject) => {
-          undici8.request(url, {}, (error, data) => (error ? reject(error) : resolve(data)));
+          request(url, {}, (error, data) => (error ? reject(error) : resolve(data)));
         }),
     },
     {
-      title: 'pipeline of undici 8',
+      title: `pipeline of undici ${version}`,
       client: 'undici.pipeline',
       view: 'nodeStream',
-      open: (url) => {
-        const duplex = undici8.pipeline(url, { method: 'GET' }, ({ body }) => body);
-        duplex.end();
-        return duplex;
-      },
+      open: (url) => pipeline(url, { method: 'GET' }, ({ body }) => body).end(),
     },
   ];
 }
 
 export const drivers: readonly Driver[] = [
-  ...(hasUndici8 ? driversOfUndici8(require('undici8') as Undici) : []),
   {
     title: 'global fetch',
     client: 'fetch',
     open: (url) => fetch(url),
     head: (url) => fetch(url, { method: 'HEAD' }),
   },
-  {
-    title: 'fetch of undici 5',
-    client: 'fetch',
-    open: (url) => undici5.fetch(url),
-    // It reads on, and keeps in memory what the original has not read.
-    differs: { 'response.clone()': 'drain' },
-    head: (url) => undici5.fetch(url, { method: 'HEAD' }),
-  },
-  {
-    title: 'fetch of undici 6',
-    client: 'fetch',
-    open: (url) => fetch6(url),
-    head: (url) => fetch6(url, { method: 'HEAD' }),
-  },
-  {
-    title: 'fetch of undici 7',
-    client: 'fetch',
-    open: (url) => fetch7(url),
-    head: (url) => fetch7(url, { method: 'HEAD' }),
-  },
-  {
-    title: 'request of undici 5',
-    client: 'undici',
-    open: (url) => undici5.request(url),
-    head: (url) => undici5.request(url, { method: 'HEAD' }),
-  },
-  {
-    title: 'request of undici 6',
-    client: 'undici',
-    open: (url) => request6(url),
-    head: (url) => request6(url, { method: 'HEAD' }),
-  },
-  {
-    title: 'request of undici 7',
-    client: 'undici',
-    open: (url) => request7(url),
-    head: (url) => request7(url, { method: 'HEAD' }),
-  },
-  {
-    title: 'pipeline of undici 5',
-    client: 'undici.pipeline',
-    view: 'nodeStream',
-    open: (url) => {
-      const duplex = undici5.pipeline(url, { method: 'GET' }, ({ body }) => body);
-      duplex.end();
-      return duplex;
-    },
-  },
-  {
-    title: 'pipeline of undici 6',
-    client: 'undici.pipeline',
-    view: 'nodeStream',
-    open: (url) => pipeline6(url, { method: 'GET' }, ({ body }) => body).end(),
-  },
-  {
-    title: 'pipeline of undici 7',
-    client: 'undici.pipeline',
-    view: 'nodeStream',
-    open: (url) => pipeline7(url, { method: 'GET' }, ({ body }) => body).end(),
-  },
+  // Its clone reads on, and keeps in memory what the original has not read.
+  ...driversOfUndici(5, { 'response.clone()': 'drain' }),
+  ...driversOfUndici(6),
+  ...driversOfUndici(7),
+  ...(hasUndici8 ? driversOfUndici(8) : []),
   {
     title: 'node:http',
     client: 'node:http',
