@@ -1,8 +1,8 @@
 /** What is known of one body on one path, and what joining two such states leaves. */
 import type { Node } from 'estree';
 import type { ExitKind, Handle } from './leak.ts';
-import { ANY_STATUS, type StatusSet } from './status-set.ts';
-import { NO_USES, type Uses } from './uses.ts';
+import { ANY_STATUS, hasNoBody, type StatusSet, union } from './status-set.ts';
+import { meetUses, NO_USES, type Uses } from './uses.ts';
 import type { Ender } from './values.ts';
 
 export type Status =
@@ -87,11 +87,32 @@ export function isHeld(state: BodyState): boolean {
   return state.status === 'open' || state.status === 'pending';
 }
 
-export function isAbsent({ status, uses }: BodyState): boolean {
+function isAbsent({ status, uses }: BodyState): boolean {
   return status === 'absent' && uses.length === 0;
 }
 
 /** Two released states of one body, joined: what was done is no longer certain. */
-export function weaker(a: BodyState, b: BodyState): Status {
+function weaker(a: BodyState, b: BodyState): Status {
   return isHeld(a) ? b.status : isHeld(b) ? a.status : 'transferred';
+}
+
+/** Whether there is a body, where nobody has asked but the status tells. */
+function isBodiless({ nullBody, codes, obligedWithoutBody }: BodyState): boolean | undefined {
+  return nullBody ?? (!obligedWithoutBody && hasNoBody(codes) ? true : undefined);
+}
+
+/** What two paths agree on. */
+export function meetStates(a: BodyState, b: BodyState): BodyState {
+  const nullBody = isBodiless(a);
+  return {
+    ...a,
+    status: a.status === b.status ? a.status : weaker(a, b),
+    nullBody: nullBody === isBodiless(b) ? nullBody : undefined,
+    codes: String(a.codes) === String(b.codes) ? a.codes : union(a.codes, b.codes),
+    // Where there is no body nothing was done to it, and nothing forbidden.
+    uses: isAbsent(a) ? b.uses : isAbsent(b) ? a.uses : meetUses(a.uses, b.uses),
+    several: a.several || b.several,
+    served: a.served | b.served,
+    stored: a.stored === b.stored ? a.stored : undefined,
+  };
 }

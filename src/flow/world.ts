@@ -5,11 +5,10 @@
 import type { Scope } from 'eslint';
 import type { Node } from 'estree';
 import type { RejectionModel } from '../clients/model.ts';
-import { hasNoBody, intersect, type StatusSet, union } from './status-set.ts';
-import { meetUses } from './uses.ts';
+import { hasNoBody, intersect, type StatusSet } from './status-set.ts';
 import { type BodyId, bodyIdOf, keyOf, type Value } from './values.ts';
 import { keyOfBodies, keyOfEnv, keyOfHeap } from './world-key.ts';
-import { type BodyState, isHeld, weaker, isAbsent } from './body-state.ts';
+import { type BodyState, isHeld, meetStates } from './body-state.ts';
 
 export type HeapObject =
   | { readonly kind: 'array'; readonly elements: readonly Value[]; readonly exact: boolean }
@@ -373,22 +372,7 @@ export class World {
     for (const [id, state] of this.#bodies) {
       const theirs = other.#bodies.get(id);
       if (theirs && theirs !== state) {
-        const nullBody = state.nullBody === theirs.nullBody ? state.nullBody : undefined;
-        const status = state.status === theirs.status ? state.status : weaker(state, theirs);
-        const codes =
-          String(state.codes) === String(theirs.codes)
-            ? state.codes
-            : union(state.codes, theirs.codes);
-        // Where there is no body nothing was done to it, and nothing forbidden.
-        const uses = isAbsent(state)
-          ? theirs.uses
-          : isAbsent(theirs)
-            ? state.uses
-            : meetUses(state.uses, theirs.uses);
-        const several = state.several || theirs.several;
-        const served = state.served | theirs.served;
-        const stored = state.stored === theirs.stored ? state.stored : undefined;
-        this.setBody(id, { ...state, status, nullBody, codes, uses, several, served, stored });
+        this.setBody(id, meetStates(state, theirs));
       }
     }
   }
