@@ -39,7 +39,7 @@ export function evaluateCall(run: Run, node: SimpleCallExpression, world: World)
   }
   if (callee.type !== 'MemberExpression') {
     return evaluate(run, callee, world).flatMap((fn) =>
-      optionally(fn, node.optional, node, () =>
+      optionally(fn, node.optional, callee, () =>
         withArguments(run, fn.world, node, [], (each, args) =>
           callValue(run, each, fn.value, args, node, callee),
         ),
@@ -60,7 +60,7 @@ export function evaluateCall(run: Run, node: SimpleCallExpression, world: World)
     }
   }
   return evaluate(run, callee.object as Node, world).flatMap((object) =>
-    optionally(object, callee.optional, node, (present) =>
+    optionally(object, callee.optional, callee.object, (present) =>
       memberKey(run, callee, present).flatMap((key) =>
         withArguments(run, key.world, node, [present.value], (each, args) =>
           callMember(run, each, present.value, key.name, args, node, callee),

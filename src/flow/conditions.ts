@@ -385,11 +385,17 @@ export function okTest(id: number): Value {
   return { kind: 'statusTest', id, set: OK_STATUS };
 }
 
+/** How a witness tells the two sides of a branch apart. */
+const TRUTHINESS = ['is true', 'is false'] as const;
+export const PRESENCE = ['is there', 'is missing'] as const;
+export const ABSENCE = ['is missing', 'is there'] as const;
+
 /** Both sides of a branch, with the decision noted when it was open. */
 export function split(
   world: World,
   value: Value,
   node: Node,
+  [ifSo, ifNot]: readonly [string, string] = TRUTHINESS,
 ): { readonly yes: World | undefined; readonly no: World | undefined } {
   const known = truthOf(world, value);
   if (known !== undefined) {
@@ -400,8 +406,8 @@ export function split(
   if (yes && no) {
     yes = yes === world ? world.fork() : yes;
     no = no === world ? world.fork() : no;
-    yes.decide(node, 'is true');
-    no.decide(node, 'is false');
+    yes.decide(node, ifSo);
+    no.decide(node, ifNot);
   }
   return { yes, no };
 }

@@ -5,7 +5,7 @@
 import type { Expression, MemberExpression, Node } from 'estree';
 import { evaluateCall } from './calls.ts';
 import { evaluateNew } from './construct.ts';
-import { split } from './conditions.ts';
+import { PRESENCE, split } from './conditions.ts';
 import { readDeferred } from './executors.ts';
 import { evaluateArray, evaluateObject } from './literals.ts';
 import { readMember } from './members.ts';
@@ -218,7 +218,7 @@ function evaluateMember(run: Run, node: MemberExpression, world: World): Result[
     }
   }
   return evaluate(run, node.object as Node, world).flatMap((object) =>
-    optionally(object, node.optional, node, (present) => {
+    optionally(object, node.optional, node.object, (present) => {
       if (!node.computed) {
         return readMember(run, present.world, present.value, memberName(node), node);
       }
@@ -257,7 +257,7 @@ export function optionally(
     return [{ world: object.world, value: SHORT_CIRCUIT }];
   }
   if (object.value.kind === 'body' || object.value.kind === 'symbol') {
-    const { yes, no } = split(object.world, object.value, node);
+    const { yes, no } = split(object.world, object.value, node, PRESENCE);
     return [
       ...(yes ? rest({ world: yes, value: object.value }) : []),
       ...(no ? [{ world: no, value: SHORT_CIRCUIT }] : []),

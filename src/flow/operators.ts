@@ -11,7 +11,7 @@ import type {
 } from 'estree';
 import { assignVariable, bindPattern } from './assign.ts';
 import { isInstance } from './error-bodies.ts';
-import { compare, split } from './conditions.ts';
+import { ABSENCE, compare, PRESENCE, split } from './conditions.ts';
 import { type Result, type Run, single } from './run.ts';
 import {
   FALSY,
@@ -211,14 +211,14 @@ function shortCircuit(
     }
     if (left.value.kind !== 'symbol' && left.value.kind !== 'unknown') {
       return left.value.kind === 'body' && left.value.view !== 'response'
-        ? splitOn(left, node, true)
+        ? splitOn(left, node, true, PRESENCE)
         : { keep: left, assign: undefined };
     }
     if (isMadeOfRead(node)) {
       return { keep: left, assign: undefined };
     }
     const test: Value = left.value.kind === 'symbol' ? symbol(`${left.value.key}==null`) : UNKNOWN;
-    const { yes, no } = split(left.world, test, node);
+    const { yes, no } = split(left.world, test, node, ABSENCE);
     return { keep: no && { world: no, value: left.value }, assign: yes };
   }
   return splitOn(left, node, operator === '||');
@@ -237,8 +237,9 @@ function splitOn(
   left: Result,
   node: Node,
   keepTruthy: boolean,
+  words?: readonly [string, string],
 ): { keep: Result | undefined; assign: World | undefined } {
-  const { yes, no } = split(left.world, left.value, node);
+  const { yes, no } = split(left.world, left.value, node, words);
   const kept = keepTruthy ? yes : no;
   const opaque = left.value.kind === 'unknown';
   const value = opaque ? (keepTruthy ? TRUTHY : FALSY) : left.value;
