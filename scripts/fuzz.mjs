@@ -82,6 +82,6 @@ console.log(
   `\n${programs} programs, ${executions} executions, ${Math.round(programs / seconds())} programs a second\n` +
     `${acquires} acquires: ${leaking} leak, ${clean} are clean, ${undecided} undecided by policy or bounds\n` +
     `${incomplete} programs with more executions than the bound, ${crashing} that use null as a response, ${skipped} skipped\n` +
-    `${summary.failures.length} disagreements`,
+    `${summary.beyondBounds} missed for the bound on paths, ${summary.failures.length} disagreements`,
 );
 process.exitCode = summary.failures.length > 0 ? 1 : 0;

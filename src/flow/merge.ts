@@ -8,11 +8,14 @@ import { joinValues } from './join.ts';
 import type { World } from './world.ts';
 import { isHeld } from './body-state.ts';
 
-/** While nothing is held, only flags for later can differ. */
-const IDLE_WORLDS = 4;
-const EXACT_WORLDS = 12;
-const JOINED_WORLDS = 24;
-const MOST_WORLDS = 48;
+/** How many worlds are kept apart; the agreement test lifts it to tell a bound from an error. */
+export const BOUNDS = {
+  /** While nothing is held, only flags for later can differ. */
+  idle: 4,
+  exact: 12,
+  joined: 24,
+  most: 48,
+};
 
 export function merge(worlds: readonly World[]): World[] {
   if (worlds.length < 2) {
@@ -20,16 +23,16 @@ export function merge(worlds: readonly World[]): World[] {
   }
   const distinct = twins(worlds);
   let merged = distinct.length < 2 ? distinct : byKey(distinct, (world) => world.key());
-  if (merged.length > IDLE_WORLDS && !merged.some(holdsBody)) {
+  if (merged.length > BOUNDS.idle && !merged.some(holdsBody)) {
     merged = join(merged);
   }
-  if (merged.length > EXACT_WORLDS) {
+  if (merged.length > BOUNDS.exact) {
     merged = byKey(merged, (world) => world.key(true));
   }
-  if (merged.length > JOINED_WORLDS) {
+  if (merged.length > BOUNDS.joined) {
     merged = join(merged);
   }
-  return merged.slice(0, MOST_WORLDS);
+  return merged.slice(0, BOUNDS.most);
 }
 
 function holdsBody(world: World): boolean {

@@ -1,6 +1,6 @@
 /** Compares what the executions of a program showed with what the plugin says about its text. */
 import { executeAll, type Executions, type Truth, type Verdict } from './execute.ts';
-import { lint, type Finding, type Linted } from './lint.ts';
+import { lint, lintPatiently, type Finding, type Linted } from './lint.ts';
 
 export type Kind =
   | 'no such reread'
@@ -26,6 +26,8 @@ export interface Comparison {
   truth: Truth;
   findings: Finding[];
   disagreements: Disagreement[];
+  /** What the plugin passed over because it had to join paths, and says when it need not. */
+  beyondBounds: number;
   executed: Executions | undefined;
 }
 
@@ -114,15 +116,37 @@ function misusesNotAgreed(truth: Truth, linted: Linted): Disagreement[] {
   return found;
 }
 
+const isMissed = ({ kind }: Disagreement): boolean => kind.startsWith('missed');
+
 /** Undefined when the program proves nothing, because it is not a sensible one. */
 export async function compare(text: string): Promise<Comparison | undefined> {
   const linted = lint(text);
   if (!linted) return undefined;
   const { truth, executed } = await executeAll(text, linted.program);
   if (truth.broken !== undefined) return undefined;
-  const { findings } = linted;
-  const disagreements = [...disagreementsOf(truth, findings), ...misusesNotAgreed(truth, linted)];
-  return { truth, findings, disagreements, executed };
+  const notAgreed = (by: Linted): Disagreement[] => [
+    ...disagreementsOf(truth, by.findings),
+    ...misusesNotAgreed(truth, by),
+  ];
+  const all = notAgreed(linted);
+  const patient = all.some(isMissed) ? lintPatiently(text) : undefined;
+  const stillMissed =
+    patient &&
+    new Set(
+      notAgreed(patient)
+        .filter(isMissed)
+        .map(({ kind, line }) => `${kind} ${line}`),
+    );
+  const disagreements = all.filter(
+    (each) => !isMissed(each) || stillMissed?.has(`${each.kind} ${each.line}`),
+  );
+  return {
+    truth,
+    findings: linted.findings,
+    disagreements,
+    beyondBounds: all.length - disagreements.length,
+    executed,
+  };
 }
 
 /** The program with line numbers, and one row for each acquire: executions beside the plugin. */

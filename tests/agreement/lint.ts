@@ -2,6 +2,7 @@
 import { Linter } from 'eslint';
 import type { Node, Program } from 'estree';
 import { analyze } from '../../src/flow/index.ts';
+import { BOUNDS } from '../../src/flow/merge.ts';
 import { memberName, parentOf } from '../../src/flow/syntax.ts';
 import plugin from '../../src/index.ts';
 
@@ -105,4 +106,15 @@ export function lint(text: string): Linted | undefined {
     clones: of('no-unconsumed-clone').map(placed),
     program: sourceCode.ast,
   };
+}
+
+/** What the plugin would say if it could keep many more paths apart than it has time for. */
+export function lintPatiently(text: string): Linted | undefined {
+  const usual = { ...BOUNDS };
+  Object.assign(BOUNDS, { idle: 64, exact: 192, joined: 384, most: 768 });
+  try {
+    return lint(text);
+  } finally {
+    Object.assign(BOUNDS, usual);
+  }
 }

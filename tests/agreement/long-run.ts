@@ -29,6 +29,8 @@ export interface Summary {
   leaking: number;
   clean: number;
   undecided: number;
+  /** Missed where the plugin had to join paths. */
+  beyondBounds: number;
   incomplete: number;
   crashing: number;
   skipped: number;
@@ -72,7 +74,8 @@ const shape = (text: string): string =>
     .replace(/^.*\b(?:main|load)\b.*$/gm, 'main')
     .replace(/\b(?:const|let) /g, '');
 
-function count(summary: Summary, { truth }: Comparison): void {
+function count(summary: Summary, { truth, beyondBounds }: Comparison): void {
+  summary.beyondBounds += beyondBounds;
   summary.executions += truth.executions;
   if (!truth.complete) summary.incomplete += 1;
   if (truth.crashes) summary.crashing += 1;
@@ -92,6 +95,7 @@ export async function longRun(options: LongRunOptions): Promise<Summary> {
     leaking: 0,
     clean: 0,
     undecided: 0,
+    beyondBounds: 0,
     incomplete: 0,
     crashing: 0,
     skipped: 0,
