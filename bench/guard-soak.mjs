@@ -7,13 +7,9 @@ import http from 'node:http';
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Worker, isMainThread, parentPort } from 'node:worker_threads';
+import { commandLine, existing, number, oneOf } from '../scripts/command-line.mjs';
 
 const root = resolve(fileURLToPath(import.meta.url), '../..');
-
-function option(name, fallback) {
-  const index = process.argv.indexOf(`--${name}`);
-  return index === -1 ? fallback : process.argv[index + 1];
-}
 
 if (isMainThread) await main();
 else serve();
@@ -51,15 +47,17 @@ function randomFrom(seed) {
 }
 
 async function main() {
-  const requests = Number(option('requests', 200_000));
-  const seed = Number(option('seed', 1));
-  const { guard } = await import(
-    pathToFileURL(resolve(root, option('runtime', 'dist/runtime'), 'index.js')).href
-  );
+  const { requests, seed, level, runtime } = await commandLine('bench/guard-soak.mjs', {
+    requests: number(200_000, { least: 1 }),
+    seed: number(1),
+    level: oneOf(['observe', 'wrap', 'paranoid'], 'wrap'),
+    runtime: existing(resolve(root, 'dist/runtime')),
+  });
+  const { guard } = await import(pathToFileURL(resolve(runtime, 'index.js')).href);
   const worker = new Worker(fileURLToPath(import.meta.url));
   const port = await new Promise((done) => worker.once('message', done));
   const origin = `http://127.0.0.1:${port}`;
-  const watch = guard({ level: option('level', 'wrap'), quiet: true, stalledAfter: 600_000 });
+  const watch = guard({ level, quiet: true, stalledAfter: 600_000 });
   const random = randomFrom(seed);
   let leaked = 0;
   let halfRead = 0;

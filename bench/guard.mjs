@@ -7,6 +7,7 @@ import http from 'node:http';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { commandLine, existing, number, text } from '../scripts/command-line.mjs';
 import { keep, table } from './results.mjs';
 
 const budgets = { observe: 1.05, wrap: 1.1, paranoid: 1.25 };
@@ -20,19 +21,24 @@ const settling = 30;
 const youngGeneration = ['--min-semi-space-size=16', '--max-semi-space-size=16'];
 const root = resolve(fileURLToPath(import.meta.url), '../..');
 
-function option(name, fallback) {
-  const index = process.argv.indexOf(`--${name}`);
-  return index === -1 ? fallback : process.argv[index + 1];
-}
-
-const runtime = pathToFileURL(resolve(root, option('runtime', 'dist/runtime'), 'index.js')).href;
+const options = await commandLine(
+  'bench/guard.mjs',
+  {
+    sets: number(3, { least: 1 }),
+    rounds: number(100, { least: 1 }),
+    runtime: existing(resolve(root, 'dist/runtime')),
+  },
+  // What a process of its own is to measure.
+  process.send && text,
+);
+const runtime = pathToFileURL(resolve(options.runtime, 'index.js')).href;
 
 if (process.send !== undefined) await child();
 else await main();
 
 /** One measurement in a fresh process: the server is in the parent, so that only the client's CPU time counts. */
 async function child() {
-  const [, , kind, origin, level, rounds] = process.argv;
+  const [kind, origin, level, rounds] = options.rest;
   const { guard } = await import(runtime);
   const start = (name) =>
     name === 'bare' ? undefined : guard({ level: name, quiet: true, stalledAfter: 600_000 });
@@ -136,8 +142,7 @@ function medianInterval(values) {
 }
 
 async function main() {
-  const sets = Number(option('sets', 3));
-  const rounds = Number(option('rounds', 100));
+  const { sets, rounds } = options;
   const small = JSON.stringify({ text: 'x'.repeat(1000) });
   const large = Buffer.alloc(256 * 1024);
   const server = http

@@ -11,28 +11,31 @@ import { execFile } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { parseArgs, promisify } from 'node:util';
+import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { Linter } from 'eslint';
+import { commandLine, existing, number, several, someOf } from '../scripts/command-line.mjs';
 import { root } from './lint-corpus.mjs';
 import { growthExponent, median } from './lint-measure.mjs';
 import { programs } from './lint-programs.mjs';
 import { keep, table } from './results.mjs';
 
-const { values: options, positionals: places } = parseArgs({
-  allowPositionals: true,
-  options: {
-    only: { type: 'string', default: 'share,repositories,gate,scale,large,import' },
-    repository: { type: 'string', multiple: true, default: [] },
-    most: { type: 'string' },
-    files: { type: 'string', default: '120' },
-    rounds: { type: 'string', default: '3' },
-    plugin: { type: 'string', default: path.join(root, 'dist/index.js') },
+const parts = ['share', 'repositories', 'gate', 'scale', 'large', 'import'];
+const options = await commandLine(
+  'bench/lint.mjs',
+  {
+    only: someOf(parts),
+    repository: several(existing()),
+    most: number(undefined, { least: 1 }),
+    files: number(120, { least: 1 }),
+    rounds: number(3, { least: 1 }),
+    plugin: existing(path.join(root, 'dist/index.js')),
   },
-});
-const plugin = pathToFileURL(path.resolve(options.plugin)).href;
-const only = new Set(options.only.split(','));
-const rounds = Number(options.rounds);
+  existing(),
+);
+const plugin = pathToFileURL(options.plugin).href;
+const only = new Set(options.only);
+const { rest: places, rounds } = options;
 const sizes = [500, 1000, 2000, 5000];
 
 const budgets = {
@@ -72,7 +75,7 @@ const percent = (share) => `${(100 * share).toFixed(2)} %`;
 const millis = (micros) => `${(micros / 1000).toFixed(micros < 10_000 ? 1 : 0)} ms`;
 
 async function measureShare() {
-  const limit = Number(options.files);
+  const limit = options.files;
   const plain = await child('lint-share.mjs', { places, limit, rounds });
   const { shares } = plain;
   row(
@@ -102,8 +105,8 @@ async function measureShare() {
 
 /** The budget is for each of them alone, and against nothing but the parser: a linter without another rule. */
 async function measureRepositories() {
-  for (const folder of options.repository.map((each) => path.resolve(each))) {
-    const most = options.most && { limit: Number(options.most) };
+  for (const folder of options.repository) {
+    const most = options.most && { limit: options.most };
     const of = (peers) =>
       child('lint-repository.mjs', { folder, peers, ...most }, ['--single-threaded']);
     const alone = await of(false);
@@ -238,9 +241,7 @@ if (only.has('scale')) await measureScale();
 if (only.has('large')) await measureLarge();
 if (only.has('import')) await measureImport();
 
-const isWhole = ['share', 'repositories', 'gate', 'scale', 'large', 'import'].every((part) =>
-  only.has(part),
-);
+const isWhole = parts.every((part) => only.has(part));
 if (isWhole && places.length === 0) {
   keep(
     'What the rules cost',

@@ -10,9 +10,10 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { bundleCli } from './bundle-cli.mjs';
+import { commandLine, flag } from './command-line.mjs';
 
 const root = path.resolve(fileURLToPath(import.meta.url), '../..');
-const keepGoing = process.argv.includes('--keep-going');
+const { 'keep-going': keepGoing } = await commandLine('build', { 'keep-going': flag });
 const cache = path.join(root, '.cache');
 
 /** The compiler by path: `.bin/tsc` may be either of the two that are installed. */

@@ -7,6 +7,7 @@ import { chmod, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { commandLine, text } from './command-line.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -91,5 +92,6 @@ async function licenses(inputs) {
 
 // By itself: `node scripts/bundle-cli.mjs [folder]`.
 if (process.argv[1] && fileURLToPath(import.meta.url) === process.argv[1]) {
-  await bundleCli(process.argv[2] ? { outdir: process.argv[2] } : {});
+  const { rest } = await commandLine('bundle-cli', {}, text);
+  await bundleCli(rest.length > 0 ? { outdir: rest[0] } : {});
 }

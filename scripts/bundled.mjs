@@ -1,5 +1,5 @@
 /** Node 20 does not strip types: what is written in TypeScript and started from a script is bundled first. */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -23,4 +23,14 @@ export async function bundled(entry, { packages = 'external' } = {}) {
     logLevel: 'error',
   });
   return pathToFileURL(outfile);
+}
+
+/** What a module in TypeScript exports. */
+export async function loaded(entry) {
+  const module = await bundled(entry);
+  try {
+    return await import(module);
+  } finally {
+    await rm(module, { force: true });
+  }
 }

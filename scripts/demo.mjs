@@ -8,7 +8,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { commandLine, existing, flag } from './command-line.mjs';
 import { experiments } from './demo/experiments.mjs';
 import { expectedLint, lintVerdict } from './demo/lint-verdict.mjs';
 import { askGuard, countSockets, drawPicture } from './demo/run.mjs';
@@ -24,12 +24,10 @@ const picture = path.join(root, '.bodyclose/demo.html');
 const PATIENCE = 150_000;
 const PATIENCE_EACH = 10_000;
 
-const { values: options } = parseArgs({
-  options: {
-    json: { type: 'boolean' },
-    'no-guard': { type: 'boolean' },
-    write: { type: 'string' },
-  },
+const options = await commandLine('demo', {
+  json: flag,
+  'no-guard': flag,
+  write: existing(),
 });
 const guarded = existsSync(register) && !options['no-guard'];
 

@@ -2,7 +2,7 @@
  * Lints tens of thousands of files that nobody wrote for this plugin, as they are and with requests
  * planted in them, in every linter that is supported: none may crash or take long.
  *
- *   npm run foreign -- [--count N] [--seed N] [--plants N] [--linters eslint10,oxlint] [paths of more code…]
+ *   npm run foreign -- [--count N] [--seed N] [--plants N] [--timeout N] [--linters eslint10,oxlint] [paths of more code…]
  *
  * The code comes from npm packages (scripts/foreign/packages.mjs), which are unpacked into `.cache`
  * and never run. With paths, such as checkouts of test262, Babel or TypeScript, it comes from there
@@ -14,9 +14,9 @@ import { rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { bundled } from './bundled.mjs';
+import { commandLine, existing, number, someOf } from './command-line.mjs';
 import { Oxlint, writeConfig } from './foreign/oxlint.mjs';
 import { packages } from './foreign/packages.mjs';
 import { Worker } from './foreign/workers.mjs';
@@ -30,36 +30,6 @@ const largest = 12 * 2 ** 20;
 /** Milliseconds of processor time in the rules: no file may take more. */
 const slowAfter = 3_000;
 const oxlintChunk = 300;
-
-function options() {
-  try {
-    const { values, positionals } = parseArgs({
-      allowPositionals: true,
-      options: {
-        count: { type: 'string', default: '1000000' },
-        seed: { type: 'string', default: '1' },
-        plants: { type: 'string', default: '8' },
-        timeout: { type: 'string', default: '60000' },
-        linters: { type: 'string', default: Object.keys(eslints).concat('oxlint').join() },
-      },
-    });
-    const numbers = Object.fromEntries(
-      ['count', 'seed', 'plants', 'timeout'].map((name) => {
-        if (!/^\d{1,9}$/.test(values[name]))
-          throw new Error(`--${name} takes a whole number, not "${values[name]}"`);
-        return [name, Number(values[name])];
-      }),
-    );
-    const linters = values.linters.split(',');
-    const unknown = linters.find((name) => name !== 'oxlint' && !(name in eslints));
-    if (unknown !== undefined)
-      throw new Error(`no linter "${unknown}": ${Object.keys(eslints).join(', ')} and oxlint`);
-    return { ...numbers, linters, paths: positionals };
-  } catch (error) {
-    console.error(`foreign: ${error.message}`);
-    process.exit(2);
-  }
-}
 
 /** The file that a name stands for in a folder's `node_modules`. */
 const resolved = (folder, name) => createRequire(path.join(folder, 'index.js')).resolve(name);
@@ -84,7 +54,7 @@ async function foldersOf(paths) {
 }
 
 /** All different files, or an even choice of them. */
-async function choose({ paths, count }) {
+async function choose(paths, count) {
   const seen = new Set();
   const files = [];
   const kinds = new Map();
@@ -201,8 +171,18 @@ async function lintWithOxlint(files, timeout) {
   return { ...row, seconds: Math.round((performance.now() - started) / 1000) };
 }
 
-const given = options();
-const files = await choose(given);
+const { rest: paths, ...given } = await commandLine(
+  'foreign',
+  {
+    count: number(1_000_000, { least: 1 }),
+    seed: number(1),
+    plants: number(8),
+    timeout: number(60_000, { least: 1 }),
+    linters: someOf([...Object.keys(eslints), 'oxlint']),
+  },
+  existing(),
+);
+const files = await choose(paths, given.count);
 rmSync(plantedFolder, { recursive: true, force: true });
 mkdirSync(plantedFolder, { recursive: true });
 const babel = resolved(

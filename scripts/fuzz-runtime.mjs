@@ -1,28 +1,26 @@
 /**
  * Compares what programs see of random exchanges with and without the guard, for as long as you like:
- * `npm run fuzz:runtime -- [--count 20000] [--seed N] [--node path] [--undici 7]`. Exits with 1 on a difference; needs a build.
+ * `npm run fuzz:runtime -- [--count 20000] [--seed N] [--node path] [--undici 7] [--runtime dist/runtime]`. Exits with 1 on a
+ * difference; needs a build.
  */
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
+import { commandLine, existing, node, number, oneOf, randomSeed } from './command-line.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 // Each exchange has a server and an origin of its own, which the clients remember: a process must not live for long.
 const perProcess = 250;
 
-const { values } = parseArgs({
-  options: {
-    count: { type: 'string', default: '20000' },
-    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-    node: { type: 'string', default: process.execPath },
-    runtime: { type: 'string', default: 'dist/runtime' },
-    undici: { type: 'string', default: '7' },
-  },
+const options = await commandLine('fuzz:runtime', {
+  count: number(20_000, { least: 1 }),
+  seed: randomSeed,
+  node,
+  runtime: existing(path.join(root, 'dist/runtime')),
+  undici: oneOf(['5', '6', '7', '8'], '7'),
 });
-const runtime = pathToFileURL(path.resolve(root, values.runtime, 'index.js')).href;
-const first = Number(values.seed);
-const count = Number(values.count);
+const { count, seed: first } = options;
+const runtime = pathToFileURL(path.join(options.runtime, 'index.js')).href;
 console.log(`exchanges ${first} to ${first + count - 1}`);
 
 const kinds = {};
@@ -30,12 +28,12 @@ let failures = 0;
 for (let seed = first; seed < first + count; seed += perProcess) {
   const exchanges = Math.min(perProcess, first + count - seed);
   const { status, stdout, stderr } = spawnSync(
-    values.node,
+    options.node,
     [path.join(root, 'tests/runtime/fixtures/fuzz.mjs'), runtime, String(exchanges), String(seed)],
     {
       cwd: root,
       encoding: 'utf8',
-      env: { ...process.env, UNDICI: values.undici },
+      env: { ...process.env, UNDICI: options.undici },
       timeout: exchanges * 20_000,
     },
   );

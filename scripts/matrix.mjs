@@ -11,7 +11,8 @@
 import { execFile, spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs, promisify } from 'node:util';
+import { promisify } from 'node:util';
+import { commandLine, existing, flag, several, text, wrongUsage } from './command-line.mjs';
 import { makeProject, temporaryHome } from './matrix/project.mjs';
 import { rows } from './matrix/rows.mjs';
 import { Skipped, node, pnpm } from './matrix/runtimes.mjs';
@@ -24,25 +25,8 @@ function rowsCalled(part) {
   const named = (isMeant) => rows.filter(({ name }) => isMeant(name.toLowerCase()));
   const exact = named((name) => name === part.toLowerCase());
   const found = exact.length > 0 ? exact : named((name) => name.includes(part.toLowerCase()));
-  if (found.length === 0) throw new Error(`no row is called "${part}"; --list names them`);
+  if (found.length === 0) wrongUsage('matrix', `no row is called "${part}"; --list names them`);
   return found;
-}
-
-function options() {
-  try {
-    const { values } = parseArgs({
-      options: {
-        only: { type: 'string', multiple: true, default: [''] },
-        tarball: { type: 'string' },
-        json: { type: 'boolean', default: false },
-        list: { type: 'boolean', default: false },
-      },
-    });
-    return { ...values, chosen: [...new Set(values.only.flatMap(rowsCalled))] };
-  } catch (error) {
-    console.error(`matrix: ${error.message}`);
-    process.exit(2);
-  }
 }
 
 /** Packs what `npm run build` has made. */
@@ -135,7 +119,13 @@ function print({ row, on, seconds, checks }) {
   return { pass, fail, skipped };
 }
 
-const { chosen, tarball, json, list } = options();
+const { only, tarball, json, list } = await commandLine('matrix', {
+  only: several(text, ['']),
+  tarball: existing(),
+  json: flag,
+  list: flag,
+});
+const chosen = [...new Set(only.flatMap(rowsCalled))];
 if (list) {
   for (const { name } of chosen) console.log(name);
 } else {
@@ -143,7 +133,7 @@ if (list) {
   try {
     const place = {
       home,
-      tarball: tarball === undefined ? await packed(home) : path.resolve(tarball),
+      tarball: tarball ?? (await packed(home)),
     };
     const totals = { pass: 0, fail: 0, skipped: 0 };
     for (const row of chosen) {

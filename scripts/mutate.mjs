@@ -8,14 +8,14 @@
  * nothing needs, or what it breaks is promised nowhere. Says of each whether any output has changed.
  */
 import { once } from 'node:events';
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { build } from 'esbuild';
+import { WrongUsage, commandLine, number } from './command-line.mjs';
 import { instrumented } from './mutate/instrumented.mjs';
 import { cache } from './npm-packages.mjs';
 import { progress, say } from './progress.mjs';
@@ -24,32 +24,11 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** Milliseconds for a mutant's programs: one that takes longer has been noticed. */
 const timeout = 60_000;
 
-function options() {
-  try {
-    const { values, positionals } = parseArgs({
-      allowPositionals: true,
-      options: {
-        sample: { type: 'string', default: '300' },
-        seed: { type: 'string', default: '1' },
-      },
-    });
-    for (const name of ['sample', 'seed']) {
-      if (!/^\d{1,9}$/.test(values[name]))
-        throw new Error(`--${name} takes a whole number, not "${values[name]}"`);
-    }
-    const places = positionals.length > 0 ? positionals : ['src/flow'];
-    const files = new Map(places.flatMap(filesOf));
-    return { sample: Number(values.sample), seed: Number(values.seed), files };
-  } catch (error) {
-    console.error(`mutate: ${error.message}`);
-    process.exit(2);
-  }
-}
-
 /** The files of a folder, or a file with the lines that are meant: all, or those of `file.ts:12,40`. */
 function filesOf(place) {
   const [, name, lines] = /^(.+?)(?::([\d,]+))?$/.exec(place);
   const full = path.resolve(root, name);
+  if (!existsSync(full)) throw new WrongUsage('is not there');
   const relative = path.relative(root, full).split(path.sep).join('/');
   if (!statSync(full).isDirectory()) return [[relative, lines?.split(',').map(Number)]];
   return readdirSync(full, { recursive: true, encoding: 'utf8' })
@@ -147,7 +126,12 @@ function described({ file, line, mutator, original, replacement }, names, change
   return `${file}:${line} ${mutator}, ${where}\n  - ${oneLine(original)}\n  + ${oneLine(replacement)}`;
 }
 
-const { sample, seed, files } = options();
+const { sample, seed, rest } = await commandLine(
+  'mutate',
+  { sample: number(300, { least: 1 }), seed: number(1) },
+  { read: filesOf },
+);
+const files = new Map(rest.length > 0 ? rest.flat() : filesOf('src/flow'));
 progress('instrumenting');
 const golden = await goldenPrograms();
 const { plugin, mutants: all } = await instrumented([...files.keys()]);

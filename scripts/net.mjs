@@ -6,13 +6,13 @@
  *
  * The packages are unpacked into `.cache` and never run. Exits with 1 when something came or went.
  */
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import * as parser from '@typescript-eslint/parser';
 import { Linter } from 'eslint';
-import { bundled } from './bundled.mjs';
+import { loaded } from './bundled.mjs';
+import { commandLine, flag, text, wrongUsage } from './command-line.mjs';
 import { packages } from './net/packages.mjs';
 import { sourceFiles, unpacked } from './npm-packages.mjs';
 import { progress } from './progress.mjs';
@@ -23,32 +23,14 @@ const log = path.join(root, 'tests/net/findings.txt');
 const longestLine = 2_000;
 const longestMessage = 110;
 
-function options() {
-  try {
-    const { values } = parseArgs({
-      options: { update: { type: 'boolean', default: false }, only: { type: 'string' } },
-    });
-    if (values.update && values.only !== undefined)
-      throw new Error('--update writes the whole log: it goes without --only');
-    return values;
-  } catch (error) {
-    console.error(`net: ${error.message}`);
-    process.exit(2);
-  }
-}
+const { update, only } = await commandLine('net', { update: flag, only: text });
+if (update && only !== undefined)
+  wrongUsage('net', '--update writes the whole log: it goes without --only');
+const chosen = packages.filter((name) => only === undefined || name.includes(only));
+if (chosen.length === 0) wrongUsage('net', `--only "${only}" is a part of no package's name`);
 
-async function load(entry) {
-  const module = await bundled(entry);
-  try {
-    return await import(module);
-  } finally {
-    await rm(module, { force: true });
-  }
-}
-
-const { update, only } = options();
-const { default: plugin } = await load('src/index.ts');
-const { mayHoldBody } = await load('src/flow/gate.ts');
+const { default: plugin } = await loaded('src/index.ts');
+const { mayHoldBody } = await loaded('src/flow/gate.ts');
 const linter = new Linter();
 
 function findingsIn(name, text) {
@@ -89,7 +71,6 @@ async function linesOf(specifier) {
   return { lines, files: files.length };
 }
 
-const chosen = packages.filter((name) => only === undefined || name.includes(only));
 const found = [];
 let files = 0;
 for (const [index, specifier] of chosen.entries()) {

@@ -6,7 +6,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { commandLine, flag, text, wrongUsage } from './command-line.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 
@@ -34,11 +34,7 @@ function refuse(problem) {
   process.exit(1);
 }
 
-function usage(problem) {
-  console.error(`release: ${problem}`);
-  console.error('usage: npm run release -- <version> | --check');
-  process.exit(2);
-}
+const usage = (problem) => wrongUsage('release', problem);
 
 function run(command, ...args) {
   return execFileSync(command, args, {
@@ -46,18 +42,6 @@ function run(command, ...args) {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-}
-
-function options() {
-  try {
-    const { values, positionals } = parseArgs({
-      allowPositionals: true,
-      options: { check: { type: 'boolean' } },
-    });
-    return { check: values.check ?? false, version: positionals[0] };
-  } catch (error) {
-    return usage(error.message);
-  }
 }
 
 /** @returns whether `version` is later than `than`, both of the form 1.2.3. */
@@ -88,7 +72,11 @@ function checkPackage() {
   return `${names.length} files, ${Math.round(unpackedSize / 1024)} KB unpacked`;
 }
 
-const { check, version } = options();
+const {
+  check,
+  rest: [version, ...more],
+} = await commandLine('release', { check: flag }, text);
+if (more.length > 0) usage(`one version, not "${[version, ...more].join(' ')}"`);
 const manifestFile = path.join(root, 'package.json');
 const changelogFile = path.join(root, 'CHANGELOG.md');
 const manifest = JSON.parse(readFileSync(manifestFile, 'utf8'));
@@ -100,7 +88,7 @@ if (check) {
     refuse(`CHANGELOG.md says nothing of ${manifest.version}, and nothing is unreleased`);
   console.log(`release: ${checkPackage()}`);
 } else {
-  if (version === undefined) usage('no version is given');
+  if (version === undefined) usage('no version is given: npm run release -- <version> | --check');
   if (!/^\d+\.\d+\.\d+$/.test(version)) usage(`"${version}" is no version of the form 1.2.3`);
   // The version of the manifest itself is free until the changelog has it.
   const isFirst = version === manifest.version && !changelog.includes(`\n## ${version} `);

@@ -7,8 +7,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { commandLine } from './command-line.mjs';
 import { imageFile, launch } from './pictures/browser.mjs';
 
+await commandLine('docs:picture', {});
 const root = path.resolve(import.meta.dirname, '..');
 
 const service = `import http from 'node:http';

@@ -8,10 +8,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { commandLine } from './command-line.mjs';
 import { launch } from './pictures/browser.mjs';
 import { takeEditorPicture } from './pictures/editor.mjs';
 import { takeTerminalPicture } from './pictures/terminal.mjs';
 
+await commandLine('docs:picture', {});
 const root = path.resolve(import.meta.dirname, '..');
 
 const PROMPT = '\u001b[90m$\u001b[39m ';
