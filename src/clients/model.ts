@@ -178,6 +178,8 @@ export interface AcquireForm {
   readonly result?: ResultForm;
   /** The promise may also bring `undefined`: there is no response. */
   readonly mayBeMissing?: boolean;
+  /** The promise rejects, and what it rejects with is the open response. */
+  readonly rejectsWithResponse?: boolean;
   /** The side from which the body is seen first; `response` unless said otherwise. */
   readonly view?: ViewName;
   /** Given a function as its last argument, the call answers nothing and calls it instead. */

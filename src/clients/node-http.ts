@@ -103,7 +103,10 @@ export const nodeHttpClient: Client = {
       answers: 'request',
     },
     // By `util.promisify`: measured, the promise rejects with the open response.
-    { from: ['http:get', 'https:get'].map((origin) => `${origin}.__promisify__`) },
+    {
+      from: ['http:get', 'https:get'].map((origin) => `${origin}.__promisify__`),
+      rejectsWithResponse: true,
+    },
   ],
   typeModules: [],
   types: ['http:IncomingMessage'],

@@ -12,7 +12,7 @@ import { isExpectedToFail } from './expected-failure.ts';
 import { memberPath, respond } from './requests.ts';
 import { type Result, type Run, single } from './run.ts';
 import { ERROR_STATUS, OK_STATUS, type StatusSet } from './status-set.ts';
-import { dottedPath, unwrap } from './syntax.ts';
+import { dottedPath, outerParentOf, unwrap } from './syntax.ts';
 import { body, type Ender, MISSING, TRUTHY, UNDEFINED, UNKNOWN, type Value } from './values.ts';
 import type { HeapObject, World } from './world.ts';
 import type { BodyState } from './body-state.ts';
@@ -204,6 +204,10 @@ export function acquire(
   if (answers === 'value') {
     return single(world, body(run.newBody(world, node, client, arrived), view));
   }
+  if (form.rejectsWithResponse && (run.catching > 0 || !isAwaited(node))) {
+    const value = body(run.newBody(world, node, client, arrived), view);
+    return single(world, { kind: 'rejected', node, implicit: false, value });
+  }
   const missing: Result[] = form.mayBeMissing
     ? single(world.fork(), { kind: 'fulfilled', value: UNDEFINED })
     : [];
@@ -212,6 +216,10 @@ export function acquire(
   run.acquireOf(id).readElsewhere ||=
     form.readElsewhere?.some((row) => row.every((each) => holds(request, each))) === true;
   return [...single(world, { kind: 'pending', id, view }), ...missing];
+}
+
+function isAwaited(node: Node): boolean {
+  return outerParentOf(node)?.type === 'AwaitExpression';
 }
 
 /** An answer in an object beside the error that is there in its place. */

@@ -19,9 +19,7 @@ export function newObject(run: Run, world: World, node: Node, object: HeapObject
   const id = run.offsetOf(node) * 8 + nth;
   const before = world.heap.get(id);
   if (before) {
-    const held = new Set<BodyId>();
-    world.reach({ kind: 'object', id }, held);
-    for (const body of held) {
+    for (const body of held(world, { kind: 'object', id })) {
       if (run.reachable(world).has(body)) {
         run.escape(world, { kind: 'body', id: body, view: 'response', branch: 0 });
       }
@@ -53,20 +51,38 @@ export function assignVariable(
     run.escape(world, value);
   }
   const before = declares ? undefined : world.env.get(variable);
-  const dropped = new Set<BodyId>();
-  if (before) {
-    world.reach(before, dropped);
-  }
+  const dropped = held(world, before);
   store(run, world, variable, value, node, declares);
-  if (dropped.size > 0) {
-    const reachable = run.reachable(world, [value]);
-    for (const id of dropped) {
-      const state = world.bodies.get(id);
-      if (state && isHeld(state) && !reachable.has(id)) {
-        const kind = handleKind(before);
-        const handle: Handle | undefined = kind && { name: variable.name, kind };
-        run.drop(world, id, node, 'overwrite', handle);
-      }
+  const kind = handleKind(before);
+  overwrite(run, world, dropped, value, node, kind && { name: variable.name, kind });
+}
+
+/** The bodies that a value reaches, while it still does. */
+function held(world: World, value: Value | undefined): Set<BodyId> {
+  const found = new Set<BodyId>();
+  if (value) {
+    world.reach(value, found);
+  }
+  return found;
+}
+
+/** Another value has taken the place of these bodies: those that nothing else reaches are lost. */
+function overwrite(
+  run: Run,
+  world: World,
+  dropped: ReadonlySet<BodyId>,
+  value: Value,
+  node: Node,
+  handle?: Handle,
+): void {
+  if (dropped.size === 0) {
+    return;
+  }
+  const reachable = run.reachable(world, [value]);
+  for (const id of dropped) {
+    const state = world.bodies.get(id);
+    if (state && isHeld(state) && !reachable.has(id)) {
+      run.drop(world, id, node, 'overwrite', handle);
     }
   }
 }
@@ -313,8 +329,8 @@ function setMember(
   value: Value,
   node: Node,
 ): void {
-  const held = object.kind === 'object' ? world.heap.get(object.id) : undefined;
-  if (object.kind !== 'object' || !held || isEscaped(held)) {
+  const target = object.kind === 'object' ? world.heap.get(object.id) : undefined;
+  if (object.kind !== 'object' || !target || isEscaped(target)) {
     if (object.kind === 'object') {
       assignEscaped(world, object.id, name);
     }
@@ -323,21 +339,23 @@ function setMember(
     run.escape(world, value);
     return;
   }
-  if (held.kind === 'array') {
+  if (target.kind === 'array') {
     const index = Number(name);
-    const elements = [...held.elements];
-    if (Number.isInteger(index) && index >= 0 && index <= elements.length && held.exact) {
+    const elements = [...target.elements];
+    if (Number.isInteger(index) && index >= 0 && index <= elements.length && target.exact) {
+      const dropped = held(world, elements[index]);
       elements[index] = value;
-      world.setObject(object.id, { ...held, elements });
+      world.setObject(object.id, { ...target, elements });
+      overwrite(run, world, dropped, value, node);
     } else {
-      world.setObject(object.id, { ...held, elements: [...elements, value], exact: false });
+      world.setObject(object.id, { ...target, elements: [...elements, value], exact: false });
     }
     return;
   }
   if (name === undefined) {
-    const fields = new Map(held.fields);
+    const fields = new Map(target.fields);
     fields.set(`?${startOf(node)}`, value);
-    world.setObject(object.id, { ...held, fields, partial: true });
+    world.setObject(object.id, { ...target, fields, partial: true });
     return;
   }
   if (
@@ -348,21 +366,9 @@ function setMember(
     run.escape(world, object);
     return;
   }
-  const dropped = new Set<BodyId>();
-  const before = held.fields.get(name);
-  if (before) {
-    world.reach(before, dropped);
-  }
-  const fields = new Map(held.fields);
+  const dropped = held(world, target.fields.get(name));
+  const fields = new Map(target.fields);
   fields.set(name, value);
-  world.setObject(object.id, { ...held, fields });
-  if (dropped.size > 0) {
-    const reachable = run.reachable(world, [value]);
-    for (const id of dropped) {
-      const state = world.bodies.get(id);
-      if (state && isHeld(state) && !reachable.has(id)) {
-        run.drop(world, id, node, 'overwrite', undefined);
-      }
-    }
-  }
+  world.setObject(object.id, { ...target, fields });
+  overwrite(run, world, dropped, value, node);
 }

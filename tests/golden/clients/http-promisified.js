@@ -180,6 +180,43 @@ export async function promisifiedByUtil(url) {
   console.log(res.statusCode);
 }
 
+// Such a promise always rejects: with the response, because a callback's first argument is an error.
+export async function promisifiedByUtilAndCaught(url) {
+  try {
+    await getWithUtil(url);
+  } catch (res) {
+    res.resume();
+    return res.statusCode;
+  }
+}
+
+export async function promisifiedByUtilAndPassedOver(url) {
+  try {
+    await getWithUtil(url); // want no-unconsumed-body
+  } catch (res) {
+    return res.statusCode;
+  }
+}
+
+export function promisifiedByUtilWithACallback(url) {
+  return promisify(https.get)(url).catch((res) => {
+    res.destroy();
+    return res.statusCode;
+  });
+}
+
+export function promisifiedByUtilForSomebodyElse(url) {
+  return getWithUtil(url);
+}
+
+export async function promisifiedByUtilAndWrapped(url) {
+  try {
+    return await getWithUtil(url);
+  } catch (cause) {
+    throw new Error('no page', { cause });
+  }
+}
+
 export async function asyncExecutorHelper(url) {
   async function head() {
     return new Promise((resolve, reject) => {

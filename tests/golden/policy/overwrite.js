@@ -100,3 +100,54 @@ export async function twoVariablesInTurn(a, b) {
   const two = await res.text();
   return one + two;
 }
+
+export async function overwrittenElement(a, b) {
+  const pair = [await fetch(a), await fetch(b)];
+  if (pair[0].status === 503) {
+    pair[0] = await fetch(a); // want no-unconsumed-body
+  }
+  return Promise.all(pair.map((res) => res.text()));
+}
+
+export async function elementReadBeforeItIsOverwritten(a, b) {
+  const pair = [await fetch(a), await fetch(b)];
+  if (pair[0].status === 503) {
+    await pair[0].arrayBuffer();
+    pair[0] = await fetch(a);
+  }
+  return Promise.all(pair.map((res) => res.text()));
+}
+
+export async function elementReplacedByItsText(url) {
+  const kept = [await fetch(url)];
+  kept[0] = await kept[0].text();
+  return kept;
+}
+
+export async function elementsFilledInTurn(urls) {
+  const kept = [];
+  for (let i = 0; i < urls.length; i += 1) {
+    kept[i] = await fetch(urls[i]);
+  }
+  return kept;
+}
+
+export async function elementsSwapped(a, b) {
+  const pair = [await fetch(a), await fetch(b)];
+  [pair[0], pair[1]] = [pair[1], pair[0]];
+  return Promise.all(pair.map((res) => res.text()));
+}
+
+export async function elementsSwappedByHand(a, b) {
+  const pair = [await fetch(a), await fetch(b)];
+  const first = pair[0];
+  pair[0] = pair[1];
+  pair[1] = first;
+  return Promise.all(pair.map((res) => res.text()));
+}
+
+export async function elementSetToNothing(url) {
+  const kept = [await fetch(url)]; // want no-unconsumed-body
+  kept[0] = null;
+  return kept.length;
+}
