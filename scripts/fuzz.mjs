@@ -21,8 +21,10 @@ const summary = await longRun({
   count,
   seed,
   mostFailures: failures,
-  progress(done, failed) {
-    progress(`${done} programs, ${perSecond(done)} a second, ${failed} disagreements`);
+  progress({ programs, failures }) {
+    progress(
+      `${programs} programs, ${perSecond(programs)} a second, ${failures.length} disagreements`,
+    );
   },
   failed(failure) {
     say(`\n${failure.kind} (seed ${failure.seed}), shrunk:\n${failure.explanation}`);

@@ -5,17 +5,17 @@ import { muteUnhandledRejections } from './execute.ts';
 import { programs } from './generate.ts';
 import { featuresOf, print, type Program } from './tree.ts';
 
-export interface LongRunOptions {
+export interface LongRunOptions<Counts = Summary> {
   count: number;
   seed: number;
   /** Stop after this many different disagreements. */
   mostFailures: number;
-  progress?: (done: number, failures: number) => void;
+  progress?: (counts: Counts) => void;
   failed?: (failure: Failure) => void;
 }
 
 export interface Failure {
-  /** `npm run fuzz -- --seed <seed> --count <count>` meets it again. */
+  /** A run from it meets the disagreement again. */
   seed: number;
   kind: string;
   text: string;
@@ -133,7 +133,7 @@ export async function longRun(options: LongRunOptions): Promise<Summary> {
         options.failed?.(failure);
         if (summary.failures.length >= options.mostFailures) return summary;
       }
-      options.progress?.(summary.programs, summary.failures.length);
+      options.progress?.(summary);
     }
   } finally {
     restore();

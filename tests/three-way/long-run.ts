@@ -3,17 +3,14 @@ import * as fc from 'fast-check';
 import { compare, type Comparison, explain } from '../agreement/agree.ts';
 import { muteUnhandledRejections } from '../agreement/execute.ts';
 import { programs } from '../agreement/generate.ts';
+import type { Failure, LongRunOptions } from '../agreement/long-run.ts';
 import { featuresOf, print, type Program } from '../agreement/tree.ts';
 import { type Compared, comparePath, type Disagreement } from './compare.ts';
 import type { Job, PathResult } from './job.ts';
 import { detours, excuses, noPaths, type Path, pathOf, small } from './plan.ts';
 import { type Processes, startProcesses } from './processes.ts';
 
-export interface LongRunOptions {
-  count: number;
-  seed: number;
-  /** Stop after this many different disagreements. */
-  mostFailures: number;
+interface ThreeWayOptions extends LongRunOptions<Summary> {
   /** Of the repository. */
   root: string;
   /** The Node under test. */
@@ -22,15 +19,6 @@ export interface LongRunOptions {
   level?: Level;
   /** False where nobody will read the programs. */
   shrinks?: boolean;
-  progress?: (summary: Summary) => void;
-  failed?: (failure: Failure) => void;
-}
-
-export interface Failure {
-  seed: number;
-  kind: string;
-  text: string;
-  explanation: string;
 }
 
 export interface Summary {
@@ -225,7 +213,7 @@ function describe(prepared: Prepared, disagreements: readonly Disagreement[]): s
 /** Two shrunk programs are the same disagreement when they differ in names only. */
 const shape = (text: string): string => text.replace(/\d+/g, '').replace(/\b(?:const|let) /g, '');
 
-export async function longRun(options: LongRunOptions): Promise<Summary> {
+export async function longRun(options: ThreeWayOptions): Promise<Summary> {
   const summary: Summary = {
     programs: 0,
     paths: 0,
