@@ -6,6 +6,7 @@
 import type { Client, Condition } from './model.ts';
 import {
   NODE_STREAM,
+  STREAM_BEHIND_CONNECTION,
   WEB_ITERATOR,
   WEB_OPEN_ITERATOR,
   WEB_READER,
@@ -27,6 +28,34 @@ const AUTH_CLIENTS = [
   'IdentityPoolClient',
   'IdTokenClient',
 ];
+
+const views: Client['body']['views'] = {
+  response: {
+    properties: {
+      data: { view: 'nodeStream', nullable: false },
+      status: 'status',
+      ok: 'ok',
+      statusText: 'plain',
+      headers: 'plain',
+      config: 'plain',
+      url: 'plain',
+      redirected: 'plain',
+    },
+    methods: {},
+  },
+  nodeStream: NODE_STREAM,
+  stream: WEB_STREAM,
+  reader: WEB_READER,
+  iterator: WEB_ITERATOR,
+  openIterator: WEB_OPEN_ITERATOR,
+};
+
+const gaxios6Client: Client = {
+  name: 'gaxios',
+  acquires: [],
+  typeModules: [],
+  body: { obligedWithoutBody: false, views: { ...views, nodeStream: STREAM_BEHIND_CONNECTION } },
+};
 
 export const gaxiosClient: Client = {
   name: 'gaxios',
@@ -69,27 +98,6 @@ export const gaxiosClient: Client = {
   typeModules: [],
   types: ['gaxios:GaxiosResponse'],
   streamedIn: 'data',
-  body: {
-    obligedWithoutBody: false,
-    views: {
-      response: {
-        properties: {
-          data: { view: 'nodeStream', nullable: false },
-          status: 'status',
-          ok: 'ok',
-          statusText: 'plain',
-          headers: 'plain',
-          config: 'plain',
-          url: 'plain',
-          redirected: 'plain',
-        },
-        methods: {},
-      },
-      nodeStream: NODE_STREAM,
-      stream: WEB_STREAM,
-      reader: WEB_READER,
-      iterator: WEB_ITERATOR,
-      openIterator: WEB_OPEN_ITERATOR,
-    },
-  },
+  body: { obligedWithoutBody: false, views },
+  earlier: { package: 'gaxios', before: 7, client: gaxios6Client },
 };

@@ -6,6 +6,20 @@
 import { fetchClient } from './fetch.ts';
 import type { Client } from './model.ts';
 
+/** Its promise's reading methods reject with that error, too. */
+const ky1Client: Client = {
+  name: 'ky',
+  acquires: [],
+  typeModules: [],
+  rejection: {
+    carriers: { response: 'response' },
+    says: { name: 'HTTPError' },
+    toldBy: ['ky:HTTPError', 'ky:isHTTPError', 'ky:isKyError'],
+    notToldBy: ['ky:TimeoutError', 'ky:isTimeoutError'],
+  },
+  body: fetchClient.body,
+};
+
 const common = { rejectsUnless: 'throwHttpErrors' } as const;
 
 export const kyClient: Client = {
@@ -21,4 +35,5 @@ export const kyClient: Client = {
   typeModules: [],
   types: ['ky:KyResponse'],
   body: fetchClient.body,
+  earlier: { package: 'ky', before: 2, client: ky1Client },
 };

@@ -257,4 +257,10 @@ export interface Client {
   /** Missing where the client reads the body before it rejects, or never rejects for a status. */
   readonly rejection?: RejectionModel;
   readonly body: BodyModel;
+  /** The client in the major versions of the package before this one, where that is what is installed. */
+  readonly earlier?: {
+    readonly package: string;
+    readonly before: number;
+    readonly client: Client;
+  };
 }

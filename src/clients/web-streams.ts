@@ -112,3 +112,15 @@ export const NODE_STREAM: ViewModel = {
     eventNames: 'borrow',
   },
 };
+
+/** A stream that the client copies the body to: ending it early leaves the body where it is. */
+export const STREAM_BEHIND_CONNECTION: ViewModel = {
+  properties: NODE_STREAM.properties,
+  methods: {
+    ...NODE_STREAM.methods,
+    destroy: 'borrow',
+    '@@asyncDispose': 'borrow',
+    iterator: { view: 'openIterator', locks: false },
+    '@@asyncIterator': { view: 'openIterator', locks: false },
+  },
+};

@@ -45,6 +45,8 @@ export interface AnalysisOptions {
   readonly types?: TypeOracle | undefined;
   /** The other files of the project, when they may be followed. */
   readonly elsewhere?: Elsewhere | undefined;
+  /** The major version of a package that the file gets, where it can be told. */
+  readonly majorOf?: RunOptions['majorOf'];
 }
 
 export interface FileAnalysis {
@@ -57,6 +59,7 @@ const analyses = new WeakMap<object, Map<Settings, Map<boolean, FileAnalysis>>>(
 
 export function analyze(sourceCode: SourceCode, options: AnalysisOptions = {}): FileAnalysis {
   const { settings = NO_SETTINGS, checkCallsThatMayThrow = false, types, elsewhere } = options;
+  const { majorOf } = options;
   let ofFile = analyses.get(sourceCode.ast);
   if (!ofFile) {
     ofFile = new Map();
@@ -71,7 +74,7 @@ export function analyze(sourceCode: SourceCode, options: AnalysisOptions = {}): 
   if (!analysis) {
     const bindings = new Bindings(sourceCode, settings, elsewhere);
     analysis = isWorthIt(bindings, types)
-      ? new Analysis(bindings, types, { checkCallsThatMayThrow }).result()
+      ? new Analysis(bindings, types, { checkCallsThatMayThrow, majorOf }).result()
       : { leaks: [], misuses: [] };
     withSettings.set(checkCallsThatMayThrow, analysis);
   }

@@ -70,6 +70,8 @@ export class OverBudget extends Error {}
 
 export interface RunOptions {
   readonly checkCallsThatMayThrow: boolean;
+  /** The major version of a package that the file gets; undefined where it cannot be told. */
+  readonly majorOf?: ((name: string) => number | undefined) | undefined;
 }
 
 /** A named helper under interpretation, and the bodies as they were when it was called. */
@@ -205,7 +207,7 @@ export class Run {
       acquire = {
         index: this.acquires.length,
         node,
-        client,
+        client: this.#installed(client),
         parameter,
         name: undefined,
         nameKind: undefined,
@@ -224,6 +226,13 @@ export class Run {
       this.#byNode.set(node, here);
     }
     return acquire;
+  }
+
+  /** The newest version, unless an earlier one is what the file gets. */
+  #installed(client: Client): Client {
+    const { earlier } = client;
+    const major = earlier && this.options.majorOf?.(earlier.package);
+    return earlier && major !== undefined && major < earlier.before ? earlier.client : client;
   }
 
   /**

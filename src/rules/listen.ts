@@ -7,6 +7,7 @@
  */
 import type { Rule } from 'eslint';
 import { type AnalysisOptions, mayHoldBody } from '../flow/index.ts';
+import { installedAround } from '../project/installed.ts';
 import { projectAround } from '../project/index.ts';
 import { type Settings, settingsOf } from '../settings/index.ts';
 import { typeOracleOf } from '../types/index.ts';
@@ -49,7 +50,8 @@ function gateOf(context: Rule.RuleContext, settings: Settings): Gate {
   if (gate?.settings !== settings) {
     const { text, ast } = sourceCode;
     const types = typeOracleOf(context, settings.types);
-    const options = { settings, types, elsewhere: projectAround(settings, context, text) };
+    const elsewhere = projectAround(settings, context, text);
+    const options = { settings, types, elsewhere, majorOf: installedAround(context.filename) };
     gate = { settings, options, mayHold: mayHoldBody(text, options, ast) };
     gates.set(ast, gate);
   }
