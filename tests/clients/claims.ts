@@ -13,7 +13,7 @@ export interface Claim {
   readonly name: string;
   readonly verdict: Verdict;
   /** What the server has to answer with. */
-  readonly from: '/' | '/form';
+  readonly from: '/' | '/large' | '/form';
   readonly act: (value: unknown) => unknown;
 }
 
@@ -46,6 +46,11 @@ const ARGUMENTS: Readonly<Record<string, () => readonly unknown[]>> = {
 
 function verdictFor(operation: Operation): Verdict {
   return operation === 'drain' || operation === 'close' ? operation : 'leak';
+}
+
+/** What only fills buffers comes to the end of a body that fits into them. */
+function bodyFor(verdict: Verdict): Claim['from'] {
+  return verdict === 'leak' ? '/large' : '/';
 }
 
 /** Every claim about an operation that the table makes, each tried on a response of its own. */
@@ -92,7 +97,7 @@ export function claimsOf(client: Client, first: ViewName): Claim[] {
         claims.push({
           name: `${text}('end')`,
           verdict: 'leak',
-          from: '/',
+          from: bodyFor('leak'),
           act: call(() => ['end', nothing]) as Claim['act'],
         });
         continue;
@@ -101,7 +106,7 @@ export function claimsOf(client: Client, first: ViewName): Claim[] {
       claims.push({
         name: `${text}()`,
         verdict: verdictFor(operation),
-        from: name === 'formData' ? '/form' : '/',
+        from: name === 'formData' ? '/form' : bodyFor(verdictFor(operation)),
         act:
           derived && operation === 'close'
             ? (value) => startAndCall(step(value as never), name)
@@ -135,7 +140,7 @@ function iterating(path: string, step: Step, iterator: ViewName): Claim[] {
     {
       name: `for await (… of ${path}) break`,
       verdict: iterator === 'openIterator' ? 'leak' : 'close',
-      from: '/',
+      from: bodyFor(iterator === 'openIterator' ? 'leak' : 'close'),
       act: (value) => iterate(value, true),
     },
   ];

@@ -1,4 +1,4 @@
-/** A keep-alive server on loopback that counts connections: who holds one, and who opened a new one. */
+/** A keep-alive server on loopback that counts connections: who holds one, and who opened a new one. Below `/large`, bodies are larger. */
 import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
@@ -8,14 +8,29 @@ import { crc32 } from 'node:zlib';
 const TEXT = 'x'.repeat(1 << 18);
 const JSON_BODY = Buffer.from(JSON.stringify(TEXT));
 const FORM_BODY = Buffer.from(`field=${TEXT}`);
-const EVENTS = Buffer.concat([...Array.from({ length: 4 }, () => event('Records')), event('End')]);
+const EVENTS = events(4);
+const SENT_EVENTS = sentEvents(16);
+
+/**
+ * Larger than all the buffers of streams that were put one behind the other, which fill without a
+ * reader: since Node.js 22 each takes 64 KB, and one of objects 16 chunks.
+ */
+const large = {
+  json: Buffer.from(JSON.stringify('x'.repeat(1 << 22))),
+  events: events(64),
+  sentEvents: sentEvents(256),
+};
+
+function events(count: number): Buffer {
+  return Buffer.concat([...Array.from({ length: count }, () => event('Records')), event('End')]);
+}
 
 /** Server-sent events as a model that answers word by word writes them. */
-const SENT_EVENTS = Buffer.from(
-  [...Array.from({ length: 16 }, () => JSON.stringify({ text: 'x'.repeat(1 << 14) })), '[DONE]']
-    .map((data) => `data: ${data}\n\n`)
-    .join(''),
-);
+function sentEvents(count: number): Buffer {
+  const text = JSON.stringify({ text: 'x'.repeat(1 << 14) });
+  const data = [...Array.from({ length: count }, () => text), '[DONE]'];
+  return Buffer.from(data.map((each) => `data: ${each}\n\n`).join(''));
+}
 
 /** One message of `vnd.amazon.eventstream`: lengths, headers and payload, each with its checksum. */
 function event(type: string): Buffer {
@@ -58,14 +73,15 @@ export class Loopback {
         response.writeHead(status).end();
         return;
       }
+      const isLarge = pathname.startsWith('/large');
       const [type, body] =
         pathname === '/form'
           ? ['application/x-www-form-urlencoded', FORM_BODY]
           : searchParams.has('select-type')
-            ? ['application/vnd.amazon.eventstream', EVENTS]
+            ? ['application/vnd.amazon.eventstream', isLarge ? large.events : EVENTS]
             : pathname.endsWith('/chat/completions')
-              ? ['text/event-stream', SENT_EVENTS]
-              : ['application/json', JSON_BODY];
+              ? ['text/event-stream', isLarge ? large.sentEvents : SENT_EVENTS]
+              : ['application/json', isLarge ? large.json : JSON_BODY];
       response.writeHead(status, { 'content-type': type, 'content-length': body.length }).end(body);
     });
     // Longer than any test: an idle connection that is open at the end was not closed by the server.
