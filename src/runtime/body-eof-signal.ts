@@ -9,12 +9,15 @@ import { Readable } from 'node:stream';
 export type BodyOutcome = 'eof' | 'early-close' | 'error';
 
 export interface BodyListener {
-  /** A read that waits for bytes begins or ends. */
-  onPull?(waiting: boolean): void;
+  /** A read that waits for bytes begins or ends. `below` is the outermost function of the wrapper on the stack of a read that begins. */
+  onPull?(waiting: boolean, below?: Below): void;
   onBytes?(count: number): void;
   /** Called exactly once. */
   onSettled(outcome: BodyOutcome, error?: unknown): void;
 }
+
+/** Stacks are captured without it and what it calls. */
+export type Below = (...parameters: never[]) => unknown;
 
 /** The handle of a wrapped web stream, which must not keep the stream itself alive. */
 export interface WebStreamControl {
@@ -93,18 +96,19 @@ export function wrapWebStream(
   listener: BodyListener,
 ): { stream: ReadableStream<Uint8Array>; control: WebStreamControl } {
   const source = new WebSource(inner, owner, listener);
+  const pull = (controller: Controller): Promise<void> => source.pull(controller, pull);
   // Only a byte stream can serve BYOB readers, and only a plain one can carry chunks that are not bytes.
   const stream = isByteStream(inner)
     ? new ReadableStream({
         type: 'bytes',
         start: (controller) => source.start(controller),
-        pull: (controller) => source.pull(controller),
+        pull,
         cancel: (reason) => source.cancel(reason),
       })
     : new ReadableStream<Uint8Array>(
         {
           start: (controller) => source.start(controller),
-          pull: (controller) => source.pull(controller),
+          pull,
           cancel: (reason) => source.cancel(reason),
         },
         { highWaterMark: 0 },
@@ -141,8 +145,8 @@ class WebSource {
     this.link.controller = new WeakRef(controller);
   }
 
-  pull(controller: Controller): Promise<void> {
-    return this.link.pull(controller);
+  pull(controller: Controller, below: Below): Promise<void> {
+    return this.link.pull(controller, below);
   }
 
   cancel(reason: unknown): Promise<void> {
@@ -192,8 +196,8 @@ class WebLink implements WebStreamControl {
     return this.reader;
   }
 
-  async pull(controller: Controller): Promise<void> {
-    this.listener.onPull?.(true);
+  async pull(controller: Controller, below: Below): Promise<void> {
+    this.listener.onPull?.(true, below);
     this.pulling = true;
     try {
       for (;;) {

@@ -70,7 +70,7 @@ export class Ledger {
   /** Redirects that a client followed without a word on how their bodies ended. */
   readonly hops = new Set<TrackedBody>();
   readonly loads = new OriginLoads();
-  /** The bodies of the last milliseconds, and those of which there is news. */
+  /** The live bodies of the last milliseconds, and those of which there is news. */
   private fresh: TrackedBody[] = [];
   private freshTimer: ReturnType<typeof setTimeout> | undefined;
   /** Called when a body is added to an empty set: the watch over open bodies starts. */
@@ -120,8 +120,7 @@ export class Ledger {
   /** There is something about the body to be worked out, unless it ends soon. */
   revisit(body: TrackedBody): void {
     if (body.fresh) return;
-    body.fresh = true;
-    this.fresh.push(body);
+    body.freshAt = this.fresh.push(body) - 1;
     if (this.freshTimer === undefined) {
       this.freshTimer = setTimeout(() => this.admit(), freshFor);
       this.freshTimer.unref?.();
@@ -273,17 +272,15 @@ export class Ledger {
     this.fresh = [];
     if (bodies.length === 0) return;
     const now = clockNow();
-    for (const body of bodies) {
-      body.fresh = false;
-      if (body.live) {
-        this.siteFor(body);
-        body.settleDown();
-        if (body.state === 'open') body.progressAt = now;
-        if (this.bodies.size === 0) this.onFirst();
-        this.bodies.add(body);
-      }
+    for (const body of bodies.sort(byStart)) {
+      body.freshAt = -1;
+      this.siteFor(body);
+      body.settleDown();
+      if (body.state === 'open') body.progressAt = now;
+      if (this.bodies.size === 0) this.onFirst();
+      this.bodies.add(body);
       if (body.lastTouch !== undefined) {
-        body.lastTouchText = siteOf(body.lastTouch).stack[0];
+        body.lastTouchText = siteOf(body.lastTouch).stack[0] ?? body.lastTouchText;
         body.lastTouch = undefined;
       }
     }
@@ -329,8 +326,19 @@ export class Ledger {
     this.loads.leave(body);
     this.timeline?.over(body, state);
     body.end(state);
+    if (body.fresh) this.discard(body);
     // What is fresh is not in the set, and need not be looked for there.
     if (this.bodies.size > 0) this.bodies.delete(body);
+  }
+
+  /** Most bodies end within milliseconds: a list that kept them for longer would make each collection of garbage copy them. */
+  private discard(body: TrackedBody): void {
+    const last = this.fresh.pop();
+    if (last !== undefined && last !== body) {
+      this.fresh[body.freshAt] = last;
+      last.freshAt = body.freshAt;
+    }
+    body.freshAt = -1;
   }
 
   private emit<Name extends keyof LeakEvents>(name: Name, report: LeakEvents[Name]): void {
@@ -342,6 +350,10 @@ export class Ledger {
       }
     }
   }
+}
+
+function byStart(one: TrackedBody, other: TrackedBody): number {
+  return one.startedAt - other.startedAt;
 }
 
 /** Leaks with one key are one line of the report. */

@@ -93,8 +93,8 @@ export class TrackedBody {
   socket: SocketLike | undefined = undefined;
   /** What the socket had read when the body began. */
   bytesBefore = 0;
-  /** It waits for the next look at what has lived for some milliseconds; see `Ledger.admit`. */
-  fresh = false;
+  /** Its place among those that wait for the next look at what has lived for some milliseconds, or -1; see `Ledger.admit`. */
+  freshAt = -1;
   scope: Scope | undefined = undefined;
   /** The request waits for a connection. */
   queued = false;
@@ -162,6 +162,11 @@ export class TrackedBody {
     this.socket = undefined;
     this.headers = undefined;
     this.delivered = undefined;
+    this.lastTouch = undefined;
+  }
+
+  get fresh(): boolean {
+    return this.freshAt >= 0;
   }
 
   /** No request was made for it yet. */

@@ -148,6 +148,34 @@ test('paranoid captures every request', async () => {
   expect(report?.sites).toMatchObject([{ line: 5, count: 1 }]);
 });
 
+const readInPart = `
+import { origin, collect, wait } from 'server';
+async function leave(reads) {
+  const res = await fetch(origin + '/big');
+  await wait(100);
+  const reader = res.body.getReader();
+  for (let count = 0; count < reads; count++) {
+    await reader.read();
+    await wait(100);
+  }
+}
+await leave(Number(process.argv[2]));
+await collect();
+process.exit();
+`;
+
+test.for([
+  ['taken, where its stream was asked for', '0', 6],
+  ['read, where that was', '2', 8],
+] as const)('paranoid tells of a body that was %s', async ([, reads, line]) => {
+  const { stderr } = await runProgram(guard, {
+    text: readInPart,
+    parameters: [reads],
+    settings: { BODYCLOSE_LEVEL: 'paranoid' },
+  });
+  expect(stderr).toMatch(new RegExp(`last read at leave \\(.*program\\.mjs:${line}:`));
+});
+
 test('one entry a call site, in the form that other tools read', async () => {
   const { report } = await runProgram(guard, { text: leakThrice });
   expect(report).toMatchObject({

@@ -2,11 +2,15 @@
  * Tells the watch of a Response when its program begins to use the body, by entrances on the Response class: own accessors on every response
  * would cost more than all the rest. Responses without a watch pass straight through, and so do those that have own accessors by now.
  */
+import type { Below } from '../body-eof-signal.ts';
+
 export interface EnteredWatch {
   /** The response has accessors of its own. */
   readonly shadowed: boolean;
   /** Gives it some; false where that is impossible. */
   shadow(response: Response): boolean;
+  /** The stream to give instead of the real one; `below` is the function that the program has called. */
+  handOut(response: Response, below: Below): ReadableStream | null;
   /** A method of the class has begun to read the body, and will end it. */
   consume(): void;
 }
@@ -84,13 +88,14 @@ export class ResponseEntrances {
     const entrance = {
       get body(): unknown {
         const response = this as unknown as Response;
-        return self.entered(response)?.shadow(response) === true
-          ? response.body
+        const watch = self.entered(response);
+        return watch?.shadow(response) === true
+          ? watch.handOut(response, get)
           : getBody.call(response);
       },
     };
-    const { get } = Object.getOwnPropertyDescriptor(entrance, 'body') ?? original;
-    return { name: 'body', original, replacement: { ...original, ...(get && { get }) } };
+    const get = Object.getOwnPropertyDescriptor(entrance, 'body')?.get as Below & (() => unknown);
+    return { name: 'body', original, replacement: { ...original, get } };
   }
 
   private clone(original: PropertyDescriptor): Entrance {

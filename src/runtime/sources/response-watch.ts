@@ -6,7 +6,7 @@
 import { Readable } from 'node:stream';
 import { captureSite } from '../call-site.ts';
 import { wrapWebStream } from '../body-eof-signal.ts';
-import type { BodyListener, WebStreamControl } from '../body-eof-signal.ts';
+import type { Below, BodyListener, WebStreamControl } from '../body-eof-signal.ts';
 import { clockNow } from '../clock.ts';
 import type { Ledger } from '../ledger.ts';
 import { PrivateField } from '../private-field.ts';
@@ -125,15 +125,24 @@ class Branch {
     registry.unregister(this);
   }
 
+  /** The program does something with the body now; at `paranoid` it is remembered where. */
+  touch(below: Below): void {
+    const { body } = this;
+    if (!this.paranoid || !body.live) return;
+    body.lastTouch = captureSite(below, undefined);
+    this.ledger.revisit(body);
+  }
+
   /** Listens to the wrapped stream without keeping it alive. */
   listener(): BodyListener {
     const { body } = this;
     return {
-      onPull: (waiting) => {
+      onPull: (waiting, below) => {
+        // The first read may begin in a later turn than its call: where the stream was asked for stands for it.
+        if (waiting && body.touched && below !== undefined) this.touch(below);
         body.pulling = waiting;
         body.touched = true;
         if (!waiting) body.progressAt = clockNow();
-        else if (this.paranoid) body.lastTouch = captureSite(this.listener, undefined);
       },
       onBytes: (count) => {
         // Elsewhere the channels count what came, read or not.
@@ -223,7 +232,7 @@ class ResponseWatch implements EnteredWatch {
   }
 
   /** The stream to hand out: the wrapper, made on first use; the real one where that is null or already taken. */
-  handOut(response: Response): ReadableStream<Uint8Array> | null {
+  handOut(response: Response, below: Below): ReadableStream<Uint8Array> | null {
     if (this.stream !== undefined) return this.stream;
     const inner = native<ReadableStream<Uint8Array> | null>(response, 'body');
     if (inner === null || inner.locked || this.body.state !== 'open') return inner;
@@ -232,6 +241,7 @@ class ResponseWatch implements EnteredWatch {
     this.control = control;
     registry.unregister(this.branch);
     this.branch.watchCollection(stream);
+    this.branch.touch(below);
     return stream;
   }
 
@@ -304,7 +314,8 @@ const shadowed = {
   get body() {
     const response = this as unknown as Response;
     return (
-      Watched.watch(response)?.handOut(response) ?? native<ReadableStream | null>(response, 'body')
+      Watched.watch(response)?.handOut(response, getBody) ??
+      native<ReadableStream | null>(response, 'body')
     );
   },
   get bodyUsed() {
@@ -340,6 +351,8 @@ const shadowed = {
     return clone;
   },
 };
+
+const getBody = Object.getOwnPropertyDescriptor(shadowed, 'body')?.get as Below;
 
 const shadows: readonly (readonly [string, PropertyDescriptor])[] = Object.entries(
   Object.getOwnPropertyDescriptors(shadowed),
