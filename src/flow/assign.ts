@@ -97,6 +97,7 @@ function store(
 ): void {
   switch (value.kind) {
     case 'unknown':
+    case 'lengthOf':
     case 'truthy':
     case 'falsy': {
       const key = declares ? run.symbolOf(variable).key : assignedKey(run, world, variable, node);
@@ -104,7 +105,7 @@ function store(
         world.forgetSymbol(key);
         world.deleteVariable(variable);
       }
-      if (value.kind !== 'unknown') {
+      if (value.kind === 'truthy' || value.kind === 'falsy') {
         world.setFact(key, value.kind === 'truthy');
       }
       return;

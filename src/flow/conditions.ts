@@ -4,6 +4,7 @@
  */
 import type { Node } from 'estree';
 import { decideJoined, isJoinedKey } from './doubt.ts';
+import { compareLength, emptied } from './emptiness.ts';
 import { statusNamed } from './status-names.ts';
 import { complement, isWithin, OK_STATUS, statusesWhere } from './status-set.ts';
 import {
@@ -79,6 +80,7 @@ export function truthOf(world: World, value: Value): boolean | undefined {
     case 'settledTest':
       return settledTruth(world, value.of);
     case 'unknown':
+    case 'lengthOf':
     case 'external':
     case 'settledStatus':
     case 'abortedTest':
@@ -182,6 +184,8 @@ export function assume(world: World, value: Value, truthy: boolean): World | und
       }
       return next;
     }
+    case 'lengthOf':
+      return truthy ? world : emptied(world, value.id);
     case 'abortedTest': {
       // An aborted request has given its connection up.
       const next = world.fork();
@@ -261,6 +265,9 @@ export function compare(operator: string, left: Value, right: Value): Value {
   if (left.kind === 'literal' && right.kind !== 'literal') {
     return compare(MIRRORED[operator] ?? operator, right, left);
   }
+  if (left.kind === 'lengthOf') {
+    return compareLength(operator, left, right);
+  }
   const negated = NEGATED[operator] === true;
   const equality = negated || operator === '===' || operator === '==';
   const named = left.kind === 'status' ? statusNamed(right) : undefined;
@@ -336,7 +343,7 @@ function isNull(left: Value, strict: boolean, right: Value): Value {
 }
 
 function opaque(operator: string, negated: boolean, left: Value, right: Value): Value {
-  if (left.kind === 'unknown' || right.kind === 'unknown') {
+  if (left.kind === 'unknown' || right.kind === 'unknown' || right.kind === 'lengthOf') {
     return UNKNOWN;
   }
   const plain = negated ? (operator === '!==' ? '===' : '==') : operator;

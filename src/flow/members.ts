@@ -158,7 +158,7 @@ function memberOfObject(world: World, id: number, name: string | undefined, obje
   }
   if (held.kind === 'array') {
     if (name === 'length') {
-      return held.exact ? literal(held.elements.length) : UNKNOWN;
+      return held.exact ? literal(held.elements.length) : { kind: 'lengthOf', id };
     }
     const index = Number(name);
     if (name !== undefined && !Number.isInteger(index)) {

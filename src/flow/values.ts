@@ -62,6 +62,8 @@ export type Value =
   | { readonly kind: 'settled'; readonly of: Value }
   | { readonly kind: 'settledStatus'; readonly of: Value }
   | { readonly kind: 'settledTest'; readonly of: Value }
+  /** How many elements an array of this function has, where that is not known. */
+  | { readonly kind: 'lengthOf'; readonly id: number }
   /** An object or array made in this function; the world's heap has its contents. */
   | { readonly kind: 'object'; readonly id: number }
   | { readonly kind: 'function'; readonly node: FunctionNode }
@@ -204,6 +206,7 @@ export function keyOf(value: Value): string {
     case 'statusTest':
       return `st${value.id}:${value.set.join(';')}`;
     case 'object':
+    case 'lengthOf':
     case 'deferred':
     case 'controller':
     case 'timer':
