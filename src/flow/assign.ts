@@ -349,7 +349,11 @@ function setMember(
       world.setObject(object.id, { ...target, elements });
       overwrite(run, world, dropped, value, node);
     } else {
-      world.setObject(object.id, { ...target, elements: [...elements, value], exact: false });
+      world.setObject(object.id, {
+        kind: 'array',
+        elements: [...elements, value],
+        exact: false,
+      });
     }
     return;
   }

@@ -71,12 +71,8 @@ export function callArray(
         return single(world, array.exact ? UNDEFINED : UNKNOWN);
       }
       const at = name === 'pop' ? array.elements.length - 1 : 0;
-      if (array.exact) {
-        world.setObject(receiver.id, {
-          ...array,
-          elements: array.elements.filter((_, index) => index !== at),
-        });
-      }
+      const rest = array.exact ? array.elements.filter((_, index) => index !== at) : array.elements;
+      world.setObject(receiver.id, { kind: 'array', elements: rest, exact: array.exact });
       return single(world, array.elements[at] ?? UNDEFINED);
     }
     case 'at': {
@@ -269,6 +265,7 @@ function answer(
         kind: 'array',
         elements: state.collected,
         exact: array.exact && name === 'map',
+        ...(name === 'filter' || (name === 'map' && array.isFiltered) ? { isFiltered: true } : {}),
       });
     case 'find':
     case 'findLast':

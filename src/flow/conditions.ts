@@ -4,7 +4,7 @@
  */
 import type { Node } from 'estree';
 import { decideJoined, isJoinedKey } from './doubt.ts';
-import { compareLength, emptied } from './emptiness.ts';
+import { compareLength, emptied, hasElements } from './emptiness.ts';
 import { statusNamed } from './status-names.ts';
 import { complement, isWithin, OK_STATUS, statusesWhere } from './status-set.ts';
 import {
@@ -79,8 +79,9 @@ export function truthOf(world: World, value: Value): boolean | undefined {
     }
     case 'settledTest':
       return settledTruth(world, value.of);
-    case 'unknown':
     case 'lengthOf':
+      return hasElements(world, value.id);
+    case 'unknown':
     case 'external':
     case 'settledStatus':
     case 'abortedTest':

@@ -23,6 +23,12 @@ export function compareLength(operator: string, length: Value, right: Value): Va
   }
 }
 
+/** Whether the array has elements. */
+export function hasElements(world: World, id: number): boolean | undefined {
+  const array = world.heap.get(id);
+  return array?.kind === 'array' && array.isFiltered ? array.elements.length > 0 : undefined;
+}
+
 /** The world in which the array has no elements. */
 export function emptied(world: World, id: number): World {
   const array = world.heap.get(id);

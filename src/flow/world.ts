@@ -11,7 +11,13 @@ import { keyOfBodies, keyOfEnv, keyOfHeap } from './world-key.ts';
 import { type BodyState, isHeld, meetStates } from './body-state.ts';
 
 export type HeapObject =
-  | { readonly kind: 'array'; readonly elements: readonly Value[]; readonly exact: boolean }
+  | {
+      readonly kind: 'array';
+      readonly elements: readonly Value[];
+      readonly exact: boolean;
+      /** It has elements where some are listed here, and none where none are. */
+      readonly isFiltered?: true;
+    }
   | {
       readonly kind: 'record';
       readonly fields: ReadonlyMap<string, Value>;

@@ -44,10 +44,8 @@ export async function emptiedByAnIndex(urls) {
 }
 
 export async function leavesWhereThereAreSome(urls) {
-  const responses = await Promise.all(urls.map((url) => fetch(url)));
-  if (responses.length > 0) {
-    return responses.length; // want no-unconsumed-body
-  }
+  const responses = await Promise.all(urls.map((url) => fetch(url))); // want no-unconsumed-body
+  if (responses.length > 0) return responses.length;
   return Promise.all(responses.map((res) => res.text()));
 }
 
@@ -78,4 +76,19 @@ export async function leavesWhenSomeHaveFailed(urls) {
     throw new Error(`${failed.length} failed`); // want no-unconsumed-body
   }
   return Promise.all(responses.map((res) => res.text()));
+}
+
+export async function readsThoseThatHaveFailed(urls) {
+  const responses = await Promise.all(urls.map((url) => fetch(url)));
+  const failed = responses.filter((res) => !res.ok);
+  if (failed.length === 0) return Promise.all(responses.map((res) => res.text()));
+  await Promise.all(responses.map((res) => res.arrayBuffer()));
+  throw new Error(`${failed.length} failed`);
+}
+
+export async function takesOutThoseThatHaveFailed(urls) {
+  const responses = await Promise.all(urls.map((url) => fetch(url)));
+  const failed = responses.filter((res) => !res.ok);
+  while (failed.length > 0) await failed.pop().text();
+  return responses.length; // want no-unconsumed-body
 }
