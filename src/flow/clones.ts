@@ -10,6 +10,7 @@ import { type Misuse, noteMisuse } from './misuse.ts';
 import type { Run } from './run.ts';
 import { contains, enclosingFunction, startOf } from './syntax.ts';
 import { hasNoBody } from './status-set.ts';
+import { UNSURE, withUse } from './uses.ts';
 import { type BodyId, body, type Value } from './values.ts';
 import type { World } from './world.ts';
 import type { BodyState } from './body-state.ts';
@@ -34,7 +35,8 @@ export function newBranch(run: Run, world: World, receiver: BodyValue, node: Nod
   // A clone that is made in another file is that file's business.
   if (!state || before === MOST_BRANCHES || run.isAway) {
     const clones = Math.min(before + 1, MOST_BRANCHES);
-    world.updateBody(receiver.id, { served: -1, clones });
+    const uses = withUse(state?.uses ?? [], clones, UNSURE);
+    world.updateBody(receiver.id, { served: -1, clones, uses });
     return body(receiver.id, receiver.view, clones);
   }
   // A loop that reads its clone in each turn makes one branch, not a branch a turn.
@@ -84,12 +86,25 @@ export function awaitsReader(state: BodyState): boolean {
 }
 
 function holds(world: World, id: BodyId, branch: number): boolean {
-  for (const value of world.env.values()) {
-    if (value.kind === 'body' && value.id === id && value.branch === branch) {
-      return true;
+  const isIt = (value: Value): boolean => {
+    switch (value.kind) {
+      case 'body':
+        return value.id === id && value.branch === branch;
+      case 'fulfilled':
+      case 'rejected':
+        return isIt(value.value);
+      case 'method':
+        return isIt(value.of);
+      default:
+        return false;
     }
-  }
-  return world.heap.size > 0;
+  };
+  return (
+    [...world.env.values()].some(isIt) ||
+    [...world.heap.values()].some((object) =>
+      (object.kind === 'array' ? object.elements : [...object.fields.values()]).some(isIt),
+    )
+  );
 }
 
 /** True when it is sure that the branch was neither read to its end nor cancelled nor handed on. */

@@ -560,6 +560,18 @@ describe('the executor leaves undecided', () => {
     expect(await undecidedLines(text.replace('res.clone()', 'res'))).toEqual([]);
   });
 
+  it('a body that a deferred closure cancels while a reader has the lock', async () => {
+    const text = `async function main(url) {
+  const res = await fetch(url);
+  await using stack = new AsyncDisposableStack();
+  stack.defer(() => res.body?.cancel());
+  const reader = res.body.getReader();
+  await reader.read();
+}`;
+    expect(await undecidedLines(text)).toEqual([2]);
+    expect(await undecidedLines(text.replace('.getReader()', ''))).toEqual([]);
+  });
+
   it('a body dropped by a block before a promise that the program itself rejects', async () => {
     const text = `async function main(url, verbose) {
   if (verbose) {

@@ -154,7 +154,11 @@ export class FakeStream {
     // Cancelling a locked stream rejects and releases nothing; whether a program that does so also
     // leaks is for `no-unsafe-close`, so the body is left undecided here.
     if (this.locked || this.spent) branch.connection.cancelledLate = true;
-    if (this.locked) branch.connection.lenient = true;
+    if (this.locked) {
+      branch.connection.lenient = true;
+      // Who has taken a closure that does so has taken nothing off the body.
+      branch.connection.forgotten();
+    }
     // A second `cancel()` of one branch does not stand for the other branch.
     else if (!this.cancelled) branch.connection.cancel();
     this.cancelled = true;

@@ -163,3 +163,29 @@ export async function noBodyBySeveralTests(url, other, next) {
   }
   first.body?.cancel().catch(() => {});
 }
+
+export async function cloneReadInEachTurnBesideAnObject(url, keys, more) {
+  const res = await fetch(url);
+  for (const key of keys) {
+    do {
+      const entry = { data: await fetch(key).then((other) => other.json()), at: 0 };
+      const copy = res.clone();
+      record(entry, await copy.text());
+    } while (more());
+  }
+  res.body?.cancel().catch(() => {});
+}
+
+export async function clonesBesideARace(url, other, keys) {
+  const first = await fetch(url); // want no-unconsumed-body /when isStale\(other\) is false/
+  const second = await fetch(other);
+  const kept = first.clone(); // want no-unconsumed-clone
+  if (isStale(other)) keep(kept);
+  for (const key of keys) {
+    const answer = await Promise.race([fetch(key), check(1000)]);
+    record(await answer.text());
+    const copy = second.clone(); // want no-unconsumed-clone /The clone 'copy' is not read/
+    if (isStale(key)) record(await copy.text());
+  }
+  record(await second.text());
+}
