@@ -29,8 +29,11 @@ export interface Oracle {
 /** One reader's side of a body: the response itself, or what a `clone()` or `tee()` made of it. */
 export class Branch {
   readonly connection: Connection;
-  /** How it was used first: as a whole, by a reader, by another stream; or an abort came before any use. */
-  first: 'whole' | 'reader' | 'moved' | 'aborted' | undefined;
+  /**
+   * How it was used first: as a whole, by a reader, by another stream of the web or of Node, by another
+   * response; or an abort came before any use.
+   */
+  first: 'whole' | 'reader' | 'moved' | 'moved to Node' | 'wrapped' | 'aborted' | undefined;
   state: 'unread' | 'part' | 'read' | 'closed' | 'handed on' = 'unread';
   /** Where it was made; 0 for the response itself. */
   line = 0;

@@ -3,7 +3,7 @@
  * were still open, with nobody left to release them, at the end of at least one execution.
  */
 import type { Program } from 'estree';
-import { type Connection, type LostAt, reach } from './bodies.ts';
+import { type Connection, type LostAt, reach, reachBranches } from './bodies.ts';
 import { FakeAbortController, FakeReadable, FakeResponse, FakeSignal, handOn } from './fakes.ts';
 import { type Entry, instrument, type Instrumented } from './instrument.ts';
 import { type ProgramFacts, Run } from './run.ts';
@@ -63,6 +63,12 @@ const keeps = (...args: unknown[]): void => {
   handOn(args);
 };
 
+/** A timer may cancel one branch of a clone or read it: of the other one policy says nothing then. */
+const runsLater = (...args: unknown[]): void => {
+  for (const branch of reachBranches(args)) branch.doubtful = true;
+  handOn(args);
+};
+
 class Stack {
   private readonly deferred: (() => unknown)[] = [];
   private readonly taken = new Set<Connection>();
@@ -93,8 +99,8 @@ const globals = {
   process: { on: keeps, once: keeps, exit: ignore },
   queueMicrotask: keeps,
   setImmediate: keeps,
-  setInterval: keeps,
-  setTimeout: keeps,
+  setInterval: runsLater,
+  setTimeout: runsLater,
 };
 
 function compile(code: string): Compiled {

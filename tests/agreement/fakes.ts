@@ -178,7 +178,7 @@ export class FakeStream {
   }
 
   /** Somebody else reads it from here on. */
-  handOver(way: 'reader' | 'moved' = 'moved'): void {
+  handOver(way: 'reader' | 'moved' | 'moved to Node' | 'wrapped' = 'moved'): void {
     this.expectUnused();
     this.locked = true;
     this.branch.first ??= way;
@@ -225,7 +225,7 @@ export class FakeReadable {
   }
 
   static fromWeb(stream: FakeStream): FakeReadable {
-    stream.handOver();
+    stream.handOver('moved to Node');
     stream.branch.doubtful = true;
     return new FakeReadable(stream.branch);
   }
@@ -262,7 +262,7 @@ export class FakeResponse {
     const around = source instanceof Branch ? source : branchOf(source);
     this.branch = around ?? (detached.branches[0] as Branch);
     if (source instanceof FakeStream) {
-      source.handOver();
+      source.handOver('wrapped');
       // From here on, the new response and the old one look alike.
       this.branch.blurred = true;
     }
