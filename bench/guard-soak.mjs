@@ -8,6 +8,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Worker, isMainThread, parentPort } from 'node:worker_threads';
 import { commandLine, existing, number, oneOf } from '../scripts/command-line.mjs';
+import { randomFrom } from '../scripts/random.mjs';
 
 const root = resolve(fileURLToPath(import.meta.url), '../..');
 
@@ -34,16 +35,6 @@ function serve() {
   server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port));
   // What leaked is closed after a while, as every server does.
   server.on('connection', (socket) => socket.setTimeout(1500, () => socket.destroy()));
-}
-
-/** A small generator with a printed seed (mulberry32), so that a failing run can be run again. */
-function randomFrom(seed) {
-  return () => {
-    seed = (seed + 0x6d2b79f5) | 0;
-    let value = Math.imul(seed ^ (seed >>> 15), seed | 1);
-    value ^= value + Math.imul(value ^ (value >>> 7), value | 61);
-    return ((value ^ (value >>> 14)) >>> 0) / 4294967296;
-  };
 }
 
 async function main() {

@@ -6,10 +6,12 @@ import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
+const besidePackages = path.join(root, 'node_modules/.cache/bodyclose');
+
 /** The URL of a module that stands beside the installed packages, which it still imports. */
-export async function bundled(entry, { packages = 'external' } = {}) {
+export async function bundled(entry, { packages = 'external', folder = besidePackages } = {}) {
   const name = `${path.basename(entry, '.ts')}-${process.pid}.mjs`;
-  const outfile = path.join(root, 'node_modules/.cache/bodyclose', name);
+  const outfile = path.join(folder, name);
   await mkdir(path.dirname(outfile), { recursive: true });
   await build({
     absWorkingDir: root,

@@ -12,13 +12,14 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { build } from 'esbuild';
+import { bundled } from './bundled.mjs';
 import { WrongUsage, commandLine, number } from './command-line.mjs';
 import { instrumented } from './mutate/instrumented.mjs';
 import { cache } from './npm-packages.mjs';
 import { progress, say } from './progress.mjs';
+import { randomFrom } from './random.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 /** Milliseconds for a mutant's programs: one that takes longer has been noticed. */
@@ -37,15 +38,9 @@ function filesOf(place) {
     .map((entry) => [`${relative}/${entry.split(path.sep).join('/')}`, undefined]);
 }
 
-/** The same for the same seed: mulberry32, and the first of a shuffle. */
+/** The first of a shuffle. */
 function sampleOf(all, size, seed) {
-  let state = seed;
-  const random = () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const random = randomFrom(seed);
   const left = [...all];
   const chosen = [];
   while (chosen.length < size && left.length > 0)
@@ -100,21 +95,6 @@ class Trials {
   }
 }
 
-/** They are found from where the module stands: `.cache` is as deep as `tests`. */
-async function goldenPrograms() {
-  const outfile = path.join(cache, `golden-programs-${process.pid}.mjs`);
-  await build({
-    absWorkingDir: root,
-    entryPoints: ['tests/golden-programs.ts'],
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    outfile,
-    logLevel: 'error',
-  });
-  return outfile;
-}
-
 function oneLine(text) {
   const line = text.replace(/\s+/g, ' ');
   return line.length > 90 ? `${line.slice(0, 89)}…` : line;
@@ -133,10 +113,11 @@ const { sample, seed, rest } = await commandLine(
 );
 const files = new Map(rest.length > 0 ? rest.flat() : filesOf('src/flow'));
 progress('instrumenting');
-const golden = await goldenPrograms();
+// They are found from where the module stands: `.cache` is as deep as `tests`.
+const golden = await bundled('tests/golden-programs.ts', { folder: cache });
 const { plugin, mutants: all } = await instrumented([...files.keys()]);
 const mutants = all.filter(({ file, line }) => files.get(file)?.includes(line) ?? true);
-const trials = new Trials({ plugin, golden: pathToFileURL(golden).href });
+const trials = new Trials({ plugin, golden: golden.href });
 
 try {
   progress('without a mutant');

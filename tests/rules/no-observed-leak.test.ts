@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { fingerprintLines, sourceKey } from '../../src/runtime/leaks-format.ts';
 import type { LeaksFile, ObservedSite } from '../../src/runtime/leaks-format.ts';
 import { root } from '../golden-programs.ts';
+import { leakSite } from '../leak-site.ts';
 import { lint } from '../lint-with-eslint.ts';
 
 let folder: string;
@@ -38,22 +39,9 @@ function seen(text: string, changes: Partial<ObservedSite> = {}, callee = 'fetch
   const before = text.slice(0, text.indexOf(`${callee}(`)).split('\n');
   const lines = fingerprintLines(text).join(' ');
   const site: ObservedSite = {
-    file: path.join(folder, 'program.js'),
+    ...leakSite(path.join(folder, 'program.js'), { count: 37 }),
     line: before.length,
     column: (before.at(-1)?.length ?? 0) + 1,
-    function: 'load',
-    client: 'fetch',
-    method: 'GET',
-    url: 'http://localhost/',
-    status: 500,
-    verdict: 'unreachable',
-    count: 37,
-    retracted: 0,
-    ageMs: 10,
-    bytesRead: 0,
-    contentLength: null,
-    stack: [],
-    remedy: 'res.body?.cancel().catch(() => {})',
     lastSeen: new Date().toISOString(),
     source: sourceKey(lines),
     ...changes,

@@ -15,6 +15,7 @@ import { writeLeaks } from '../../src/runtime/leaks-file.ts';
 import { fingerprintLines } from '../../src/runtime/leaks-format.ts';
 import type { LeaksFile } from '../../src/runtime/leaks-format.ts';
 import type { LeakSite } from '../../src/runtime/ledger.ts';
+import { leakSite } from '../leak-site.ts';
 import { buildGuard, runProgram } from './guarded-program.ts';
 import type { BuiltGuard } from './guarded-program.ts';
 
@@ -41,27 +42,8 @@ function age(file: string): void {
   utimesSync(file, then, then);
 }
 
-function site(changes: Partial<LeakSite> = {}): LeakSite {
-  return {
-    file: program,
-    line: 1,
-    column: 19,
-    function: '',
-    client: 'fetch',
-    method: 'GET',
-    url: 'http://localhost/',
-    status: 500,
-    verdict: 'unreachable',
-    count: 2,
-    retracted: 0,
-    ageMs: 10,
-    bytesRead: 0,
-    contentLength: null,
-    stack: [],
-    remedy: 'res.body?.cancel().catch(() => {})',
-    ...changes,
-  };
-}
+const site = (changes: Partial<LeakSite> = {}): LeakSite =>
+  leakSite(program, { function: '', ...changes });
 
 function record(...sites: LeakSite[]): LeaksFile {
   writeLeaks(leaks, { root: folder, startedAt: Date.now(), sites });
