@@ -1,10 +1,10 @@
 /**
- * Changes the engine in one place at a time, and counts how often the golden programs notice.
+ * Changes the sources in one place at a time, and counts how often the golden programs notice.
  *
- *   npm run mutate -- [--sample N] [--seed N] [folders, files or file.ts:12,40…]
+ *   npm run mutate -- [--sample N] [--seed N] [--tests <folder or file>]… [folders, files or file.ts:12,40…]
  *
  * The changes are those of StrykerJS. Of all at the places (src/flow if none is named) a sample is tried, one
- * after the other, each on the programs that pass it. A change that survives is equivalent, or in code that
+ * after the other, each on the programs that pass it, and if they do not notice, on the test files of --tests. A change that survives is equivalent, or in code that
  * nothing needs, or what it breaks is promised nowhere. Says of each whether any output has changed.
  */
 import { once } from 'node:events';
@@ -15,8 +15,9 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { bundled } from './bundled.mjs';
-import { WrongUsage, commandLine, number } from './command-line.mjs';
+import { WrongUsage, commandLine, existing, number, several } from './command-line.mjs';
 import { instrumented } from './mutate/instrumented.mjs';
+import { TestFiles } from './mutate/test-files.mjs';
 import { cache } from './npm-packages.mjs';
 import { progress, say } from './progress.mjs';
 import { randomFrom } from './random.mjs';
@@ -106,29 +107,31 @@ function described({ file, line, mutator, original, replacement }, names, change
   return `${file}:${line} ${mutator}, ${where}\n  - ${oneLine(original)}\n  + ${oneLine(replacement)}`;
 }
 
-const { sample, seed, rest } = await commandLine(
+const { sample, seed, tests, rest } = await commandLine(
   'mutate',
-  { sample: number(300, { least: 1 }), seed: number(1) },
+  { sample: number(300, { least: 1 }), seed: number(1), tests: several(existing()) },
   { read: filesOf },
 );
 const files = new Map(rest.length > 0 ? rest.flat() : filesOf('src/flow'));
 progress('instrumenting');
 // They are found from where the module stands: `.cache` is as deep as `tests`.
 const golden = await bundled('tests/golden-programs.ts', { folder: cache });
-const { plugin, mutants: all } = await instrumented([...files.keys()]);
+const { plugin, sources, mutants: all } = await instrumented([...files.keys()]);
 const mutants = all.filter(({ file, line }) => files.get(file)?.includes(line) ?? true);
+const testFiles = tests.length > 0 ? new TestFiles(tests) : undefined;
 const trials = new Trials({ plugin, golden: golden.href });
 
 try {
   progress('without a mutant');
   const { times, coverage } = await trials.start();
+  await testFiles?.start(sources);
   const passing = (id) =>
     coverage.static[id] === undefined
       ? Object.keys(times).filter((name) => coverage.perTest[name]?.[id] !== undefined)
       : Object.keys(times);
   const chosen = sampleOf(mutants, sample, seed);
   const rows = new Map(
-    [...files.keys()].map((file) => [file, { noticed: 0, survived: 0, unreached: 0 }]),
+    [...files.keys()].map((file) => [file, { noticed: 0, byTests: 0, survived: 0, unreached: 0 }]),
   );
   const started = performance.now();
   for (const [index, mutant] of chosen.entries()) {
@@ -140,6 +143,7 @@ try {
     const { noticed, changed } = await trials.try({ id: mutant.id, names, hits });
     const row = rows.get(mutant.file);
     if (noticed !== undefined) row.noticed += 1;
+    else if (await testFiles?.notice(mutant.id)) row.byTests += 1;
     else {
       row[names.length === 0 ? 'unreached' : 'survived'] += 1;
       say(described(mutant, names, changed));
@@ -147,19 +151,20 @@ try {
   }
   progress('');
   const tried = [...rows].filter(([, counts]) => Object.values(counts).some((count) => count > 0));
-  const score = ({ noticed, survived, unreached }) =>
-    `${((100 * noticed) / (noticed + survived + unreached)).toFixed(1)} %`;
+  const score = ({ noticed, byTests, survived, unreached }) =>
+    `${((100 * (noticed + byTests)) / (noticed + byTests + survived + unreached)).toFixed(1)} %`;
   console.table(
     Object.fromEntries(tried.map(([file, counts]) => [file, { ...counts, score: score(counts) }])),
   );
-  const total = { noticed: 0, survived: 0, unreached: 0 };
+  const total = { noticed: 0, byTests: 0, survived: 0, unreached: 0 };
   for (const counts of rows.values())
     for (const name of Object.keys(total)) total[name] += counts[name];
   console.log(
     `${chosen.length} of ${mutants.length} mutants in ${Math.round((performance.now() - started) / 1000)} s, seed ${seed}: ` +
-      `${total.noticed} noticed, ${total.survived} survived, ${total.unreached} where no program comes; ${score(total)}`,
+      `${total.noticed} noticed, ${total.byTests} by test files alone, ${total.survived} survived, ${total.unreached} where no program comes; ${score(total)}`,
   );
 } finally {
   await trials.end();
+  await testFiles?.end();
   await Promise.all([rm(plugin, { force: true }), rm(golden, { force: true })]);
 }

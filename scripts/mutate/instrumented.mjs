@@ -16,7 +16,7 @@ async function instrumenter() {
   return new Instrumenter(logger);
 }
 
-/** The mutants, and the file of the plugin that has them. */
+/** The mutants, the file of the plugin that has them, and the sources that have them by their paths. */
 export async function instrumented(names) {
   const contents = await Promise.all(
     names.map(async (name) => ({
@@ -50,11 +50,12 @@ export async function instrumented(names) {
       },
     ],
   });
-  const sources = new Map(contents.map(({ name, content }) => [name, content.split('\n')]));
+  const originals = new Map(contents.map(({ name, content }) => [name, content.split('\n')]));
   return {
     plugin,
+    sources: instrumentedText,
     mutants: mutants.map(({ id, fileName, location: { start, end }, mutatorName, replacement }) => {
-      const lines = sources.get(fileName).slice(start.line, end.line + 1);
+      const lines = originals.get(fileName).slice(start.line, end.line + 1);
       lines[lines.length - 1] = lines
         .at(-1)
         .slice(0, end.line === start.line ? end.column : undefined);
