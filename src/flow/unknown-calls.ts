@@ -34,7 +34,7 @@ export function callUnknown(
     return callUnknownArray(run, world, name, first, node);
   }
   const asked = name && formFor(run, world, { kind: 'external', origin: `*#${name}` }, args, node);
-  if (asked) {
+  if (asked && !run.bindings.mocks.has(asked.client)) {
     return acquire(run, world, node, asked.client, args, asked.form);
   }
   if (path !== undefined && unreachableCalls.test(path)) {

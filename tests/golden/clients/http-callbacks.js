@@ -400,3 +400,51 @@ export function endedByItsListenersThis(url, done) {
     this.destroy();
   });
 }
+
+export function onlyItsSocketIsAsked(url, done) {
+  // prettier-ignore
+  http.get(url, (res) => { // want no-unconsumed-body
+    const { localAddress, localPort, remoteAddress, remoteFamily, remotePort } = res.socket;
+    done([localAddress, localPort, remoteAddress, remoteFamily, remotePort]);
+    done([res.socket.bytesRead, res.socket.bytesWritten, res.socket.destroyed, res.socket.address()]);
+  });
+}
+
+export function onlyItsCertificateIsAsked(host, done) {
+  // prettier-ignore
+  https.get(host, ({ socket }) => { // want no-unconsumed-body
+    done(socket.authorized, socket.authorizationError, socket.alpnProtocol, socket.encrypted);
+    done(socket.getCipher(), socket.getProtocol(), socket.getSession(), socket.isSessionReused());
+    done(socket.getPeerX509Certificate());
+  });
+}
+
+export function onlyItsSocketIsSetUp(url) {
+  // prettier-ignore
+  http.get(url, (res) => { // want no-unconsumed-body
+    res.socket.setKeepAlive(true).setNoDelay(true).setTimeout(1000).ref().unref();
+  });
+}
+
+export function onlyItsHeadIsLookedAt(url, done) {
+  // prettier-ignore
+  http.get(url, (res) => { // want no-unconsumed-body
+    done(res.statusMessage, res.headers, res.headersDistinct, res.rawHeaders, res.httpVersion);
+    done(res.httpVersionMajor, res.httpVersionMinor, res.method, res.url, res.complete, res.aborted);
+    done(res.trailers, res.rawTrailers);
+  });
+}
+
+export function socketDestroyedSoon(url, done) {
+  http.get(url, (res) => {
+    done(null, res.statusCode);
+    res.socket.destroySoon();
+  });
+}
+
+export function socketReset(url, done) {
+  http.get(url, (res) => {
+    done(null, res.statusCode);
+    res.socket.resetAndDestroy();
+  });
+}

@@ -43,3 +43,12 @@ export function destroyed(url) {
 export function somebodysCallback(url, callback) {
   needle.get(url, callback);
 }
+
+export function everyMethodStreams(url, data, use) {
+  const posted = needle.post(url, data); // want no-unconsumed-body
+  const put = needle.put(url, data); // want no-unconsumed-body
+  const patched = needle.patch(url, data); // want no-unconsumed-body
+  const deleted = needle.delete(url, null); // want no-unconsumed-body
+  const requested = needle.request('options', url, null); // want no-unconsumed-body
+  use([posted, put, patched, deleted, requested].length);
+}

@@ -289,3 +289,51 @@ export async function destroyedLater(url, server) {
   const { body } = await request(url);
   server.on('close', () => body.destroy());
 }
+
+// Everything that a stream offers to be read to its end with.
+
+export async function someChunk(url, isMeant) {
+  const { body } = await request(url);
+  return body.some(isMeant);
+}
+
+export async function everyChunk(url, isMeant) {
+  const { body } = await request(url);
+  return body.every(isMeant);
+}
+
+export async function findChunk(url, isMeant) {
+  const { body } = await request(url);
+  return body.find(isMeant);
+}
+
+export async function forEachChunk(url, take) {
+  const { body } = await request(url);
+  await body.forEach(take);
+}
+
+// Everything that only sets it up, or looks at it.
+
+export async function setUpAndForgotten(url, onData) {
+  const { body } = await request(url); // want no-unconsumed-body
+  body
+    .setEncoding('utf8')
+    .setMaxListeners(20)
+    .off('data', onData)
+    .removeListener('end', onData)
+    .removeAllListeners('close')
+    .pause()
+    .unpipe();
+}
+
+export async function askedAndForgotten(url) {
+  const { body } = await request(url); // want no-unconsumed-body
+  const asked = [body.isPaused(), body.listenerCount('data'), body.listeners('end')];
+  return [...asked, body.eventNames(), body.readableEncoding, body.readableFlowing];
+}
+
+export async function measuredAndForgotten(url) {
+  const { body } = await request(url); // want no-unconsumed-body
+  const { readableLength, readableHighWaterMark, readableObjectMode } = body;
+  return [readableLength, readableHighWaterMark, readableObjectMode, body.readableDidRead];
+}

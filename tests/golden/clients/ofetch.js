@@ -1,5 +1,5 @@
 // ofetch reads the body unless it is asked for a stream; then the stream is its answer.
-import { $fetch, ofetch } from 'ofetch';
+import byDefault, { $fetch, ofetch } from 'ofetch';
 
 export async function parsed(url) {
   const user = await ofetch(url);
@@ -57,4 +57,14 @@ export async function instance(path) {
   for await (const chunk of stream) {
     console.log(chunk.length);
   }
+}
+
+export async function rawStreamByDefault(url) {
+  const response = await byDefault.raw(url, { responseType: 'stream' }); // want no-unconsumed-body
+  return response.status;
+}
+
+export async function nativeByDefault(url) {
+  const response = await byDefault.native(url); // want no-unconsumed-body
+  return response.status;
 }

@@ -136,3 +136,10 @@ export async function concatenated(url) {
   const text = 'body: ' + (await res.text());
   return text;
 }
+
+export async function asserted(url, t, ctx) {
+  const res = await fetch(url); // want no-unconsumed-body
+  t.assert(res, 'an answer');
+  t.assert.ok(res);
+  ctx.assert.strict.ok(res);
+}

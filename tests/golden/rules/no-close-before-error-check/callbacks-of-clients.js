@@ -1,5 +1,6 @@
 // Clients that read the body themselves: nothing to release, but with an error there is no answer.
 import request from 'request';
+import get, { concat } from 'simple-get';
 import needle from 'needle';
 import superagent from 'superagent';
 import { teenyRequest } from 'teeny-request';
@@ -316,4 +317,19 @@ export function needleByMethodNameWithData(url, done) {
 export async function needleByMethodNamePromised(url) {
   const res = await needle('get', url);
   return res.statusCode;
+}
+
+export function simpleGetBeforeTheCheck(url) {
+  get(url, (err, res) => record(res.statusCode)); // want no-close-before-error-check
+  get.head(url, (err, res) => record(res.statusCode)); // want no-close-before-error-check
+  get.post(url, (err, res) => record(res.statusCode)); // want no-close-before-error-check
+  get.put(url, (err, res) => record(res.statusCode)); // want no-close-before-error-check
+  get.patch(url, (err, res) => record(res.statusCode)); // want no-close-before-error-check
+  get.delete(url, (err, res) => record(res.statusCode)); // want no-close-before-error-check
+  concat(url, (err, res, data) => record(data.length)); // want no-close-before-error-check
+}
+
+export function simpleGetAfterTheCheck(url, done) {
+  get.head(url, (err, res) => (err ? done(err) : done(null, res.statusCode)));
+  concat(url, (err, res, data) => done(err, data?.length));
 }

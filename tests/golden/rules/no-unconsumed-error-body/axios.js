@@ -255,3 +255,50 @@ export async function destructured(url, out) {
     throw new Error(message);
   }
 }
+
+export async function droppedByItsCode(url, out) {
+  try {
+    const res = await axios.get(url, { responseType: 'stream' });
+    await pipeline(res.data, out);
+  } catch (error) { // want no-unconsumed-error-body
+    if (error.code === 'ERR_BAD_REQUEST') return undefined;
+    throw error;
+  }
+}
+
+export async function releasedByItsCode(url, out) {
+  try {
+    const res = await axios.get(url, { responseType: 'stream' });
+    await pipeline(res.data, out);
+  } catch (error) {
+    if (error.code === 'ERR_BAD_REQUEST') error.response.data.resume();
+  }
+}
+
+export async function droppedByItsMark(url, out) {
+  try {
+    const res = await axios.get(url, { responseType: 'stream' });
+    await pipeline(res.data, out);
+  } catch (error) { // want no-unconsumed-error-body
+    if (error.isAxiosError) return undefined;
+    throw error;
+  }
+}
+
+export async function releasedByItsMark(url, out) {
+  try {
+    const res = await axios.get(url, { responseType: 'stream' });
+    await pipeline(res.data, out);
+  } catch (error) {
+    if (error.isAxiosError) error.response?.data.resume();
+  }
+}
+
+export async function releasedByItsName(url, out) {
+  try {
+    const res = await axios.get(url, { responseType: 'stream' });
+    await pipeline(res.data, out);
+  } catch (error) {
+    if (error.name === 'AxiosError') error.response?.data.resume();
+  }
+}
