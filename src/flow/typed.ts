@@ -39,7 +39,7 @@ export function mayHoldTypedBody(text: string): boolean {
   return SETTLES.test(text);
 }
 
-/** The calls that acquire by their type, without those that the file itself explains. */
+/** The calls that acquire by their type, without those that the file itself explains or replaces by mocks. */
 export function typedAcquires(bindings: Bindings, types: TypeOracle): Map<Node, Client> {
   const found = new Map<Node, Client>();
   const { sourceCode } = bindings;
@@ -49,7 +49,7 @@ export function typedAcquires(bindings: Bindings, types: TypeOracle): Map<Node, 
   walk(sourceCode.ast, sourceCode.visitorKeys, (node) => {
     if (node.type === 'CallExpression' && mayCarry(bindings, node) && isForeign(bindings, node)) {
       const client = types.promisedBy(node);
-      if (client) {
+      if (client && !bindings.mocks.has(client)) {
         found.set(node, client);
       }
     }
