@@ -223,7 +223,8 @@ function evaluateMember(run: Run, node: MemberExpression, world: World): Result[
         return readMember(run, present.world, present.value, memberName(node), node);
       }
       return evaluate(run, node.property as Node, present.world).flatMap((key) => {
-        const ofTurn = elementOfTurn(run, node, present.value);
+        const isCounted = key.value.kind === 'literal' && isExact(present);
+        const ofTurn = isCounted ? undefined : elementOfTurn(run, node, present.value);
         if (ofTurn) {
           return single(key.world, ofTurn);
         }
@@ -232,6 +233,12 @@ function evaluateMember(run: Run, node: MemberExpression, world: World): Result[
       });
     }),
   );
+}
+
+/** An array of which each element is known. */
+function isExact({ world, value }: Result): boolean {
+  const array = value.kind === 'object' ? world.heap.get(value.id) : undefined;
+  return array?.kind === 'array' && array.exact;
 }
 
 /** `responses[i]` in a loop that passes each of them. */

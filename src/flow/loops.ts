@@ -178,6 +178,10 @@ function turnsByIndex(
       // `responses[i - 1]` is not told from `responses[i]`.
       current[0]?.blurElements(elements);
     }
+    const counting = arrays.flatMap(({ indices }) =>
+      [...indices].filter((index) => !run.counted.has(index)),
+    );
+    counting.forEach((index) => run.counted.add(index));
     const count = Math.max(...arrays.map(({ elements }) => elements.length));
     for (let nth = 0; nth < count; nth += 1) {
       for (const { id, elements } of arrays) {
@@ -191,6 +195,7 @@ function turnsByIndex(
       after.push(...left);
       current = merge(update(again));
     }
+    counting.forEach((index) => run.counted.delete(index));
     for (const [id, element] of outer) {
       if (element) {
         run.atIndex.set(id, element);

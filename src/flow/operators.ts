@@ -54,12 +54,16 @@ export function evaluateAssignment(run: Run, node: AssignmentExpression, world: 
       return [...kept, ...assigned];
     });
   }
-  return evaluateAll(run, [left, node.right], world).flatMap((result) =>
-    bindPattern(run, result.world, node.left, UNKNOWN, node, false).map((bound) => ({
+  const variable = left.type === 'Identifier' ? run.bindings.variableOf(left) : undefined;
+  const isCounted = variable !== undefined && run.counted.has(variable);
+  return evaluateAll(run, [left, node.right], world).flatMap((result) => {
+    const [before = UNKNOWN, by = UNKNOWN] = result.values;
+    const value = isCounted ? sum(node.operator.slice(0, -1), before, by) : UNKNOWN;
+    return bindPattern(run, result.world, node.left, value, node, false).map((bound) => ({
       world: bound,
-      value: UNKNOWN,
-    })),
-  );
+      value,
+    }));
+  });
 }
 
 export function evaluateUpdate(run: Run, node: UpdateExpression, world: World): Result[] {
@@ -67,6 +71,14 @@ export function evaluateUpdate(run: Run, node: UpdateExpression, world: World): 
     if (node.argument.type === 'Identifier') {
       const variable = run.bindings.variableOf(node.argument);
       if (variable) {
+        const by = literal(1);
+        const counted = run.counted.has(variable)
+          ? sum(node.operator === '++' ? '+' : '-', result.value, by)
+          : UNKNOWN;
+        if (counted !== UNKNOWN) {
+          assignVariable(run, result.world, variable, counted, node, false);
+          return { world: result.world, value: node.prefix ? counted : result.value };
+        }
         const grows = node.operator === '++' && isCount(result.world, result.value);
         assignVariable(run, result.world, variable, UNKNOWN, node, false);
         if (grows) {
@@ -76,6 +88,16 @@ export function evaluateUpdate(run: Run, node: UpdateExpression, world: World): 
     }
     return { world: result.world, value: UNKNOWN };
   });
+}
+
+/** What becomes of a number that is counted: an index. */
+function sum(operator: string, left: Value, right: Value): Value {
+  const a = left.kind === 'literal' ? left.value : undefined;
+  const b = right.kind === 'literal' ? right.value : undefined;
+  if (typeof a !== 'number' || typeof b !== 'number') {
+    return UNKNOWN;
+  }
+  return operator === '+' ? literal(a + b) : operator === '-' ? literal(a - b) : UNKNOWN;
 }
 
 /** A number that starts at 0 or more, or has been counted up already. */
@@ -164,13 +186,17 @@ export function evaluateBinary(run: Run, node: BinaryExpression, world: World): 
       current = current.left;
     }
     operands.push(current);
-    return evaluateAll(run, operands.reverse(), world).map((result) => ({
-      world: result.world,
-      value: UNKNOWN,
-    }));
+    return evaluateAll(run, operands.reverse(), world).map((result) => {
+      const [first = UNKNOWN, second = UNKNOWN] = result.values;
+      const isIndex = run.counted.size > 0 && operands.length === 2;
+      return { world: result.world, value: isIndex ? sum('+', first, second) : UNKNOWN };
+    });
   }
   return evaluateAll(run, [node.left, node.right], world).map((result) => {
     const [left = UNKNOWN, right = UNKNOWN] = result.values;
+    if (node.operator === '-') {
+      return { world: result.world, value: run.counted.size > 0 ? sum('-', left, right) : UNKNOWN };
+    }
     return { world: result.world, value: binaryValue(node, left, right, result.world) };
   });
 }

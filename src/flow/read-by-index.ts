@@ -1,7 +1,9 @@
 /**
  * `for (let i = 0; i < responses.length; i++) await responses[i].text()`: numbers are not counted here, so nothing would say
- * that the index passes each element. It is taken to: such a loop has one turn for each element, as `for … of` has.
+ * that the index passes each element. It is taken to: such a loop has one turn for each element, as `for … of` has, and
+ * there the index is counted, so that `if (i === responses.length) break` is known to end it.
  */
+import type { Scope } from 'eslint';
 import type { Node } from 'estree';
 import { isHeld } from './body-state.ts';
 import { firstAt, type Name } from './census.ts';
@@ -14,11 +16,13 @@ import type { HeapObject, World } from './world.ts';
 export interface ReadByIndex {
   readonly id: number;
   readonly elements: readonly Value[];
+  /** What the index is made of. */
+  readonly indices: ReadonlySet<Scope.Variable>;
 }
 
 /** The arrays with open bodies among them. */
 export function readByIndex(run: Run, loop: Node, world: World): ReadByIndex[] {
-  const found = new Map<number, ReadByIndex>();
+  const found = new Map<number, ReadByIndex & { indices: Set<Scope.Variable> }>();
   if (![...world.heap.values()].some(isFilledArray)) {
     return [];
   }
@@ -30,11 +34,18 @@ export function readByIndex(run: Run, loop: Node, world: World): ReadByIndex[] {
       break;
     }
     const { identifier, resolved } = reference;
-    if (resolved && isIndexed(identifier as Node)) {
+    const index = resolved && indexOf(identifier as Node);
+    if (index) {
       const value = run.read(world, resolved);
       const object = value.kind === 'object' ? world.heap.get(value.id) : undefined;
       if (value.kind === 'object' && object?.kind === 'array' && hasOpen(world, value)) {
-        found.set(value.id, { id: value.id, elements: object.elements });
+        const { id } = value;
+        const known = found.get(id) ?? { id, elements: object.elements, indices: new Set() };
+        const counter = counterIn(run, index);
+        if (counter) {
+          known.indices.add(counter);
+        }
+        found.set(id, known);
       }
     }
   }
@@ -45,15 +56,26 @@ function isFilledArray(object: HeapObject): boolean {
   return object.kind === 'array' && object.elements.length > 0;
 }
 
-/** `responses[i]`, unless something is put there. */
-function isIndexed(name: Node): boolean {
+/** The `i` of `responses[i]`, unless something is put there. */
+function indexOf(name: Node): Node | undefined {
   const member = outerParentOf(name);
   if (member?.type !== 'MemberExpression' || !member.computed || memberName(member) !== undefined) {
-    return false;
+    return undefined;
   }
   const parent = outerParentOf(member);
   const isTarget = parent?.type === 'AssignmentExpression' && parent.left === member;
-  return unwrap(member.object) === name && !isTarget;
+  return unwrap(member.object) === name && !isTarget ? unwrap(member.property) : undefined;
+}
+
+/** The variable of `i`, `i++`, `i + 1`. */
+function counterIn(run: Run, index: Node): Scope.Variable | undefined {
+  const name =
+    index.type === 'UpdateExpression'
+      ? unwrap(index.argument)
+      : index.type === 'BinaryExpression'
+        ? unwrap(index.left)
+        : index;
+  return name.type === 'Identifier' ? run.bindings.variableOf(name) : undefined;
 }
 
 function hasOpen(world: World, value: Value): boolean {

@@ -116,6 +116,8 @@ export class Run {
   readonly temporaries: Value[] = [];
   /** What an array has at any index that is not written out, by the array: the element of a loop's turn. */
   readonly atIndex = new Map<number, Value>();
+  /** The indices of those loops: numbers that are counted. */
+  readonly counted = new Set<Scope.Variable>();
   readonly stack: FunctionNode[] = [];
   /** The promises under construction, by the place of their `new`. */
   readonly deferrals = new Map<number, Deferral>();
