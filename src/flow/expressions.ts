@@ -118,7 +118,11 @@ function evaluateNode(run: Run, node: Node, world: World): Result[] {
 function evaluateOther(run: Run, node: Node, world: World): Result[] {
   const inner = (node as unknown as { expression?: unknown }).expression;
   if (/^TS|^ParenthesizedExpression$/.test(node.type) && isNode(inner)) {
-    if (run.bindings.annotations.isNever(node)) {
+    // `kind satisfies never` is checked; `x as never` says what it likes.
+    if (
+      (node.type as string) === 'TSSatisfiesExpression' &&
+      run.bindings.annotations.isNever(node)
+    ) {
       return [];
     }
     return evaluate(run, inner, world);

@@ -119,3 +119,20 @@ export async function disposedByUsing(url: string) {
   };
   return res.headers.get('etag');
 }
+
+export async function castToNever(url: string, body: unknown) {
+  const { ok } = await fetch(url, { method: 'PUT', body, duplex: 'half' } as never); // want no-unconsumed-body
+  return ok;
+}
+
+export async function provedToBeNever(url: string, kind: 'json' | 'text') {
+  const res = await fetch(url);
+  switch (kind) {
+    case 'json':
+      return res.json();
+    case 'text':
+      return res.text();
+    default:
+      kind satisfies never;
+  }
+}
