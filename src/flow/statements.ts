@@ -62,7 +62,7 @@ export function execute(
     return [];
   }
   run.step();
-  if (MAY_BE_PASSED_OVER.has(node.type) && isInert(run, node, worlds)) {
+  if (MAY_BE_PASSED_OVER.has(node.type) && !isNeverReached(node) && isInert(run, node, worlds)) {
     // What is known behind `if (dryRun) return;` may be asked again.
     return node.type === 'IfStatement' && !node.alternate && alwaysLeaves(node.consequent)
       ? branch(run, node.test, worlds).no
@@ -74,6 +74,14 @@ export function execute(
   } finally {
     run.leave();
   }
+}
+
+/** `kind satisfies never;`: the checker proves that this does not run. */
+function isNeverReached(node: Node): boolean {
+  return (
+    node.type === 'ExpressionStatement' &&
+    (node.expression.type as string) === 'TSSatisfiesExpression'
+  );
 }
 
 function executeNode(
