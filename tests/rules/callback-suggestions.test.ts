@@ -54,3 +54,20 @@ test('a callback that is an expression becomes a block', () => {
 test('nothing is chained to a request, which is no promise', () => {
   expect(suggestions('http.get(url, ({ statusCode }) => done(statusCode));')).toEqual([]);
 });
+
+test.each(['on', 'once'])(
+  'a listener of the response releases what it does not read: %s',
+  (add) => {
+    const program = (release: string): string => `function load(url) {
+  const req = http.request(url);
+  req.${add}('response', (res) => {
+    done(res.statusCode);${release}
+  });
+  req.end();
+}`;
+    expect(suggestions(program(''))).toEqual([
+      program('\n    res.resume();'),
+      program('\n    res.destroy();'),
+    ]);
+  },
+);

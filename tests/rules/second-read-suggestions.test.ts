@@ -103,6 +103,22 @@ for (let attempt = 0; attempt < 3; attempt++) {
 return res.json();`,
   ],
   [
+    'clones where nothing leaves between the reads',
+    `const res = await fetch(url);
+log(await res.arrayBuffer());
+return res.text();`,
+    `const res = await fetch(url);
+log(await res.clone().arrayBuffer());
+return res.text();`,
+  ],
+  [
+    'does not clone where the second read may not be reached',
+    `const res = await fetch(url);
+const bytes = await res.arrayBuffer();
+if (bytes.byteLength === 0) return undefined;
+return res.text();`,
+  ],
+  [
     'does not clone where two reads would wait for each other',
     `const { default: nodeFetch } = await import('node-fetch');
 const res = await nodeFetch(url);

@@ -133,6 +133,48 @@ describe('ahead of an exit', () => {
     );
   });
 
+  test('new braces are indented as the file is', () => {
+    const program = (exit: string): string => `async function load(url) {
+    const res = await fetch(url);
+    if (!res.ok) ${exit}
+    return res.json();
+}`;
+    expect(cancelled(program('/* leak */ return;'))).toBe(
+      program(`{
+        res.body?.cancel().catch(() => {});
+        /* leak */ return;
+    }`),
+    );
+  });
+
+  test('the least indentation of the file counts, wherever it stands', () => {
+    const program = (exit: string): string => `async function load(url) {
+  const res = await fetch(url);
+  if (!res.ok) ${exit}
+  return parse({
+      text: await res.text() });
+}`;
+    expect(cancelled(program('/* leak */ return;'))).toBe(
+      program(`{
+    res.body?.cancel().catch(() => {});
+    /* leak */ return;
+  }`),
+    );
+  });
+
+  test('a choice within a choice has no suggestion: no single condition says when it leaks', () => {
+    for (const value of [
+      'ok ? (loud ? await res.json() : 1) : 2',
+      'ok && (loud ? await res.json() : 1)',
+    ])
+      expect(
+        cancelled(`async function load(url) {
+  const res = await fetch(url);
+  /* leak */ return ${value};
+}`),
+      ).toBeUndefined();
+  });
+
   test('a choice that takes the body on one side is released on the other', () => {
     expect(
       cancelled(`async function load(url) {
