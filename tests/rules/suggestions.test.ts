@@ -166,6 +166,7 @@ describe('ahead of an exit', () => {
     for (const value of [
       'ok ? (loud ? await res.json() : 1) : 2',
       'ok && (loud ? await res.json() : 1)',
+      'ok ? loud && (await res.json()) : 1',
     ])
       expect(
         cancelled(`async function load(url) {

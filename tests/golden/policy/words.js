@@ -7,6 +7,12 @@ export async function unlessQuiet(url, quiet) {
   if (!quiet) await res.text();
 }
 
+export async function unlessLoud(url, loud) {
+  const res = await fetch(url); // want no-unconsumed-body /at the end of 'unlessLoud' when loud is false;/
+  if (!loud) console.log(res.status);
+  else await res.text();
+}
+
 export async function ifLoud(url, loud) {
   const res = await fetch(url); // want no-unconsumed-body /at the end of 'ifLoud' when loud is false;/
   if (loud) await res.text();
