@@ -144,7 +144,8 @@ export class Ledger {
     if (body.state === 'open') {
       if (body.verdict !== undefined) this.retract(body);
       body.verdict = undefined;
-      this[how]++;
+      if (how === 'drained') this.drained++;
+      else this.closed++;
     }
     this.forget(body, how);
   }
@@ -179,7 +180,7 @@ export class Ledger {
 
   /** The client did end the body of a redirect that it followed. */
   hopEnded(body: TrackedBody): void {
-    if (this.hops.delete(body)) body.end('ignored');
+    if (this.hops.size > 0 && this.hops.delete(body)) body.end('ignored');
   }
 
   /** The body of a redirect that was followed is open for long: said once, as it pins a connection like any other. */

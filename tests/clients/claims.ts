@@ -48,10 +48,8 @@ function verdictFor(operation: Operation): Verdict {
   return operation === 'drain' || operation === 'close' ? operation : 'leak';
 }
 
-/** What only fills buffers comes to the end of a body that fits into them. */
-function bodyFor(verdict: Verdict): Claim['from'] {
-  return verdict === 'leak' ? '/large' : '/';
-}
+/** They take what fits into the buffers of streams, and so all of a body that does. */
+const FILLS_BUFFERS: ReadonlySet<string> = new Set(['compose', 'read']);
 
 /** Every claim about an operation that the table makes, each tried on a response of its own. */
 export function claimsOf(client: Client, first: ViewName): Claim[] {
@@ -97,7 +95,7 @@ export function claimsOf(client: Client, first: ViewName): Claim[] {
         claims.push({
           name: `${text}('end')`,
           verdict: 'leak',
-          from: bodyFor('leak'),
+          from: '/',
           act: call(() => ['end', nothing]) as Claim['act'],
         });
         continue;
@@ -106,7 +104,7 @@ export function claimsOf(client: Client, first: ViewName): Claim[] {
       claims.push({
         name: `${text}()`,
         verdict: verdictFor(operation),
-        from: name === 'formData' ? '/form' : bodyFor(verdictFor(operation)),
+        from: name === 'formData' ? '/form' : FILLS_BUFFERS.has(name) ? '/large' : '/',
         act:
           derived && operation === 'close'
             ? (value) => startAndCall(step(value as never), name)
@@ -140,7 +138,7 @@ function iterating(path: string, step: Step, iterator: ViewName): Claim[] {
     {
       name: `for await (… of ${path}) break`,
       verdict: iterator === 'openIterator' ? 'leak' : 'close',
-      from: bodyFor(iterator === 'openIterator' ? 'leak' : 'close'),
+      from: '/',
       act: (value) => iterate(value, true),
     },
   ];

@@ -16,9 +16,9 @@ const SENT_EVENTS = sentEvents(16);
  * reader: since Node.js 22 each takes 64 KB, and one of objects 16 chunks.
  */
 const large = {
-  json: Buffer.from(JSON.stringify('x'.repeat(1 << 22))),
-  events: events(64),
-  sentEvents: sentEvents(256),
+  json: Buffer.from(JSON.stringify('x'.repeat(1 << 21))),
+  events: events(32),
+  sentEvents: sentEvents(128),
 };
 
 function events(count: number): Buffer {

@@ -58,7 +58,7 @@ export function wrapFetch(original: Fetch, source: FetchSource): Fetch {
     // The promise that is given back is one that nobody else has a handler on: if nobody handles its rejection, Node says so.
     return promise.then(
       (response) => {
-        delivered(response, body, source);
+        delivered(response, body, source, foreign);
         return response;
       },
       (error: unknown) => {
@@ -70,13 +70,18 @@ export function wrapFetch(original: Fetch, source: FetchSource): Fetch {
   return disguised(fetch, original);
 }
 
-function delivered(response: Response, first: TrackedBody, source: FetchSource): void {
+function delivered(
+  response: Response,
+  first: TrackedBody,
+  source: FetchSource,
+  foreign: boolean,
+): void {
   const { call } = first;
   if (call !== undefined) source.channels.delivered(call);
   const body = call?.body ?? first;
   if (body.state !== 'open') return;
   // Whatever is asked of somebody's proxy runs code of theirs.
-  if (types.isProxy(response)) return;
+  if (foreign && types.isProxy(response)) return;
   if (body.fresh) body.delivered = response;
   else body.response = new WeakRef(response);
   const level = source.level();
