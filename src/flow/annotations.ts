@@ -333,16 +333,16 @@ export class Annotations {
 
   /** The same of a member by the annotation of what it is a member of. */
   memberFunction(object: Node, name: string): Value | undefined {
-    return this.#mayBeOfClient ? this.functionValue(this.memberOf(object, name)) : undefined;
+    return this.mayBeOfClient ? this.functionValue(this.memberOf(object, name)) : undefined;
   }
 
   /** The same of a variable. */
   variableFunction(variable: Scope.Variable): Value | undefined {
-    return this.#mayBeOfClient ? this.functionValue(this.ofVariable(variable)) : undefined;
+    return this.mayBeOfClient ? this.functionValue(this.ofVariable(variable)) : undefined;
   }
 
   /** Some annotation of the file may be of a client; most files have none. */
-  get #mayBeOfClient(): boolean {
+  get mayBeOfClient(): boolean {
     if (this.#hasClientTypes === undefined) {
       const { text, ast } = this.#bindings.sourceCode;
       this.#hasClientTypes =
@@ -355,7 +355,7 @@ export class Annotations {
 
   /** A client function as a value, when the annotation says so. */
   functionValue(type: Node | undefined): Value | undefined {
-    if (!type || !this.#mayBeOfClient) {
+    if (!type || !this.mayBeOfClient) {
       return undefined;
     }
     return this.acquiringClient(type)

@@ -125,6 +125,25 @@ export function enclosingFunction(node: Node): FunctionNode | undefined {
   return undefined;
 }
 
+/** Code that runs as a unit: a function, the module, a static block, a field's initial value. */
+export type Entry =
+  FunctionNode | (Node & { type: 'Program' | 'StaticBlock' | 'PropertyDefinition' });
+
+/** The unit whose code the node is, the node itself left out. */
+export function ownerOf(node: Node): Entry {
+  let current = node;
+  for (let parent = parentOf(current); parent; parent = parentOf(current)) {
+    if (isFunction(parent) || parent.type === 'Program' || parent.type === 'StaticBlock') {
+      return parent as Entry;
+    }
+    if (parent.type === 'PropertyDefinition' && parent.value === current) {
+      return parent as Entry;
+    }
+    current = parent;
+  }
+  return current as Entry;
+}
+
 /** The class whose `this` a node sees: arrow functions are looked through, functions are not. */
 export function enclosingClass(node: Node): Class | undefined {
   let current: Node = node;

@@ -3,7 +3,7 @@
  * another version is said once, and then counts as empty: linting goes on.
  */
 import { readFileSync, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { leaksPath, leaksVersion, type ObservedSite } from '../runtime/leaks-format.ts';
 
 /** What was seen at one call site, and the lines of the text that ran, if they are known. */
@@ -66,6 +66,7 @@ export function observationsIn(file: string, lookup: Lookup): readonly Observati
 /** Working directories that have been said to have no leaks file: a whole project has just as many files without one. */
 const missedIn = new Set<string>();
 const NOTHING_SEEN: readonly Observation[] = [];
+const NO_PATHS: readonly string[] = [];
 
 /** A program that writes the file while an editor is open must not cost a look at the disk for every file, in milliseconds. */
 const FRESH_FOR = 1000;
@@ -83,8 +84,15 @@ const contents = new Map<string, Kept<Sites> & { readonly stamp: string }>();
 /** In each folder from the file's upwards: a package's own, and that of the repository around it. */
 function leaksFilesFor(file: string, cwd: string): readonly string[] {
   const now = performance.now();
-  const found = search(dirname(file), now);
+  const found = search(folderOf(file), now);
   return found.length > 0 ? found : search(cwd, now);
+}
+
+/** As `dirname` has it, which walks letter by letter. Every file of a project comes by: this is one search of V8's own. */
+function folderOf(path: string): string {
+  const end = path.lastIndexOf(sep);
+  // What is left of `C:\file` needs its separator, and `/` is its own folder.
+  return end > 2 && end < path.length - 1 ? path.slice(0, end) : dirname(path);
 }
 
 function search(folder: string, now: number): readonly string[] {
@@ -92,9 +100,9 @@ function search(folder: string, now: number): readonly string[] {
   if (known && now - known.at < SEARCHED_FOR) {
     return known.value;
   }
-  const path = join(folder, leaksPath);
-  const parent = dirname(folder);
-  const above = parent === folder ? [] : search(parent, now);
+  const parent = folderOf(folder);
+  const above = parent === folder ? NO_PATHS : search(parent, now);
+  const path = `${folder}${folder.endsWith(sep) ? '' : sep}${leaksPath}`;
   const value = isFile(path) ? [path, ...above] : above;
   paths.set(folder, { at: now, value });
   return value;

@@ -9,18 +9,20 @@ import type { Rule } from 'eslint';
 import { type AnalysisOptions, mayHoldBody } from '../flow/index.ts';
 import { installedAround } from '../project/installed.ts';
 import { projectAround } from '../project/index.ts';
-import { type Settings, settingsOf } from '../settings/index.ts';
+import { settingsOf } from '../settings/index.ts';
 import { typeOracleOf } from '../types/index.ts';
 
 /** Trees whose settings have been complained about by one rule: the others stay silent. */
 const told = new WeakSet();
+
+const NO_LISTENERS: Rule.RuleListener = {};
 
 export function listen(
   context: Rule.RuleContext,
   listeners: (options: AnalysisOptions) => Rule.RuleListener,
   { everyFile = false }: { readonly everyFile?: boolean } = {},
 ): Rule.RuleListener {
-  const { settings, problems } = settingsOf(context.settings);
+  const { options, problems, mayHold } = gateOf(context);
   if (problems.length > 0) {
     return {
       Program(program) {
@@ -31,29 +33,33 @@ export function listen(
       },
     };
   }
-  const { options, mayHold } = gateOf(context, settings);
-  return everyFile || mayHold ? listeners(options) : {};
+  return everyFile || mayHold ? listeners(options) : NO_LISTENERS;
 }
 
 interface Gate {
-  readonly settings: Settings;
+  /** One linter's `sourceCode` is the same object for all files. */
+  readonly ast: object;
+  /** As they are written. */
+  readonly settings: object;
+  readonly problems: readonly string[];
   readonly options: AnalysisOptions;
   readonly mayHold: boolean;
 }
 
-/** By the file's tree: all rules ask the same. */
-const gates = new WeakMap<object, Gate>();
+/** Of the file that was looked at last: the linter asks all rules of one before it goes on to the next. */
+let gate: Gate | undefined;
 
-function gateOf(context: Rule.RuleContext, settings: Settings): Gate {
-  const { sourceCode } = context;
-  let gate = gates.get(sourceCode.ast);
-  if (gate?.settings !== settings) {
-    const { text, ast } = sourceCode;
+function gateOf(context: Rule.RuleContext): Gate {
+  const { sourceCode, settings: written } = context;
+  const { ast } = sourceCode;
+  if (gate?.ast !== ast || gate.settings !== written) {
+    const { settings, problems } = settingsOf(written);
+    const { text } = sourceCode;
     const types = typeOracleOf(context, settings.types);
     const elsewhere = projectAround(settings, context, text);
     const options = { settings, types, elsewhere, majorOf: installedAround(context.filename) };
-    gate = { settings, options, mayHold: mayHoldBody(text, options, ast) };
-    gates.set(ast, gate);
+    const mayHold = mayHoldBody(text, options, ast);
+    gate = { ast, settings: written, problems, options, mayHold };
   }
   return gate;
 }

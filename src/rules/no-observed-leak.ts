@@ -57,13 +57,13 @@ const rule: JSRuleDefinition<{
         const file = isAbsolute(physicalFilename)
           ? physicalFilename
           : resolve(cwd, physicalFilename);
-        const maxAge = context.options[0]?.maxAgeInDays ?? MAX_AGE_IN_DAYS;
-        const lookup = { leaksFile: settings?.leaksFile, cwd, isWanted: true };
-        const observations = observationsIn(file, lookup).filter(isYoungerThan(maxAge));
+        const all = observationsIn(file, { leaksFile: settings?.leaksFile, cwd, isWanted: true });
         // The text that a processor cut out of another file has lines of its own.
-        if (observations.length === 0 || filename !== physicalFilename) {
+        if (all.length === 0 || filename !== physicalFilename) {
           return {};
         }
+        const maxAge = context.options[0]?.maxAgeInDays ?? MAX_AGE_IN_DAYS;
+        const observations = all.filter(isYoungerThan(maxAge));
 
         function report({ node, observation }: Place): void {
           const { seen, verdict, remedy } = describeObservation(observation.site);

@@ -21,41 +21,30 @@ export type TypesSetting =
 
 type Context = Pick<Rule.RuleContext, 'cwd' | 'filename' | 'sourceCode'>;
 
-const oracles = new WeakMap<object, TypeOracle | undefined>();
+const oracles = new WeakMap<object, TypeOracle>();
 
 /** Undefined without type information. Cheap where there is none, and the same for every rule. */
 export function typeOracleOf(context: Context, setting: TypesSetting): TypeOracle | undefined {
   const { sourceCode } = context;
-  const key: object = sourceCode.ast;
-  if (!oracles.has(key)) {
-    oracles.set(key, makeOracle(context, setting));
+  if (setting === 'none' || (setting === 'parser' && !servicesOf(sourceCode).program)) {
+    return undefined;
   }
-  return oracles.get(key);
-}
-
-function makeOracle(
-  { cwd, filename, sourceCode }: Context,
-  setting: TypesSetting,
-): TypeOracle | undefined {
-  switch (setting) {
-    case 'none':
-      return undefined;
-    case 'typescript':
-      return new SafeOracle(() => typesOfTypeScript(cwd, filename, sourceCode));
-    case 'parser':
-      return hasProgram(sourceCode)
-        ? new SafeOracle(() => typesOfParser(servicesOf(sourceCode)))
-        : undefined;
+  let oracle = oracles.get(sourceCode.ast);
+  if (!oracle) {
+    const { cwd, filename } = context;
+    oracle = new SafeOracle(
+      setting === 'typescript'
+        ? () => typesOfTypeScript(cwd, filename, sourceCode)
+        : () => typesOfParser(servicesOf(sourceCode)),
+    );
+    oracles.set(sourceCode.ast, oracle);
   }
+  return oracle;
 }
 
 /** What a parser offers beside the tree: typescript-eslint's has a program where types are on. */
 function servicesOf(sourceCode: SourceCode): ParserServices {
   return (sourceCode.parserServices ?? {}) as ParserServices;
-}
-
-function hasProgram(sourceCode: SourceCode): boolean {
-  return Boolean(servicesOf(sourceCode).program);
 }
 
 /** Asks the compiler at the first question, remembers the answers, and takes a failure for silence. */

@@ -328,7 +328,8 @@ function indentUnit(lines: readonly string[]): string {
   let least = '';
   for (const line of lines) {
     const indent = /^(\t| {2,})[^\s*]/.exec(line)?.[1];
-    if (indent === '\t') {
+    // No file is indented by less.
+    if (indent === '\t' || indent === '  ') {
       return indent;
     }
     if (indent !== undefined && (least === '' || indent.length < least.length)) {

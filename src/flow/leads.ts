@@ -1,0 +1,146 @@
+/**
+ * Which variables of a file may stand for a client, or for a function that may use one: told from how their declarations
+ * start, without working out what they hold. Of a hundred variables that look at requests one or two do.
+ */
+import type { Scope } from 'eslint';
+import type { Node } from 'estree';
+import { isSpokenOf } from '../clients/index.ts';
+import type { Bindings } from './bindings.ts';
+
+import { isElsewhere } from './elsewhere.ts';
+import { moduleName } from './origins.ts';
+import { parentOf } from './syntax.ts';
+import type { Value } from './values.ts';
+
+export class Leads {
+  readonly variables = new Set<Scope.Variable>();
+  readonly #bindings: Bindings;
+  /** An annotation, a setting or another file may say of anything that it is a client. */
+  readonly #anyMay: boolean;
+  readonly #spokenOf = new Map<string, boolean>();
+
+  constructor(bindings: Bindings) {
+    this.#bindings = bindings;
+    this.#anyMay =
+      bindings.settings.hasClients ||
+      bindings.elsewhere !== undefined ||
+      bindings.annotations.mayBeOfClient;
+  }
+
+  /** False for a thing from outside the file that no table, no setting and no other file speaks of. */
+  leads(value: Value): boolean {
+    return (
+      value.kind !== 'external' ||
+      this.#bindings.settings.hasClients ||
+      this.#isSpokenOf(value.origin)
+    );
+  }
+
+  /** False for most variables; what a true one holds is to be worked out. To be asked of outer scopes first. */
+  mayLead(variable: Scope.Variable): boolean {
+    if (this.#anyMay) {
+      return true;
+    }
+    const [definition] = variable.defs;
+    switch (definition?.type) {
+      case 'ImportBinding': {
+        const source = definition.parent?.type === 'ImportDeclaration' && definition.parent.source;
+        return !source || this.#isSpokenOf(`${moduleName(String(source.value))}:`);
+      }
+      case 'FunctionName':
+      case 'ClassName':
+        return true;
+      case 'Parameter':
+        // One that has a name and nothing else is whatever the caller gives.
+        return parentOf(definition.name) !== definition.node;
+      case 'Variable': {
+        const { id, init } = definition.node;
+        // What is written later may be a client then.
+        const isConstant = definition.parent?.kind === 'const';
+        return id.type !== 'ArrayPattern' && (!isConstant || !init || this.#startsFromLead(init));
+      }
+      default:
+        return false;
+    }
+  }
+
+  /** `(await import('node-fetch')).default(url)`: some module that is loaded on the way may be a client's. */
+  mayLoadOne(text: string): boolean {
+    for (const [, , source] of text.matchAll(/\bimport\s*\((?:\s*(['"])([^'"\n]*)\1\s*\))?/g)) {
+      if (source === undefined || this.#anyMay || this.#isSpokenOf(`${moduleName(source)}:`)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  #isSpokenOf(origin: string): boolean {
+    let known = this.#spokenOf.get(origin);
+    if (known === undefined) {
+      known = isSpokenOf(origin) || isElsewhere(origin);
+      this.#spokenOf.set(origin, known);
+    }
+    return known;
+  }
+
+  #startsFromLead(expression: Node): boolean {
+    for (let node = expression; ;) {
+      switch (node.type as string) {
+        case 'CallExpression': {
+          const { callee, arguments: given } = node as Node & { type: 'CallExpression' };
+          // `promisify(http.get)`, `fetchRetry(fetch)`.
+          if (
+            given[0] &&
+            /^(?:Identifier|Member)/.test(given[0].type) &&
+            this.#startsFromLead(given[0])
+          ) {
+            return true;
+          }
+          node = callee as Node;
+          break;
+        }
+        case 'NewExpression':
+          node = (node as Node & { type: 'NewExpression' }).callee as Node;
+          break;
+        case 'MemberExpression':
+          node = (node as Node & { type: 'MemberExpression' }).object as Node;
+          break;
+        case 'AwaitExpression':
+          node = (node as Node & { type: 'AwaitExpression' }).argument;
+          break;
+        case 'ChainExpression':
+        case 'TSAsExpression':
+        case 'TSNonNullExpression':
+        case 'TSSatisfiesExpression':
+        case 'TSTypeAssertion':
+          node = (node as Node & { type: 'ChainExpression' }).expression;
+          break;
+        case 'Identifier':
+          return this.#isNameOfLead(node as Node & { type: 'Identifier' });
+        case 'Literal':
+        case 'TemplateLiteral':
+        case 'ArrayExpression':
+        case 'BinaryExpression':
+        case 'UnaryExpression':
+        case 'JSXElement':
+          return false;
+        default:
+          return true;
+      }
+    }
+  }
+
+  #isNameOfLead(name: Node & { type: 'Identifier' }): boolean {
+    const variable = this.#bindings.variableOf(name);
+    if (!variable) {
+      return this.leads(this.#bindings.globalValue(name.name));
+    }
+    return this.variables.has(variable) || holdsObject(variable);
+  }
+}
+
+/** `const api = { send: … }`, `const api = new Api()`: a member of it may be a function of this file. */
+function holdsObject({ defs: [definition] }: Scope.Variable): boolean {
+  const init = definition?.type === 'Variable' ? definition.node.init : undefined;
+  return init?.type === 'ObjectExpression' || init?.type === 'NewExpression';
+}

@@ -1,0 +1,435 @@
+/**
+ * The look at a file's variables, references, members and awaited calls that finds where bodies are acquired, and who names
+ * the functions that do. Every file with a candidate comes by, most of what it holds leads nowhere: what is done for each
+ * variable or reference has to be little, or V8 spends more on compiling it than it ever takes.
+ */
+import type { Scope } from 'eslint';
+import type { MemberExpression, Node } from 'estree';
+import {
+  acquiringMethods,
+  boundMethods,
+  type Client,
+  isAskedFor,
+  isClientModule,
+  isMade,
+} from '../clients/index.ts';
+import type { TypeOracle } from '../types/index.ts';
+import type { Bindings } from './bindings.ts';
+import { rootOf } from './census.ts';
+import { homeOf, isElsewhere } from './elsewhere.ts';
+import { namesAcquiringMethod } from './gate.ts';
+import { Leads } from './leads.ts';
+import { isCalled, responseParameters } from './response-parameters.ts';
+import { shapeOfAwait, shapeOfThen } from './shapes.ts';
+import {
+  choiceOf,
+  dottedPath,
+  type Entry,
+  type FunctionNode,
+  isFunction,
+  memberName,
+  outerParentOf,
+  ownerOf,
+  parentOf,
+  startOf,
+  unwrap,
+  walk,
+} from './syntax.ts';
+import { typedAcquires } from './typed.ts';
+import type { Value } from './values.ts';
+
+/** `env.API.fetch(…)`: the member's name may be all that there is. */
+function namesBoundMethod(text: string): boolean {
+  for (const name of boundMethods.keys()) {
+    if (text.includes(`.${name}`)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+const ANNOTATES_CLIENT = /Promise<\s*Response|typeof\s+(?:\w+\.)?fetch\b|\bFetch(?:[A-Z]\w*)?\b/;
+
+const SHAPES_RESPONSE = /\.(?:json|text|arrayBuffer|blob|bytes|formData)\(\)|\bResponse\b/;
+
+/** One look at every name, function, member access and awaited call of the file. */
+export class Survey {
+  readonly chosen = new Set<Entry>();
+  readonly users = new Map<Node, Set<Entry>>();
+  readonly parameters = new Map<FunctionNode, ReadonlyMap<number, Client>>();
+  readonly shapes = new Map<Node, Client>();
+  readonly typed = new Set<Node>();
+  readonly acquiring = new Set<Node>();
+  /** Where each function is named. */
+  readonly mentions = new Map<Node, Node[]>();
+  readonly #bindings: Bindings;
+  readonly #types: TypeOracle | undefined;
+  /** Some annotation of the file may stand for a client; most files have none. */
+  readonly #annotated: boolean;
+  /** Some value of the file may have the shape, or the type, of a response. */
+  readonly #shaped: boolean;
+  /** A member may acquire whatever it is a member of. */
+  readonly #anyMember: boolean;
+  readonly #leads: Leads;
+
+  constructor(bindings: Bindings, types: TypeOracle | undefined) {
+    this.#bindings = bindings;
+    this.#types = types;
+    const { sourceCode } = bindings;
+    const { text } = sourceCode;
+    this.#annotated = ANNOTATES_CLIENT.test(text);
+    this.#shaped = SHAPES_RESPONSE.test(text);
+    this.#anyMember = this.#annotated || namesAcquiringMethod(text) || namesBoundMethod(text);
+    this.#leads = new Leads(bindings);
+    const { scopes } = sourceCode.scopeManager;
+    scopes.forEach((scope) => this.#lookAtScope(scope));
+    if (this.#shaped) {
+      scopes.forEach((scope) => this.#lookAtValues(scope));
+    }
+    if (this.#anyMember) {
+      bindings.references.forEach((reference) => this.#lookAtReference(reference));
+    } else {
+      for (const { references } of this.#leads.variables) {
+        references.forEach(({ identifier }) => this.#lookAtMembersOf(identifier as Node));
+      }
+      unresolved(sourceCode.scopeManager).forEach((reference) => this.#lookAtReference(reference));
+    }
+    this.#lookAtNamelessMembers(text);
+    if (types) {
+      this.#askTypes(types);
+    }
+    for (const call of [...this.shapes.keys()]) {
+      if (this.#bindings.isBuffering(call)) {
+        this.shapes.delete(call);
+      } else {
+        this.#acquires(call);
+      }
+    }
+    if (bindings.settings.hasNamedClients) {
+      walk(sourceCode.ast, sourceCode.visitorKeys, (node) => {
+        if (node.type === 'CallExpression' && bindings.namedClient(node.callee)) {
+          this.#acquires(node);
+        }
+      });
+    }
+  }
+
+  /** Types find acquires that have no shape, and know better what only looks like one. */
+  #askTypes(types: TypeOracle): void {
+    for (const call of [...this.shapes.keys()]) {
+      const carried = types.promisedBy(call);
+      if (carried === false) {
+        this.shapes.delete(call);
+      } else if (carried) {
+        this.shapes.set(call, carried);
+      }
+    }
+    for (const [call, client] of typedAcquires(this.#bindings, types)) {
+      this.shapes.set(call, client);
+      this.typed.add(call);
+    }
+  }
+
+  #acquires(node: Node): void {
+    this.acquiring.add(node);
+    let owner = ownerOf(node);
+    this.chosen.add(owner);
+    // The promise that an executor settles is in the hands of the code around it.
+    for (let made = madeBy(owner); made; made = madeBy(owner)) {
+      owner = ownerOf(made);
+      this.chosen.add(owner);
+    }
+  }
+
+  #lookAtReference({ identifier, resolved }: Scope.Reference): void {
+    if (identifier.type !== 'Identifier') {
+      return;
+    }
+    if (resolved && resolved.defs.length > 0) {
+      this.#lookAtMembersOf(identifier);
+      return;
+    }
+    const value = this.#bindings.globalValue(identifier.name);
+    const leads = this.#leads.leads(value);
+    if (leads) {
+      this.#use(value, identifier);
+    }
+    if (leads || this.#anyMember) {
+      this.#lookAtMembersOf(identifier);
+    }
+  }
+
+  #lookAtScope(scope: Scope.Scope): void {
+    for (const variable of scope.variables) {
+      if (variable.references.length > 0 && this.#leads.mayLead(variable)) {
+        this.#lookAtVariable(variable);
+      }
+    }
+    const { block } = scope;
+    if (scope.type === 'function' && isFunction(block)) {
+      const responses = responseParameters(this.#bindings, this.#types, block, scope);
+      if (responses.size > 0) {
+        this.parameters.set(block, responses);
+        this.chosen.add(block);
+      }
+      const call = outerParentOf(block);
+      const shape = call?.type === 'CallExpression' && shapeOfThen(this.#bindings, call);
+      if (shape) {
+        this.shapes.set(...shape);
+      }
+    }
+  }
+
+  #lookAtVariable(variable: Scope.Variable): void {
+    const constant = this.#bindings.constantOf(variable);
+    if (!(constant ? this.#leads.leads(constant) : this.#holdsLead(variable))) {
+      return;
+    }
+    this.#leads.variables.add(variable);
+    if (constant?.kind === 'external' || constant?.kind === 'function') {
+      for (const reference of variable.references) {
+        if (reference.isRead()) {
+          this.#use(constant, reference.identifier as Node);
+        }
+      }
+    }
+  }
+
+  /** `const http = { get: (url) => fetch(url), send: request }`. */
+  #holdsLead({ defs: [definition] }: Scope.Variable): boolean {
+    const init = definition?.type === 'Variable' ? definition.node.init : undefined;
+    const object = init && unwrap(init);
+    return (
+      object?.type === 'ObjectExpression' &&
+      object.properties.some((property) => {
+        if (property.type !== 'Property') {
+          return false;
+        }
+        const value = unwrap(property.value);
+        if (value.type !== 'Identifier' && value.type !== 'MemberExpression') {
+          return isFunction(value);
+        }
+        const constant = this.#bindings.constantExpression(value);
+        return constant !== undefined && this.#leads.leads(constant);
+      })
+    );
+  }
+
+  /** `this.x` and `(await import('m')).x` start with no name: they are looked for where they can be. */
+  #lookAtNamelessMembers(text: string): void {
+    const { census, sourceCode } = this.#bindings;
+    const everywhere = this.#leads.mayLoadOne(text) || namesAcquiringMethod(text);
+    let end = -1;
+    for (const { type, block } of sourceCode.scopeManager.scopes) {
+      // A class inside of another has been looked at with it.
+      if (everywhere ? block === sourceCode.ast : type === 'class' && startOf(block) >= end) {
+        end = block.range?.[1] ?? 0;
+        for (const member of census.of(block).members) {
+          this.#lookAtMember(member);
+        }
+      }
+    }
+  }
+
+  /** `a.b.c` from the inside out, and `require('m').x`. */
+  #lookAtMembersOf(identifier: Node): void {
+    let current = identifier;
+    let parent = outerParentOf(current);
+    // `require('m').x`, `new Pool(url).x`.
+    const made =
+      (parent?.type === 'CallExpression' || parent?.type === 'NewExpression') &&
+      unwrap(parent.callee) === current &&
+      /^(?:Member|Call)Expression$/.test(outerParentOf(parent)?.type ?? '') &&
+      this.#bindings.constantExpression(parent);
+    if (made) {
+      current = parent as Node;
+      parent = outerParentOf(current);
+    }
+    current = choiceOf(current);
+    parent = outerParentOf(current);
+    if (made && parent?.type === 'CallExpression' && unwrap(parent.callee) === current) {
+      // `require('node-fetch')(url)`.
+      this.#use(made, current);
+    }
+    while (parent) {
+      if (parent.type === 'MemberExpression' && unwrap(parent.object as Node) === current) {
+        this.#lookAtMember(parent);
+      } else if (!this.#makesLink(parent, current)) {
+        return;
+      }
+      current = parent;
+      parent = outerParentOf(current);
+    }
+  }
+
+  /** `superagent.get(url).set(…).end(…)`: what a call answers has acquiring members, too. */
+  #makesLink(call: Node, callee: Node): boolean {
+    if (
+      call.type !== 'CallExpression' ||
+      unwrap(call.callee) !== callee ||
+      outerParentOf(call)?.type !== 'MemberExpression'
+    ) {
+      return false;
+    }
+    const link = this.#bindings.constantExpression(call);
+    return link?.kind === 'external' && isMade(link.origin);
+  }
+
+  /** `const res = await call()` and `res = await call()`, used as a response is. */
+  #lookAtValues(scope: Scope.Scope): void {
+    for (const { writeExpr } of scope.references) {
+      const awaited = writeExpr ? unwrap(writeExpr as Node) : undefined;
+      const shape = awaited?.type === 'AwaitExpression' && shapeOfAwait(this.#bindings, awaited);
+      if (shape) {
+        this.shapes.set(...shape);
+      }
+    }
+  }
+
+  #lookAtMember(node: MemberExpression): void {
+    const root = rootOf(node);
+    const name = memberName(node) ?? '';
+    if (acquiringMethods.has(name) && isCalled(node)) {
+      this.#acquires(node);
+    }
+    const bound = boundMethods.get(name);
+    if (bound?.test(dottedPath(node.object as Node) ?? '') && isCalled(node)) {
+      this.#acquires(node);
+      return;
+    }
+    const called = this.#annotated && isCalled(node);
+    if (!called && root.type === 'Identifier') {
+      const variable = this.#bindings.variableOf(root);
+      const holds = this.#bindings.constantInit(root)?.type;
+      if (
+        variable &&
+        holds !== 'ObjectExpression' &&
+        holds !== 'NewExpression' &&
+        !this.#bindings.constantOf(variable)
+      ) {
+        return;
+      }
+    }
+    const constant = this.#bindings.constantExpression(node);
+    if (constant) {
+      this.#use(constant, node);
+    } else if (called) {
+      const { annotations } = this.#bindings;
+      if (annotations.acquiringClient(annotations.of(node))) {
+        this.#acquires(node);
+      }
+    }
+  }
+
+  /**
+   * In a file that is only followed the texts have to do: to know more of its imports here would
+   * lead on to theirs, and round and round.
+   */
+  #reachesElsewhere(origin: string): boolean {
+    const { elsewhere, number } = this.#bindings;
+    return (
+      elsewhere !== undefined &&
+      isElsewhere(origin) &&
+      (number === 0 ? elsewhere.acquires(origin) : elsewhere.mayAcquire(origin))
+    );
+  }
+
+  /** A method that is inherited from a class in another file. */
+  #yieldsElsewhere(fn: FunctionNode): boolean {
+    const { elsewhere, number } = this.#bindings;
+    const home = elsewhere && homeOf(fn);
+    return (
+      home !== undefined &&
+      home.bindings.number !== number &&
+      home.file.mayAcquire.has(fn) &&
+      (number !== 0 || home.file.yields(fn))
+    );
+  }
+
+  #use(value: Value, node: Node): void {
+    if (value.kind === 'external') {
+      if (value.origin === 'global:Promise.withResolvers') {
+        // Nothing by itself, but a body may come by this way.
+        this.acquiring.add(node);
+      }
+      if (
+        (this.#bindings.isClient(value.origin) || this.#reachesElsewhere(value.origin)
+          ? mayBeCalled(node)
+          : isClientModule(value.origin) && isChosenLater(node)) ||
+        isAskedFor(value.origin) ||
+        (isAskedFor(`${value.origin}#`) && outerParentOf(node)?.type === 'NewExpression')
+      ) {
+        this.#acquires(node);
+      }
+    } else if (value.kind === 'function') {
+      if (!(value.node.body as Node | null)) {
+        if (this.#bindings.annotations.declaredResult(value.node)) {
+          this.#acquires(node);
+        }
+        return;
+      }
+      if (this.#yieldsElsewhere(value.node)) {
+        this.#acquires(node);
+      }
+      const known = this.users.get(value.node);
+      if (known) {
+        known.add(ownerOf(node));
+        this.mentions.get(value.node)?.push(node);
+      } else {
+        this.users.set(value.node, new Set([ownerOf(node)]));
+        this.mentions.set(value.node, [node]);
+      }
+    }
+  }
+}
+
+/**
+ * The client is called here, handed to a call, or put into a variable that may change. A constant
+ * that holds it is a client itself, and a property is looked at where it is called.
+ */
+function mayBeCalled(node: Node): boolean {
+  const current = choiceOf(node);
+  const parent = outerParentOf(current);
+  switch (parent?.type) {
+    case 'CallExpression':
+      return true;
+    case 'MemberExpression':
+      return /^(?:call|apply|bind)$/.test(memberName(parent) ?? '');
+    case 'AssignmentExpression':
+      return parent.left.type === 'Identifier';
+    case 'VariableDeclarator': {
+      const declaration = parentOf(parent);
+      return declaration?.type === 'VariableDeclaration' && declaration.kind !== 'const';
+    }
+    default:
+      return false;
+  }
+}
+
+/** `let client = http; if (secure) client = https;`. */
+function isChosenLater(node: Node): boolean {
+  const parent = outerParentOf(choiceOf(node));
+  return parent?.type !== 'CallExpression' && mayBeCalled(node);
+}
+
+/** Names that no variable of the file stands behind: those of the environment, which a linter may have declared. */
+function unresolved({ globalScope, scopes }: Scope.ScopeManager): Scope.Reference[] {
+  const globals = globalScope ?? scopes[0];
+  return [
+    ...(globals?.through ?? []),
+    ...(globals?.variables ?? []).flatMap((variable) =>
+      variable.defs.length > 0 ? [] : variable.references,
+    ),
+  ];
+}
+
+/** The `new Promise(…)` that the function is the executor of. */
+function madeBy(fn: Node): Node | undefined {
+  const parent = parentOf(fn);
+  if (parent?.type === 'NewExpression') {
+    return isFunction(fn) && parent.callee.type === 'Identifier' && parent.callee.name === 'Promise'
+      ? parent
+      : undefined;
+  }
+  return undefined;
+}
