@@ -113,94 +113,122 @@ export function someWithin<T extends Place>(
 /** Annotations hold nothing that runs. */
 const TYPE_KEYS = new Set(['typeAnnotation', 'typeArguments', 'typeParameters', 'returnType']);
 
+/** What is being gathered. */
+class Gathering {
+  readonly names: Name[] = [];
+  readonly exits: Exit[] = [];
+  readonly jumps: Exit[] = [];
+  readonly calls: Call[] = [];
+  readonly selfs: Place[] = [];
+  readonly members: MemberExpression[] = [];
+  readonly assignments: AssignmentExpression[] = [];
+}
+
+/** Most nodes of a file are none of these. */
+const NOTED = new Set([
+  'Identifier',
+  'ThisExpression',
+  'MemberExpression',
+  'CallExpression',
+  'AssignmentExpression',
+  'ReturnStatement',
+  'ThrowStatement',
+  'YieldExpression',
+  'VariableDeclaration',
+  'WhileStatement',
+  'DoWhileStatement',
+  'ForStatement',
+  'BreakStatement',
+  'ContinueStatement',
+]);
+
+/** `owner`: where the innermost function around the node starts. */
+function note(
+  into: Gathering,
+  node: Node,
+  owner: number,
+  references: ReadonlyMap<Node, Scope.Reference>,
+): void {
+  const from = node.range?.[0] ?? 0;
+  const to = node.range?.[1] ?? 0;
+  switch (node.type) {
+    case 'Identifier': {
+      const reference = references.get(node);
+      if (reference) {
+        into.names.push({ from, reference });
+      }
+      return;
+    }
+    case 'MemberExpression':
+      if (rootOf(node).type !== 'Identifier') {
+        into.members.push(node);
+      }
+      return;
+    case 'CallExpression':
+      into.calls.push({ from, to, owner, node });
+      return;
+    case 'ThisExpression':
+      into.selfs.push({ from, to });
+      return;
+    case 'AssignmentExpression':
+      if (isOfThis(node.left)) {
+        into.assignments.push(node);
+      }
+      return;
+    case 'ReturnStatement':
+    case 'ThrowStatement':
+    case 'YieldExpression':
+      into.exits.push({ from, to, owner });
+      return;
+    case 'VariableDeclaration':
+      // `using` runs a disposer where the block ends.
+      if (node.kind === 'using' || node.kind === 'await using') {
+        into.exits.push({ from, to, owner: -1 });
+      }
+      return;
+    case 'WhileStatement':
+    case 'DoWhileStatement':
+    case 'ForStatement':
+      // A loop that only a jump ends may not end at all.
+      if (!node.test || node.test.type === 'Literal') {
+        into.jumps.push({ from, to, owner });
+      }
+      return;
+    case 'BreakStatement':
+    case 'ContinueStatement':
+      into.jumps.push({ from, to, owner });
+      return;
+    default:
+  }
+}
+
+/** The parts of a node that run, or name something that does; `obj.name` has no name of its own. */
+function partsOf(node: Node, visitorKeys: SourceCode.VisitorKeys): readonly string[] {
+  return node.type === 'MemberExpression' && !node.computed
+    ? OBJECT
+    : (visitorKeys[node.type] ?? []);
+}
+
+const OBJECT = ['object'];
+
 function scanned(
   root: Node,
   visitorKeys: SourceCode.VisitorKeys,
   references: ReadonlyMap<Node, Scope.Reference>,
 ): Scan {
-  const names: Name[] = [];
-  const exits: Exit[] = [];
-  const jumps: Exit[] = [];
-  const calls: Call[] = [];
-  const selfs: Place[] = [];
-  const members: MemberExpression[] = [];
-  const assignments: AssignmentExpression[] = [];
+  const found = new Gathering();
   const nodes: Node[] = [root];
   /** Beside each node on the stack, where the innermost function around it starts. */
   const owners: number[] = [-1];
   for (let node = nodes.pop(); node; node = nodes.pop()) {
     let owner = owners.pop() as number;
-    // By index: a pattern would make it an iterator's business, node by node.
-    const from = node.range?.[0] ?? 0;
-    const to = node.range?.[1] ?? 0;
-    switch (node.type) {
-      case 'Identifier': {
-        const reference = references.get(node);
-        if (reference) {
-          names.push({ from, reference });
-        }
-        if (!(node as { decorators?: readonly unknown[] }).decorators?.length) {
-          continue;
-        }
-        break;
-      }
-      case 'Literal':
-      case 'PrivateIdentifier':
-      case 'TemplateElement':
-        continue;
-      case 'ThisExpression':
-        selfs.push({ from, to });
-        continue;
-      case 'MemberExpression':
-        if (rootOf(node).type !== 'Identifier') {
-          members.push(node);
-        }
-        if (node.computed) {
-          nodes.push(node.property);
-          owners.push(owner);
-        }
-        nodes.push(node.object);
-        owners.push(owner);
-        continue;
-      case 'FunctionDeclaration':
-      case 'FunctionExpression':
-      case 'ArrowFunctionExpression':
-        owner = from;
-        break;
-      case 'CallExpression':
-        calls.push({ from, to, owner, node });
-        break;
-      case 'AssignmentExpression':
-        if (isOfThis(node.left)) {
-          assignments.push(node);
-        }
-        break;
-      case 'ReturnStatement':
-      case 'ThrowStatement':
-      case 'YieldExpression':
-        exits.push({ from, to, owner });
-        break;
-      case 'VariableDeclaration':
-        // `using` runs a disposer where the block ends.
-        if (node.kind === 'using' || node.kind === 'await using') {
-          exits.push({ from, to, owner: -1 });
-        }
-        break;
-      case 'WhileStatement':
-      case 'DoWhileStatement':
-      case 'ForStatement':
-        // A loop that only a jump ends may not end at all.
-        if (!node.test || node.test.type === 'Literal') {
-          jumps.push({ from, to, owner });
-        }
-        break;
-      case 'BreakStatement':
-      case 'ContinueStatement':
-        jumps.push({ from, to, owner });
-        break;
-      default:
+    if (NOTED.has(node.type)) {
+      note(found, node, owner, references);
+    } else if (isFunction(node)) {
+      owner = startOf(node);
     }
-    const keys = visitorKeys[node.type] ?? [];
+    // By index: a pattern would make it an iterator's business, node by node.
+    const keys = partsOf(node, visitorKeys);
     for (let index = keys.length - 1; index >= 0; index -= 1) {
       const key = keys[index] as string;
       const child = (node as unknown as Record<string, unknown>)[key];
@@ -218,13 +246,13 @@ function scanned(
     }
   }
   return {
-    names: inOrder(names),
-    exits: inOrder(exits),
-    jumps: inOrder(jumps),
-    calls: inOrder(calls),
-    selfs: inOrder(selfs),
-    members: members.sort((a, b) => startOf(a) - startOf(b)),
-    assignments,
+    names: inOrder(found.names),
+    exits: inOrder(found.exits),
+    jumps: inOrder(found.jumps),
+    calls: inOrder(found.calls),
+    selfs: inOrder(found.selfs),
+    members: found.members.sort((a, b) => startOf(a) - startOf(b)),
+    assignments: found.assignments,
   };
 }
 

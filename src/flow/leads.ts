@@ -12,19 +12,22 @@ import { moduleName } from './origins.ts';
 import { parentOf } from './syntax.ts';
 import type { Value } from './values.ts';
 
+/** Calls in calls that are looked into; what is nested deeper is worked out. */
+const DEEPEST = 8;
+
 export class Leads {
   readonly variables = new Set<Scope.Variable>();
   readonly #bindings: Bindings;
-  /** An annotation, a setting or another file may say of anything that it is a client. */
+  /** A setting or another file may say of anything that it is a client. */
   readonly #anyMay: boolean;
+  /** An annotation may say it of what it stands at, and of what is taken from that. */
+  readonly #annotated: boolean;
   readonly #spokenOf = new Map<string, boolean>();
 
   constructor(bindings: Bindings) {
     this.#bindings = bindings;
-    this.#anyMay =
-      bindings.settings.hasClients ||
-      bindings.elsewhere !== undefined ||
-      bindings.annotations.mayBeOfClient;
+    this.#anyMay = bindings.settings.hasClients || bindings.elsewhere !== undefined;
+    this.#annotated = bindings.annotations.mayBeOfClient;
   }
 
   /** False for a thing from outside the file that no table, no setting and no other file speaks of. */
@@ -38,11 +41,14 @@ export class Leads {
 
   /** False for most variables; what a true one holds is to be worked out. To be asked of outer scopes first. */
   mayLead(variable: Scope.Variable): boolean {
+    const definition = variable.defs[0];
+    if (!definition || variable.references.length === 0) {
+      return false;
+    }
     if (this.#anyMay) {
       return true;
     }
-    const [definition] = variable.defs;
-    switch (definition?.type) {
+    switch (definition.type) {
       case 'ImportBinding': {
         const source = definition.parent?.type === 'ImportDeclaration' && definition.parent.source;
         return !source || this.#isSpokenOf(`${moduleName(String(source.value))}:`);
@@ -52,12 +58,15 @@ export class Leads {
         return true;
       case 'Parameter':
         // One that has a name and nothing else is whatever the caller gives.
-        return parentOf(definition.name) !== definition.node;
+        return this.#annotated || parentOf(definition.name) !== definition.node;
       case 'Variable': {
         const { id, init } = definition.node;
         // What is written later may be a client then.
         const isConstant = definition.parent?.kind === 'const';
-        return id.type !== 'ArrayPattern' && (!isConstant || !init || this.#startsFromLead(init));
+        return (
+          id.type !== 'ArrayPattern' &&
+          (!isConstant || !init || this.#isAnnotated(id) || this.#startsFromLead(init))
+        );
       }
       default:
         return false;
@@ -83,7 +92,7 @@ export class Leads {
     return known;
   }
 
-  #startsFromLead(expression: Node): boolean {
+  #startsFromLead(expression: Node, depth = 0): boolean {
     for (let node = expression; ;) {
       switch (node.type as string) {
         case 'CallExpression': {
@@ -91,8 +100,8 @@ export class Leads {
           // `promisify(http.get)`, `fetchRetry(fetch)`.
           if (
             given[0] &&
-            /^(?:Identifier|Member)/.test(given[0].type) &&
-            this.#startsFromLead(given[0])
+            /^(?:Identifier|Member|Call)/.test(given[0].type) &&
+            (depth === DEEPEST || this.#startsFromLead(given[0], depth + 1))
           ) {
             return true;
           }
@@ -135,12 +144,21 @@ export class Leads {
     if (!variable) {
       return this.leads(this.#bindings.globalValue(name.name));
     }
-    return this.variables.has(variable) || holdsObject(variable);
+    return this.variables.has(variable) || this.#hasKnownMembers(variable);
   }
-}
 
-/** `const api = { send: … }`, `const api = new Api()`: a member of it may be a function of this file. */
-function holdsObject({ defs: [definition] }: Scope.Variable): boolean {
-  const init = definition?.type === 'Variable' ? definition.node.init : undefined;
-  return init?.type === 'ObjectExpression' || init?.type === 'NewExpression';
+  #isAnnotated(name: Node): boolean {
+    return this.#annotated && (name as { typeAnnotation?: unknown }).typeAnnotation !== undefined;
+  }
+
+  /** `const api = { send: … }`, `const api = new Api()`, `api: Api`: the file tells what a member of it is. */
+  #hasKnownMembers({ defs: [definition] }: Scope.Variable): boolean {
+    if (definition?.type !== 'Variable') {
+      return this.#annotated && definition?.type === 'Parameter';
+    }
+    const { id, init } = definition.node;
+    return (
+      init?.type === 'ObjectExpression' || init?.type === 'NewExpression' || this.#isAnnotated(id)
+    );
+  }
 }

@@ -4,7 +4,7 @@
  * variable or reference has to be little, or V8 spends more on compiling it than it ever takes.
  */
 import type { Scope } from 'eslint';
-import type { MemberExpression, Node } from 'estree';
+import type { AwaitExpression, MemberExpression, Node } from 'estree';
 import {
   acquiringMethods,
   boundMethods,
@@ -82,9 +82,17 @@ export class Survey {
     this.#anyMember = this.#annotated || namesAcquiringMethod(text) || namesBoundMethod(text);
     this.#leads = new Leads(bindings);
     const { scopes } = sourceCode.scopeManager;
-    scopes.forEach((scope) => this.#lookAtScope(scope));
+    // In their order: what the ones before stand for, those behind may start from.
+    for (const { variables } of scopes) {
+      for (const variable of variables) {
+        if (this.#leads.mayLead(variable)) {
+          this.#lookAtVariable(variable);
+        }
+      }
+    }
+    scopes.filter(({ type }) => type === 'function').forEach(this.#lookAtFunction, this);
     if (this.#shaped) {
-      scopes.forEach((scope) => this.#lookAtValues(scope));
+      scopes.flatMap(awaitedIn).forEach(this.#lookAtAwaited, this);
     }
     if (this.#anyMember) {
       bindings.references.forEach((reference) => this.#lookAtReference(reference));
@@ -159,14 +167,9 @@ export class Survey {
     }
   }
 
-  #lookAtScope(scope: Scope.Scope): void {
-    for (const variable of scope.variables) {
-      if (variable.references.length > 0 && this.#leads.mayLead(variable)) {
-        this.#lookAtVariable(variable);
-      }
-    }
+  #lookAtFunction(scope: Scope.Scope): void {
     const { block } = scope;
-    if (scope.type === 'function' && isFunction(block)) {
+    if (isFunction(block)) {
       const responses = responseParameters(this.#bindings, this.#types, block, scope);
       if (responses.size > 0) {
         this.parameters.set(block, responses);
@@ -275,14 +278,11 @@ export class Survey {
     return link?.kind === 'external' && isMade(link.origin);
   }
 
-  /** `const res = await call()` and `res = await call()`, used as a response is. */
-  #lookAtValues(scope: Scope.Scope): void {
-    for (const { writeExpr } of scope.references) {
-      const awaited = writeExpr ? unwrap(writeExpr as Node) : undefined;
-      const shape = awaited?.type === 'AwaitExpression' && shapeOfAwait(this.#bindings, awaited);
-      if (shape) {
-        this.shapes.set(...shape);
-      }
+  /** `const res = await call()`, used as a response is. */
+  #lookAtAwaited(node: AwaitExpression): void {
+    const shape = shapeOfAwait(this.#bindings, node);
+    if (shape) {
+      this.shapes.set(...shape);
     }
   }
 
@@ -410,6 +410,18 @@ function mayBeCalled(node: Node): boolean {
 function isChosenLater(node: Node): boolean {
   const parent = outerParentOf(choiceOf(node));
   return parent?.type !== 'CallExpression' && mayBeCalled(node);
+}
+
+/** `const res = await call()` and `res = await call()`. */
+function awaitedIn({ references }: Scope.Scope): AwaitExpression[] {
+  const found: AwaitExpression[] = [];
+  for (const { writeExpr } of references) {
+    const value = writeExpr ? unwrap(writeExpr as Node) : undefined;
+    if (value?.type === 'AwaitExpression') {
+      found.push(value);
+    }
+  }
+  return found;
 }
 
 /** Names that no variable of the file stands behind: those of the environment, which a linter may have declared. */
