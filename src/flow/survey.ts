@@ -27,6 +27,7 @@ import {
   type Entry,
   type FunctionNode,
   isFunction,
+  mayStartChain,
   memberName,
   outerParentOf,
   ownerOf,
@@ -236,6 +237,9 @@ export class Survey {
 
   /** `a.b.c` from the inside out, and `require('m').x`. */
   #lookAtMembersOf(identifier: Node): void {
+    if (!mayStartChain(identifier)) {
+      return;
+    }
     let current = identifier;
     let parent = outerParentOf(current);
     // `require('m').x`, `new Pool(url).x`.

@@ -75,6 +75,23 @@ export function choiceOf(node: Node): Node {
 /** `(this.fetch ?? fetch)(url)`, `(0, fetch)(url)`. */
 const CHOICES = new Set(['LogicalExpression', 'ConditionalExpression', 'SequenceExpression']);
 
+/** False for most names: they are given to a call, or are a value by themselves. */
+export function mayStartChain(name: Node): boolean {
+  const parent = parentOf(name);
+  if (!parent) {
+    return false;
+  }
+  switch (parent.type) {
+    case 'MemberExpression':
+      return parent.object === name;
+    case 'CallExpression':
+    case 'NewExpression':
+      return parent.callee === name;
+    default:
+      return CHOICES.has(parent.type) || TRANSPARENT.has(parent.type);
+  }
+}
+
 export function startOf(node: Node): number {
   return node.range?.[0] ?? 0;
 }
