@@ -49,7 +49,9 @@ export function newBranch(run: Run, world: World, receiver: BodyValue, node: Nod
     world.updateBody(receiver.id, { uses, cancelled, served: state.served & bit });
     return body(receiver.id, receiver.view, again);
   }
-  world.updateBody(receiver.id, { clones: before + 1, made: [...state.made, node] });
+  // What was handed on before there was a clone is the original, and has somebody who answers for it.
+  const served = before === 0 && state.status === 'transferred' ? state.served | 1 : state.served;
+  world.updateBody(receiver.id, { clones: before + 1, made: [...state.made, node], served });
   return body(receiver.id, receiver.view, before + 1);
 }
 
@@ -141,7 +143,11 @@ export function serveAll(world: World, id: BodyId): void {
 /** Nobody reaches the body any more: notes the branches that stay unread beside a read one. */
 export function noteUnreadBranches(run: Run, world: World, id: BodyId, exit?: Exit): void {
   const state = world.bodies.get(id);
-  if (!state || state.clones === 0 || state.several || !isRead(state) || failedToRead(state)) {
+  if (!state || state.clones === 0 || state.several || !isRead(state)) {
+    return;
+  }
+  if (failedToRead(state)) {
+    noteReadAfterFailure(run, state);
     return;
   }
   if (isBounded(world, id)) {
@@ -165,6 +171,16 @@ export function noteUnreadBranches(run: Run, world: World, id: BodyId, exit?: Ex
     if (misuse) {
       misuse.onSomePathsOnly ||= run.readBranches.has(`${startOf(node)}${detail}`);
       noteExit(run, world, misuse, id, branch, exit);
+    }
+  }
+}
+
+/** `catch { return copy.text() }`: another path than that of the failed read leaves it unread. */
+function noteReadAfterFailure(run: Run, state: BodyState): void {
+  for (const [index, node] of state.made.entries()) {
+    const use = state.uses[index + 1];
+    if (use?.how === 'read' && !use.failed) {
+      noteRead(run, node, 'clone');
     }
   }
 }

@@ -324,3 +324,35 @@ export async function timerCancelsTheOriginal(url) {
   setTimeout(() => res.body?.cancel(), 10);
   return res.clone().text();
 }
+
+export async function promiseSharedBeforeTheClone(url, requests) {
+  let pending = requests.get(url);
+  if (!pending) {
+    pending = fetch(url).finally(() => requests.delete(url));
+    requests.set(url, pending);
+  }
+  const res = await pending;
+  return res.clone();
+}
+
+export async function promiseKeptInAMember(url) {
+  this.pending ??= fetch(url);
+  const res = await this.pending;
+  return res.clone();
+}
+
+export async function promiseOfNobodyElse(url) {
+  const pending = fetch(url);
+  const res = await pending;
+  return res.clone(); // want no-unconsumed-clone
+}
+
+export async function cloneReadWhereTheFirstReadFails(url) {
+  const res = await fetch(url);
+  const copy = res.clone(); // want no-unconsumed-clone /The clone 'copy' is not read or cancelled on one path/
+  try {
+    return await res.json();
+  } catch {
+    return copy.text();
+  }
+}
