@@ -35,6 +35,7 @@ import { Mocks } from './mocks.ts';
 import {
   dottedPath,
   enclosingClass,
+  enclosingObject,
   type FunctionNode,
   isFunction,
   memberName,
@@ -406,7 +407,11 @@ export class Bindings {
     }
     if (object.type === 'ThisExpression') {
       const owner = enclosingClass(expression);
-      return owner && this.classMember(owner, name, false, depth + 1);
+      if (owner) {
+        return this.classMember(owner, name, false, depth + 1);
+      }
+      const object = enclosingObject(expression);
+      return object && this.memberOfInit(object, name, depth);
     }
     if (object.type === 'ImportExpression') {
       // A promise of the module.

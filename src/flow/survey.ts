@@ -27,6 +27,7 @@ import {
   type Entry,
   type FunctionNode,
   isFunction,
+  isMethodOfLiteral,
   mayStartChain,
   memberName,
   outerParentOf,
@@ -226,7 +227,8 @@ export class Survey {
     let end = -1;
     for (const { type, block } of sourceCode.scopeManager.scopes) {
       // A class inside of another has been looked at with it.
-      if (everywhere ? block === sourceCode.ast : type === 'class' && startOf(block) >= end) {
+      const hasSelf = type === 'class' || (type === 'function' && isMethodOfLiteral(block));
+      if (everywhere ? block === sourceCode.ast : hasSelf && startOf(block) >= end) {
         end = block.range?.[1] ?? 0;
         for (const member of census.of(block).members) {
           this.#lookAtMember(member);

@@ -11,6 +11,7 @@ import type {
   FunctionExpression,
   MemberExpression,
   Node,
+  ObjectExpression,
   PrivateIdentifier,
   Property,
   PropertyDefinition,
@@ -181,6 +182,24 @@ export function enclosingClass(node: Node): Class | undefined {
       return parent;
     }
     current = parent;
+  }
+  return undefined;
+}
+
+/** `{ load() {} }`, `{ load: function () {} }`. */
+export function isMethodOfLiteral(fn: Node): boolean {
+  const property = fn.type === 'FunctionExpression' ? parentOf(fn) : undefined;
+  return property?.type === 'Property' && property.value === fn;
+}
+
+/** The object literal whose method a node is in: its `this`, unless the method is called in an odd way. */
+export function enclosingObject(node: Node): ObjectExpression | undefined {
+  for (let parent = parentOf(node); parent; parent = parentOf(parent)) {
+    if (isFunction(parent) && parent.type !== 'ArrowFunctionExpression') {
+      const property = isMethodOfLiteral(parent) ? parentOf(parent) : undefined;
+      const object = property && parentOf(property);
+      return object?.type === 'ObjectExpression' ? object : undefined;
+    }
   }
   return undefined;
 }
