@@ -236,12 +236,13 @@ async function load(url) {
 }`,
       errors: [
         {
-          messageId: 'unreadBranch',
+          messageId: 'unreadThere',
           data: {
             unread: "The clone 'copy'",
             other: "the original 'res'",
+            when: 'on one path',
             remedy:
-              'cancel it with `copy.body?.cancel().catch(() => {})`, or split the body where both branches are read',
+              'cancel it there with `copy.body?.cancel().catch(() => {})`, or split the body where both branches are read',
           },
           line: 4,
           column: 16,
