@@ -206,6 +206,7 @@ export function acquire(
   }
   if (form.rejectsWithResponse && (run.catching > 0 || !isAwaited(node))) {
     const value = body(run.newBody(world, node, client, arrived), view);
+    run.acquireOf(value.id).inError = true;
     return single(world, { kind: 'rejected', node, implicit: false, value });
   }
   const missing: Result[] = form.mayBeMissing

@@ -83,6 +83,8 @@ export interface Leak {
   /** Every leaking exit, once each, in source order. */
   exits: readonly LeakExit[];
   falseRelease: FalseRelease | undefined;
+  /** The promise rejects with it: what it brings when it doesn't is no body. */
+  inError?: boolean;
 }
 
 export function leakOf(acquire: Acquire): Leak | undefined {
@@ -101,6 +103,7 @@ export function leakOf(acquire: Acquire): Leak | undefined {
     releasedSomewhere: acquire.released || acquire.handedOn,
     exits: [...acquire.exits.values()].sort(byPlace),
     falseRelease: acquire.falseRelease,
+    inError: acquire.inError,
   };
 }
 

@@ -55,6 +55,8 @@ export interface Acquire {
   handedOn: boolean;
   /** The body came in the error of a request that rejected for its status. */
   rejected: boolean;
+  /** The promise rejects with it, so that its handler alone can release it. */
+  inError: boolean;
   /** The `catch` clauses and callbacks that got that error. */
   readonly handlers: Set<Node>;
   readonly exits: Map<Node, LeakExit>;
@@ -217,6 +219,7 @@ export class Run {
         releasedOnReturn: false,
         handedOn: false,
         rejected: false,
+        inError: false,
         handlers: new Set(),
         exits: new Map(),
         falseRelease: undefined,

@@ -25,7 +25,7 @@ export function suggestReleases(
   const { exits } = leak;
   const { byCallback = false } = RELEASE_FORMS.get(leak.client) ?? {};
   const forms = formsFor(leak, preferred);
-  if (forms.length === 0) {
+  if (forms.length === 0 || leak.inError) {
     return [];
   }
   const places = new Places(bindings, writer, leak);
