@@ -37,7 +37,7 @@ export function suggestReleases(
     // Without a variable of its own the response can still be released in the request's expression.
     const inExpression =
       atOnce && !behindBinding
-        ? releaseInExpression(bindings, writer, leak, form, byCallback)
+        ? releaseInExpression(bindings, writer, leak.acquire, form, byCallback)
         : undefined;
     const edits = merged(inExpression ?? releaseAt(list, form) ?? []);
     const messageId = form.effect === 'cancel' ? 'cancelBody' : 'readBody';

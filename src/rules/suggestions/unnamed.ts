@@ -5,7 +5,6 @@
 import type { Scope, SourceCode } from 'eslint';
 import type { Node } from 'estree';
 import type { Bindings } from '../../flow/bindings.ts';
-import type { Leak } from '../../flow/index.ts';
 import {
   contains,
   dottedPath,
@@ -27,7 +26,7 @@ const VALUE = '\u0000';
 export function releaseInExpression(
   bindings: Bindings,
   writer: Writer,
-  { acquire, name }: Leak,
+  acquire: Node,
   form: ReleaseForm,
   byCallback: boolean,
 ): Edit[] | undefined {
@@ -38,10 +37,6 @@ export function releaseInExpression(
       : inChain(bindings, acquire, form);
   }
   const outer = outerParentOf(parent);
-  if (outer?.type === 'ExpressionStatement' && name !== undefined) {
-    // Only a rejection can have given it a name.
-    return undefined;
-  }
   return outer?.type === 'ExpressionStatement'
     ? asStatement(writer, bindings.sourceCode, outer, parent, form)
     : named(bindings, writer, parent, form);
