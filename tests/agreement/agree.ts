@@ -94,8 +94,8 @@ function misusesNotAgreed(truth: Truth, linted: Linted): Disagreement[] {
       const isShown = handler === undefined ? truth.crashes : truth.crashesInCleanup.has(handler);
       if (!isShown) add('no such crash', line, message);
     }
-    for (const { line, message, acquire } of clones)
-      if (!truth.unreadBranches.has(line) && isReached(acquire) && !truth.crashes)
+    for (const { line, message } of clones)
+      if (!truth.unreadBranches.has(line) && truth.cloned.has(line) && !truth.crashes)
         add('no such clone', line, message);
   }
   const missed = truth.rereads.find(

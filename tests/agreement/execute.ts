@@ -48,6 +48,8 @@ export interface Truth {
   rereads: Reread[];
   /** The lines of the clones and tees that are half read, and whether policy asks to report them. */
   unreadBranches: Map<number, boolean>;
+  /** The lines of all clones and tees that some execution has made. */
+  cloned: Set<number>;
   /** The program uses a name that is not there, or does not parse: it says nothing. */
   broken: string | undefined;
 }
@@ -379,6 +381,7 @@ export async function executeAll(
     crashesInCleanup: new Map(),
     rereads: [],
     unreadBranches: new Map(),
+    cloned: new Set(),
     broken: undefined,
   };
   let executed: Executions;
@@ -418,6 +421,8 @@ export async function executeAll(
         witness: run.trace.join(''),
       });
     }
+    for (const { branches } of run.connections)
+      for (const { line } of branches) truth.cloned.add(line);
     for (const { line, sure } of run.unreadBranches())
       truth.unreadBranches.set(line, sure || truth.unreadBranches.get(line) === true);
   }
