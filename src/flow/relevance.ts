@@ -148,7 +148,7 @@ function isRejectionSeen(run: Run, world: World, fn: FunctionNode): boolean {
 }
 
 /** Whatever these hold is met on the way: what is known behind `{ if (dryRun) return; }` may be asked again. */
-const RUNS_ONCE = new Set(['BlockStatement', 'DoWhileStatement', 'TryStatement']);
+const RUNS_ONCE = new Set(['BlockStatement', 'DoWhileStatement']);
 
 /**
  * True when nothing that the statement does can be of interest in these worlds, so that it may be

@@ -300,14 +300,3 @@ export async function guardInsideALoopThatMayNotRun(url, dryRun, list) {
   if (dryRun) throw new Error('the list was empty'); // want no-unconsumed-body
   return res.json();
 }
-
-export async function guardInATryIsKept(url, strict) {
-  try {
-    if (strict) return null;
-  } catch {
-    console.warn('not strict');
-  }
-  const res = await fetch(url);
-  if (strict) return null;
-  return res.text();
-}
