@@ -172,11 +172,22 @@ export function sweep(run: Run, world: World): void {
   let reachable: Set<BodyId> | undefined;
   for (const [id, state] of [...world.bodies]) {
     if (!isHeld(state)) {
-      reachable ??= run.reachable(world);
+      reachable ??= withAskedAbout(world, run.reachable(world));
       if (!reachable.has(id)) {
         forsake(run, world, id);
         world.deleteBody(id);
       }
     }
   }
+}
+
+/** `const failed = !res.ok;` may be asked again when nothing else is left of the response. */
+function withAskedAbout(world: World, found: Set<BodyId>): Set<BodyId> {
+  for (const value of world.env.values()) {
+    const tested = value.kind === 'not' ? value.of : value;
+    if (tested.kind === 'statusTest' || tested.kind === 'status') {
+      found.add(tested.id);
+    }
+  }
+  return found;
 }

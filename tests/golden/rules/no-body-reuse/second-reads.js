@@ -380,3 +380,18 @@ export async function returnInAnAsyncFunctionDoesNotAwait(url) {
     return res.text();
   }
 }
+
+// What a flag says of a response that is used up is asked again behind the block.
+export async function readsAfterTheFlagOfAnEarlierResponse(url) {
+  let res = await fetch(url);
+  const failed = !res.ok;
+  await res.text();
+  res = await fetch(url);
+  if (failed) {
+    const reader = res.body.getReader();
+    await reader.cancel();
+  }
+  if (!failed) {
+    await res.text();
+  }
+}
