@@ -6,7 +6,6 @@ import type { Scope } from 'eslint';
 import type { Node } from 'estree';
 import { isSpokenOf } from '../clients/index.ts';
 import type { Bindings } from './bindings.ts';
-
 import { isElsewhere } from './elsewhere.ts';
 import { moduleName } from './origins.ts';
 import { parentOf } from './syntax.ts';
