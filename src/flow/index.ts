@@ -20,6 +20,7 @@ import { type Leak, leakOf, joined } from './leak.ts';
 import type { Misuse } from './misuse.ts';
 import { isBrowserFile, runsInPage } from './in-browser.ts';
 import { settleMissing } from './missing.ts';
+import { isReadBeforehand } from './read-beforehand.ts';
 import { isEndedElsewhere } from './request-ends.ts';
 import { type Acquire, type FileKnowledge, OverBudget, Run, type RunOptions } from './run.ts';
 import type { Return } from './completions.ts';
@@ -258,6 +259,9 @@ export class Analysis {
       }
       const leak = leakOf(acquire);
       if (leak && acquire.client.request && isEndedElsewhere(this.#bindings, acquire.node)) {
+        continue;
+      }
+      if (leak && acquire.parameter && isReadBeforehand(this.#bindings, acquire.node)) {
         continue;
       }
       if (

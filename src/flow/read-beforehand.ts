@@ -1,0 +1,76 @@
+/**
+ * Helpers that hear of a response after its body was read: `throw await errorOf(response, body)`. Whoever calls them has
+ * nothing left to hand over, so what they leave open is none.
+ */
+import type { Node, SimpleCallExpression } from 'estree';
+import type { Bindings } from './bindings.ts';
+import { isCalled } from './response-parameters.ts';
+import {
+  contains,
+  enclosingFunction,
+  type FunctionNode,
+  isFunction,
+  memberName,
+  parentOf,
+  startOf,
+} from './syntax.ts';
+
+const READS = new Set(['json', 'text', 'arrayBuffer', 'blob', 'bytes', 'formData']);
+
+/** True when every call in the file gives the parameter a response that was surely read before. */
+export function isReadBeforehand(bindings: Bindings, parameter: Node): boolean {
+  const fn = enclosingFunction(parameter);
+  const index = fn?.params.findIndex((each) => contains(each, parameter)) ?? -1;
+  if (!fn || index < 0) {
+    return false;
+  }
+  const calls = callsOf(bindings, fn);
+  return calls.length > 0 && calls.every((call) => isGivenRead(bindings, call, index));
+}
+
+function callsOf(bindings: Bindings, fn: FunctionNode): SimpleCallExpression[] {
+  const { census, sourceCode } = bindings;
+  return census
+    .of(sourceCode.ast)
+    .calls.map(({ node }) => node)
+    .filter(({ callee }) => {
+      const value = callee.type === 'Super' ? undefined : bindings.constantExpression(callee);
+      return value?.kind === 'function' && value.node === fn;
+    });
+}
+
+function isGivenRead(bindings: Bindings, call: SimpleCallExpression, index: number): boolean {
+  const given = call.arguments[index];
+  const variable = given?.type === 'Identifier' ? bindings.variableOf(given) : undefined;
+  return (
+    variable?.references.some(({ identifier }) => {
+      const member = parentOf(identifier as Node);
+      return (
+        member?.type === 'MemberExpression' &&
+        member.object === identifier &&
+        READS.has(memberName(member) ?? '') &&
+        isCalled(member) &&
+        surelyRunsBefore(member, call)
+      );
+    }) ?? false
+  );
+}
+
+/** Nothing decides whether the node runs on the way to the other, and it does not leave. */
+function surelyRunsBefore(node: Node, other: Node): boolean {
+  if (startOf(node) >= startOf(other)) {
+    return false;
+  }
+  for (let at = parentOf(node); at; at = parentOf(at)) {
+    if (contains(at, other)) {
+      return true;
+    }
+    if (MAY_NOT_GO_ON.test(at.type) || isFunction(at)) {
+      return false;
+    }
+  }
+  return false;
+}
+
+const MAY_NOT_GO_ON =
+  /^(?:If|Switch|For|ForIn|ForOf|While|Return|Throw)Statement$|^(?:Conditional|Logical|Yield)Expression$|^(?:SwitchCase|CatchClause)$/;

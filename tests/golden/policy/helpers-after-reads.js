@@ -1,0 +1,79 @@
+// A helper that is told of a response whose body its callers have read has nothing left to release.
+export class Client {
+  async #errorOf(response, body) {
+    if (response.status === 401) {
+      return new Error('Unauthorized');
+    }
+    try {
+      return new Error(await response.text());
+    } catch {
+      return new Error(JSON.stringify(body));
+    }
+  }
+
+  async send(url) {
+    let body;
+    const response = await fetch(url);
+    try {
+      body = await response.json();
+    } catch {
+      throw await this.#errorOf(response, body); // want no-body-reuse
+    }
+    if (body.error) {
+      throw await this.#errorOf(response, body); // want no-body-reuse
+    }
+    return body;
+  }
+}
+
+/** @param {Response} response */
+async function describeOpen(response) {
+  if (response.status === 401) {
+    return 'Unauthorized'; // want no-unconsumed-body
+  }
+  return response.text();
+}
+
+export async function tellsOfAnOpenResponse(url) {
+  const response = await fetch(url);
+  return describeOpen(response);
+}
+
+export class ClientOfAnyKind {
+  constructor(call) {
+    this.call = call;
+  }
+
+  async errorOf(response, body) {
+    if (response.status === 401) {
+      return new Error('Unauthorized');
+    }
+    const text = await response.text();
+    return new Error(text || JSON.stringify(body));
+  }
+
+  async send(url) {
+    const response = await this.call(url);
+    const body = await response.json();
+    if (body.error) {
+      throw await this.errorOf(response, body);
+    }
+    return body;
+  }
+}
+
+/** @param {Response} response */
+async function describeFailed(response) {
+  if (response.status === 401) {
+    return 'Unauthorized'; // want no-unconsumed-body
+  }
+  return response.text();
+}
+
+export async function readsOnTheOtherPathOnly(url) {
+  const response = await fetch(url);
+  if (response.ok) {
+    return response.json();
+  }
+  throw new Error(await describeFailed(response));
+}
