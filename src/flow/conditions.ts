@@ -397,6 +397,8 @@ export function okTest(id: number): Value {
 const TRUTHINESS = ['is true', 'is false'] as const;
 export const PRESENCE = ['is there', 'is missing'] as const;
 export const ABSENCE = ['is missing', 'is there'] as const;
+/** Of the test of a `case`. */
+export const MATCH = ['matches', 'does not match'] as const;
 
 /** Both sides of a branch, with the decision noted when it was open. */
 export function split(

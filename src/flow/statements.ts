@@ -3,7 +3,7 @@
  * others are in `run.out`. Loops run to a fixpoint, `finally` runs for each way of leaving.
  */
 import type { Node, Statement, SwitchStatement } from 'estree';
-import { compare, split } from './conditions.ts';
+import { compare, MATCH, split } from './conditions.ts';
 import { declare } from './declarations.ts';
 import { evaluate } from './expressions.ts';
 import { executeLoop, isLoop } from './loops.ts';
@@ -304,8 +304,8 @@ function executeSwitch(
     const next: typeof remaining = [];
     for (const result of remaining) {
       for (const against of evaluate(run, test, result.world)) {
-        const equal = caseTest(result.value, against.value);
-        const { yes, no } = split(against.world, equal, test);
+        const [equal, words] = caseTest(result.value, against.value);
+        const { yes, no } = split(against.world, equal, test, words);
         if (yes) {
           entries[index]?.push(yes);
         }
@@ -341,12 +341,15 @@ function executeSwitch(
   return merge(fallback >= 0 ? normal : [...normal, ...unmatched]);
 }
 
-/** `switch (true)` tests its cases for truth, every other switch compares. */
-function caseTest(discriminant: Value, test: Value): Value {
+/** `switch (true)` tests its cases for truth, every other switch compares; and how a witness tells it. */
+function caseTest(
+  discriminant: Value,
+  test: Value,
+): [test: Value, words?: readonly [string, string]] {
   if (discriminant.kind === 'literal' && discriminant.value === true) {
-    return test;
+    return [test];
   }
-  return compare('===', discriminant, test);
+  return [compare('===', discriminant, test), MATCH];
 }
 
 function executeExport(

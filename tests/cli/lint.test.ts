@@ -153,6 +153,13 @@ describe('bodyclose lint', () => {
     expect(stdout).toMatch(/^ {11}end {2}the body is still open$/m);
   });
 
+  it('explains which case of a switch leads to the exit', () => {
+    const code =
+      'export async function get(url) {\n  const res = await fetch(url);\n  switch (res.status) {\n    case 202:\n      return null;\n  }\n  return res.json();\n}\n';
+    const { stdout } = project({ 'a.js': code }).run('lint', '--explain');
+    expect(stdout).toContain(`        line 4  202 matches\n`);
+  });
+
   it('works the same in an environment that is named', () => {
     expect(project({ 'a.js': LEAK }).run('lint', '--environment', 'worker').code).toBe(1);
   });
