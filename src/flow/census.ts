@@ -113,8 +113,7 @@ export function someWithin<T extends Place>(
 /** Annotations hold nothing that runs. */
 const TYPE_KEYS = new Set(['typeAnnotation', 'typeArguments', 'typeParameters', 'returnType']);
 
-/** What is being gathered. */
-class Gathering {
+class Gathering implements Scan {
   readonly names: Name[] = [];
   readonly exits: Exit[] = [];
   readonly jumps: Exit[] = [];
@@ -124,24 +123,6 @@ class Gathering {
   readonly assignments: AssignmentExpression[] = [];
 }
 
-/** Most nodes of a file are none of these. */
-const NOTED = new Set([
-  'Identifier',
-  'ThisExpression',
-  'MemberExpression',
-  'CallExpression',
-  'AssignmentExpression',
-  'ReturnStatement',
-  'ThrowStatement',
-  'YieldExpression',
-  'VariableDeclaration',
-  'WhileStatement',
-  'DoWhileStatement',
-  'ForStatement',
-  'BreakStatement',
-  'ContinueStatement',
-]);
-
 /** `owner`: where the innermost function around the node starts. */
 function note(
   into: Gathering,
@@ -149,6 +130,7 @@ function note(
   owner: number,
   references: ReadonlyMap<Node, Scope.Reference>,
 ): void {
+  // By index: a pattern would make it an iterator's business, node by node.
   const from = node.range?.[0] ?? 0;
   const to = node.range?.[1] ?? 0;
   switch (node.type) {
@@ -222,12 +204,10 @@ function scanned(
   const owners: number[] = [-1];
   for (let node = nodes.pop(); node; node = nodes.pop()) {
     let owner = owners.pop() as number;
-    if (NOTED.has(node.type)) {
-      note(found, node, owner, references);
-    } else if (isFunction(node)) {
+    note(found, node, owner, references);
+    if (isFunction(node)) {
       owner = startOf(node);
     }
-    // By index: a pattern would make it an iterator's business, node by node.
     const keys = partsOf(node, visitorKeys);
     for (let index = keys.length - 1; index >= 0; index -= 1) {
       const key = keys[index] as string;
@@ -245,25 +225,23 @@ function scanned(
       }
     }
   }
-  return {
-    names: inOrder(found.names),
-    exits: inOrder(found.exits),
-    jumps: inOrder(found.jumps),
-    calls: inOrder(found.calls),
-    selfs: inOrder(found.selfs),
-    members: found.members.sort((a, b) => startOf(a) - startOf(b)),
-    assignments: found.assignments,
-  };
+  sort(found.names);
+  sort(found.exits);
+  sort(found.jumps);
+  sort(found.calls);
+  sort(found.selfs);
+  found.members.sort((a, b) => startOf(a) - startOf(b));
+  return found;
 }
 
 /** Some nodes have their parts in another order than the text: a template has its strings first. */
-function inOrder<T extends { readonly from: number }>(places: T[]): readonly T[] {
+function sort(places: { readonly from: number }[]): void {
   for (let index = 1; index < places.length; index += 1) {
-    if ((places[index - 1] as T).from > (places[index] as T).from) {
-      return places.sort((a, b) => a.from - b.from);
+    if ((places[index - 1]?.from ?? 0) > (places[index]?.from ?? 0)) {
+      places.sort((a, b) => a.from - b.from);
+      return;
     }
   }
-  return places;
 }
 
 export function rootOf(node: MemberExpression): Node {

@@ -12,7 +12,7 @@ import { contains, enclosingFunction, startOf } from './syntax.ts';
 import { hasNoBody } from './status-set.ts';
 import { UNSURE, withUse } from './uses.ts';
 import { type BodyId, body, type Value } from './values.ts';
-import type { World } from './world.ts';
+import { contentsOf, type World } from './world.ts';
 import type { BodyState } from './body-state.ts';
 
 type BodyValue = Value & { kind: 'body' };
@@ -103,9 +103,7 @@ function holds(world: World, id: BodyId, branch: number): boolean {
   };
   return (
     [...world.env.values()].some(isIt) ||
-    [...world.heap.values()].some((object) =>
-      (object.kind === 'array' ? object.elements : [...object.fields.values()]).some(isIt),
-    )
+    [...world.heap.values()].some((object) => [...contentsOf(object)].some(isIt))
   );
 }
 

@@ -7,7 +7,7 @@ import { noteMisuse } from './misuse.ts';
 import type { Run } from './run.ts';
 import { enclosingFunction, isFunction, startOf, unwrap } from './syntax.ts';
 import type { BodyId, Value } from './values.ts';
-import type { World } from './world.ts';
+import { contentsOf, type World } from './world.ts';
 import { isHeld } from './body-state.ts';
 
 type BodyValue = Value & { kind: 'body' };
@@ -129,8 +129,9 @@ function visit(
       const object = world.heap.get(value.id);
       if (object && !seen.has(-value.id)) {
         seen.add(-value.id);
-        const inner = object.kind === 'array' ? object.elements : [...object.fields.values()];
-        inner.forEach((element) => visit(run, world, element, seen, each));
+        for (const element of contentsOf(object)) {
+          visit(run, world, element, seen, each);
+        }
       }
       return;
     }

@@ -39,10 +39,7 @@ export function emptied(world: World, id: number): World {
   const gone = new Set<BodyId>();
   next.reach({ kind: 'object', id }, gone);
   next.setObject(id, { kind: 'array', elements: [], exact: true });
-  const left = new Set<BodyId>();
-  for (const value of next.env.values()) {
-    next.reach(value, left);
-  }
+  const left = next.reachable();
   for (const body of gone) {
     const state = next.bodies.get(body);
     if (state && isHeld(state) && !left.has(body)) {

@@ -5,7 +5,7 @@
 import type { Run } from './run.ts';
 import { unsureUses } from './uses.ts';
 import { symbol, UNKNOWN, type Value } from './values.ts';
-import type { HeapObject, World } from './world.ts';
+import { contentsOf, type HeapObject, type World } from './world.ts';
 
 export function escapeObject(run: Run, world: World, id: number): void {
   const object = world.heap.get(id);
@@ -18,7 +18,7 @@ export function escapeObject(run: Run, world: World, id: number): void {
   } else {
     world.deleteObject(id);
   }
-  for (const inner of object.kind === 'array' ? object.elements : object.fields.values()) {
+  for (const inner of contentsOf(object)) {
     run.escape(world, inner);
   }
 }

@@ -258,29 +258,27 @@ export class Analysis {
         continue;
       }
       const leak = leakOf(acquire);
-      if (leak && acquire.client.request && isEndedElsewhere(this.#bindings, acquire.node)) {
+      if (!leak || this.#isExcused(acquire)) {
         continue;
       }
-      if (leak && acquire.parameter && isReadBeforehand(this.#bindings, acquire.node)) {
-        continue;
-      }
-      if (
-        leak &&
-        (isEndedByCaller(this.#bindings, acquire.node) ||
-          isSeenByEval(this.#bindings.sourceCode, acquire.node))
-      ) {
-        continue;
-      }
-      const isReadByOthers =
-        this.#isBrowser ||
-        acquire.readElsewhere ||
-        (leak !== undefined && runsInPage(acquire.node));
-      if (!leak || (isReadByOthers && !leak.releasedSomewhere)) {
+      const isReadByOthers = this.#isBrowser || acquire.readElsewhere || runsInPage(acquire.node);
+      if (isReadByOthers && !leak.releasedSomewhere) {
         continue;
       }
       const known = this.#leaks.get(leak.acquire);
       this.#leaks.set(leak.acquire, known ? joined(known, leak) : leak);
     }
+  }
+
+  /** Code that the run does not see has ended the body, or may have. */
+  #isExcused({ client, node, parameter }: Acquire): boolean {
+    const bindings = this.#bindings;
+    return (
+      (client.request !== undefined && isEndedElsewhere(bindings, node)) ||
+      (parameter && isReadBeforehand(bindings, node)) ||
+      isEndedByCaller(bindings, node) ||
+      isSeenByEval(bindings.sourceCode, node)
+    );
   }
 }
 

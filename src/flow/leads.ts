@@ -8,7 +8,7 @@ import { isSpokenOf } from '../clients/index.ts';
 import type { Bindings } from './bindings.ts';
 import { isElsewhere } from './elsewhere.ts';
 import { moduleName } from './origins.ts';
-import { parentOf } from './syntax.ts';
+import { parentOf, unwrap } from './syntax.ts';
 import type { Value } from './values.ts';
 
 /** Calls in calls that are looked into; what is nested deeper is worked out. */
@@ -92,7 +92,7 @@ export class Leads {
   }
 
   #startsFromLead(expression: Node, depth = 0): boolean {
-    for (let node = expression; ;) {
+    for (let node = unwrap(expression); ;) {
       switch (node.type as string) {
         case 'CallExpression': {
           const { callee, arguments: given } = node as Node & { type: 'CallExpression' };
@@ -104,24 +104,17 @@ export class Leads {
           ) {
             return true;
           }
-          node = callee as Node;
+          node = unwrap(callee);
           break;
         }
         case 'NewExpression':
-          node = (node as Node & { type: 'NewExpression' }).callee as Node;
+          node = unwrap((node as Node & { type: 'NewExpression' }).callee);
           break;
         case 'MemberExpression':
-          node = (node as Node & { type: 'MemberExpression' }).object as Node;
+          node = unwrap((node as Node & { type: 'MemberExpression' }).object);
           break;
         case 'AwaitExpression':
-          node = (node as Node & { type: 'AwaitExpression' }).argument;
-          break;
-        case 'ChainExpression':
-        case 'TSAsExpression':
-        case 'TSNonNullExpression':
-        case 'TSSatisfiesExpression':
-        case 'TSTypeAssertion':
-          node = (node as Node & { type: 'ChainExpression' }).expression;
+          node = unwrap((node as Node & { type: 'AwaitExpression' }).argument);
           break;
         case 'Identifier':
           return this.#isNameOfLead(node as Node & { type: 'Identifier' });

@@ -5,6 +5,7 @@
 import type { Node, SimpleCallExpression } from 'estree';
 import type { Bindings } from './bindings.ts';
 import { isCalled } from './response-parameters.ts';
+import { READS } from './shapes.ts';
 import {
   contains,
   enclosingFunction,
@@ -14,8 +15,6 @@ import {
   parentOf,
   startOf,
 } from './syntax.ts';
-
-const READS = new Set(['json', 'text', 'arrayBuffer', 'blob', 'bytes', 'formData']);
 
 /** True when every call in the file gives the parameter a response that was surely read before. */
 export function isReadBeforehand(bindings: Bindings, parameter: Node): boolean {

@@ -9,7 +9,7 @@ import { isElsewhere } from './elsewhere.ts';
 import type { Run } from './run.ts';
 import { type FunctionNode, memberName, outerParentOf } from './syntax.ts';
 import { isNullish, MISSING, MISSING_NULL, type Value } from './values.ts';
-import type { World } from './world.ts';
+import { contentsOf, type World } from './world.ts';
 import { isHeld } from './body-state.ts';
 
 /** True for a value that reaches a body, or can end one. */
@@ -55,8 +55,12 @@ export function matters(run: Run, world: World, value: Value, depth = 0): boolea
       if (!object || depth > 6) {
         return false;
       }
-      const inner = object.kind === 'array' ? object.elements : [...object.fields.values()];
-      return inner.some((each) => matters(run, world, each, depth + 1));
+      for (const each of contentsOf(object)) {
+        if (matters(run, world, each, depth + 1)) {
+          return true;
+        }
+      }
+      return false;
     }
     default:
       return false;

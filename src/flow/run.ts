@@ -416,18 +416,7 @@ export class Run {
 
   /** The bodies that some variable or some expression under way can still reach. */
   reachable(world: World, besides: readonly Value[] = []): Set<BodyId> {
-    const found = new Set<BodyId>();
-    const seen = new Set<number>();
-    for (const value of world.env.values()) {
-      world.reach(value, found, seen);
-    }
-    for (const value of this.temporaries) {
-      world.reach(value, found, seen);
-    }
-    for (const value of besides) {
-      world.reach(value, found, seen);
-    }
-    return found;
+    return world.reachable(this.temporaries, besides);
   }
 
   /** A dispatcher or agent; marked, because nobody declares when it is destroyed. */

@@ -10,7 +10,7 @@ import { forsake } from './forsaken.ts';
 import type { ExitKind } from './leak.ts';
 import type { Run } from './run.ts';
 import type { BodyId, Value } from './values.ts';
-import type { World } from './world.ts';
+import { contentsOf, type World } from './world.ts';
 import { type BodyState, isHeld } from './body-state.ts';
 
 /** Forgets the variables, except those that a living closure still sees. */
@@ -150,9 +150,7 @@ export function sweep(run: Run, world: World): void {
       } else if (value.kind === 'object' && !used.has(value.id)) {
         used.add(value.id);
         const object = world.heap.get(value.id);
-        for (const inner of object?.kind === 'array'
-          ? object.elements
-          : (object?.fields.values() ?? [])) {
+        for (const inner of object ? contentsOf(object) : []) {
           visit(inner);
         }
       }

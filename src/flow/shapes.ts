@@ -9,7 +9,8 @@ import { handlerNames, nameOfCallee } from '../clients/handlers.ts';
 import type { Bindings } from './bindings.ts';
 import { isFunction, memberName, outerParentOf, propertyName, startOf, unwrap } from './syntax.ts';
 
-const READS = new Set(['json', 'text', 'arrayBuffer', 'blob', 'bytes', 'formData']);
+/** The methods that read a whole body. */
+export const READS = new Set(['json', 'text', 'arrayBuffer', 'blob', 'bytes', 'formData']);
 const LOOKS = new Set(['ok', 'status', 'statusText', 'headers', 'bodyUsed']);
 /** A request has headers and a body too, but none of these. */
 const LOOKS_OF_RESPONSE = new Set(['ok', 'status', 'statusText']);

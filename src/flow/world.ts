@@ -29,6 +29,11 @@ export type HeapObject =
       readonly rejection?: RejectionModel;
     };
 
+/** The elements of an array, or what the fields of a record have. */
+export function contentsOf(object: HeapObject): Iterable<Value> {
+  return object.kind === 'array' ? object.elements : object.fields.values();
+}
+
 /** The branch decisions so far, newest first. */
 export interface Trail {
   readonly node: Node;
@@ -286,14 +291,25 @@ export class World {
       seen.add(inner.id);
       const object = this.#heap.get(inner.id);
       if (object) {
-        const values = object.kind === 'array' ? object.elements : object.fields.values();
-        for (const element of values) {
+        for (const element of contentsOf(object)) {
           this.reach(element, into, seen);
         }
       }
     } else if (inner.kind === 'method') {
       this.reach(inner.of, into, seen);
     }
+  }
+
+  /** The bodies that some variable, or one of these values, can still reach. */
+  reachable(...besides: Iterable<Value>[]): Set<BodyId> {
+    const found = new Set<BodyId>();
+    const seen = new Set<number>();
+    for (const values of [this.#env.values(), ...besides]) {
+      for (const value of values) {
+        this.reach(value, found, seen);
+      }
+    }
+    return found;
   }
 
   /** Replaces one body by another wherever a value mentions it. */

@@ -21,25 +21,19 @@ export type TypesSetting =
 
 type Context = Pick<Rule.RuleContext, 'cwd' | 'filename' | 'sourceCode'>;
 
-const oracles = new WeakMap<object, TypeOracle>();
-
-/** Undefined without type information. Cheap where there is none, and the same for every rule. */
+/** Undefined without type information. Cheap where there is none; the rules share one for each file. */
 export function typeOracleOf(context: Context, setting: TypesSetting): TypeOracle | undefined {
-  const { sourceCode } = context;
-  if (setting === 'none' || (setting === 'parser' && !servicesOf(sourceCode).program)) {
-    return undefined;
+  const { cwd, filename, sourceCode } = context;
+  switch (setting) {
+    case 'none':
+      return undefined;
+    case 'typescript':
+      return new SafeOracle(() => typesOfTypeScript(cwd, filename, sourceCode));
+    case 'parser':
+      return servicesOf(sourceCode).program
+        ? new SafeOracle(() => typesOfParser(servicesOf(sourceCode)))
+        : undefined;
   }
-  let oracle = oracles.get(sourceCode.ast);
-  if (!oracle) {
-    const { cwd, filename } = context;
-    oracle = new SafeOracle(
-      setting === 'typescript'
-        ? () => typesOfTypeScript(cwd, filename, sourceCode)
-        : () => typesOfParser(servicesOf(sourceCode)),
-    );
-    oracles.set(sourceCode.ast, oracle);
-  }
-  return oracle;
 }
 
 /** What a parser offers beside the tree: typescript-eslint's has a program where types are on. */
