@@ -254,14 +254,15 @@ function resultsOf(
 
 /** What the options say of the body. */
 function stateOf(request: Request, form: AcquireForm): Partial<BodyState> {
-  const { run, world, args, fn } = request;
+  const { run, world, args, node, fn } = request;
   const said = (name: string): Value | undefined =>
     [...args]
       .reverse()
       .map((value) => optionOf(world, value, name))
       .find((value) => value !== undefined);
-  const method = form.method ?? literalOf(said('method')) ?? literalOf(said(':method'));
-  const variable = methodSymbol(said('method'), args);
+  const given = said('method') ?? writtenMethod(run.bindings, node);
+  const method = form.method ?? literalOf(given) ?? literalOf(said(':method'));
+  const variable = methodSymbol(given, args);
   const isHead =
     (typeof method === 'string' && method.toUpperCase() === 'HEAD') ||
     (variable !== undefined && isKnownAsHead(world, variable));
@@ -279,6 +280,12 @@ function stateOf(request: Request, form: AcquireForm): Partial<BodyState> {
     ],
     ...(codes ? { codes } : {}),
   };
+}
+
+/** `download(url, { method: 'HEAD' })`: a helper that was followed has taken the options over. */
+function writtenMethod(bindings: Bindings, node: Node): Value | undefined {
+  const call = node.type === 'CallExpression' ? node.arguments : [];
+  return call.map((argument) => constantOption(bindings, argument, 'method')).find(Boolean);
 }
 
 /** The `method` of `{ method }`, or the `options.method` of options that came from elsewhere. */

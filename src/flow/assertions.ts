@@ -1,12 +1,12 @@
 /**
  * Assertions of tests: after `expect(res.status).toBe(204)` the status is known. That the test may
- * fail there is no path that anybody cares for.
+ * fail there is no path that anybody cares for: where it must fail, nothing follows.
  */
-import { truthOf, assume, compare } from './conditions.ts';
+import { assume, compare } from './conditions.ts';
 import { TRUE, type Value } from './values.ts';
 import type { World } from './world.ts';
 
-/** What `expect()` answers for a status or a test of it; its matchers are asked of it. */
+/** What `expect()` answers for a response, its status or a test of that; its matchers are asked of it. */
 const EXPECTED = 'expect()';
 
 /** Where several libraries have one, their names are told apart: `chaiExpect`. */
@@ -25,7 +25,8 @@ function tells(value: Value | undefined): value is Value {
 /** `expect(res.status)`, and the words that only lead on to a matcher. */
 export function expected(path: string | undefined, args: readonly Value[]): Value | undefined {
   const [value] = args;
-  return path !== undefined && EXPECTS.test(path) && tells(value)
+  const isResponse = value?.kind === 'body' && value.view === 'response';
+  return path !== undefined && EXPECTS.test(path) && value && (isResponse || tells(value))
     ? { kind: 'method', of: value, name: EXPECTED }
     : undefined;
 }
@@ -34,26 +35,31 @@ export function isExpected(value: Value): value is Value & { kind: 'method' } {
   return value.kind === 'method' && value.name === EXPECTED;
 }
 
-/** The world after a matcher of `expect(…)`; the same when it says nothing of the status. */
+/** The world after a matcher of `expect(…)`, the same when it says nothing of the status; undefined when it must fail. */
 export function afterMatcher(
   world: World,
-  expectation: Value & { kind: 'method' },
+  { of }: Value & { kind: 'method' },
   name: string | undefined,
   args: readonly Value[],
-): World {
-  const [value = TRUE] = args;
-  if (name === 'toBeTruthy') {
-    return assumed(world, expectation.of);
+): World | undefined {
+  const [value = TRUE, detail] = args;
+  if (of.kind === 'body') {
+    const isStatus =
+      name === 'toHaveProperty' && value.kind === 'literal' && value.value === 'status';
+    return isStatus && detail ? equal(world, { kind: 'status', id: of.id }, detail) : world;
   }
-  return name !== undefined && EQUALS.test(name) ? equal(world, expectation.of, value) : world;
+  if (name === 'toBeTruthy') {
+    return assume(world, of, true);
+  }
+  return name !== undefined && EQUALS.test(name) ? equal(world, of, value) : world;
 }
 
-/** The world after `assert.equal(res.status, 204)`, `assert(res.ok)`. */
+/** The world after `assert.equal(res.status, 204)`, `assert(res.ok)`; undefined when that must fail. */
 export function afterAssertion(
   world: World,
   path: string | undefined,
   args: readonly Value[],
-): World {
+): World | undefined {
   const [first, second] = args;
   if (path === undefined || !first) {
     return world;
@@ -61,22 +67,15 @@ export function afterAssertion(
   if (second && ASSERTS_EQUAL.test(path)) {
     return tells(first) ? equal(world, first, second) : equal(world, second, first);
   }
-  return ASSERTS_TRUE.test(path) && tells(first) ? assumed(world, first) : world;
+  return ASSERTS_TRUE.test(path) && tells(first) ? assume(world, first, true) : world;
 }
 
-function equal(world: World, actual: Value, wanted: Value): World {
+function equal(world: World, actual: Value, wanted: Value): World | undefined {
   if (wanted.kind !== 'literal' || !tells(actual)) {
     return world;
   }
   if (actual.kind === 'status') {
-    return assumed(world, compare('===', actual, wanted));
+    return assume(world, compare('===', actual, wanted), true);
   }
-  return typeof wanted.value === 'boolean' && truthOf(world, actual) === undefined
-    ? (assume(world, actual, wanted.value) ?? world)
-    : world;
-}
-
-/** A test that cannot hold is a mistake of the test's, or of ours: nothing is learned then. */
-function assumed(world: World, condition: Value): World {
-  return assume(world, condition, true) ?? world;
+  return typeof wanted.value === 'boolean' ? assume(world, actual, wanted.value) : world;
 }

@@ -134,7 +134,8 @@ function callMember(
     return single(world, statusTest);
   }
   if (isExpected(receiver)) {
-    return single(afterMatcher(world, receiver, name, args));
+    const after = afterMatcher(world, receiver, name, args);
+    return after ? single(after) : [];
   }
   switch (receiver.kind) {
     case 'literal':

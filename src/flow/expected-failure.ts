@@ -4,6 +4,7 @@
  */
 import type { CatchClause, Node, TryStatement } from 'estree';
 import type { Bindings } from './bindings.ts';
+import { homeOf } from './elsewhere.ts';
 import { type FunctionNode, isFunction, memberName, outerParentOf, unwrap } from './syntax.ts';
 
 const FAILS = /(?:^|\.)(?:fail|unreachable|shouldNotGetHere)$/;
@@ -45,7 +46,19 @@ function failsInTry(bindings: Bindings, promise: Node): boolean {
   return last
     ? rest.every(({ type }) => type === 'ExpressionStatement') && fails(bindings, last)
     : statement?.type === 'ExpressionStatement' &&
-        looksForError(bindings, attempt, attempt.handler);
+        (looksForError(bindings, attempt, attempt.handler) || failsAfter(bindings, attempt));
+}
+
+/** `try { await promise; } catch (error) { return check(error); } fail('not rejected');` */
+function failsAfter(bindings: Bindings, attempt: TryStatement): boolean {
+  const block = outerParentOf(attempt);
+  const next =
+    block?.type === 'BlockStatement' ? block.body[block.body.indexOf(attempt) + 1] : undefined;
+  return (
+    attempt.handler?.body.body.at(-1)?.type === 'ReturnStatement' &&
+    next !== undefined &&
+    fails(bindings, next)
+  );
 }
 
 /** `const pending = fetch(url)`, of which nothing is said but `await pending` in such a `try`. */
@@ -147,13 +160,14 @@ function failsInHelper(bindings: Bindings, promise: Node, depth: number): boolea
     return false;
   }
   const index = call.arguments.findIndex((each) => unwrap(each) === unwrap(argument));
-  const helper = index < 0 ? undefined : bindings.constantExpression(call.callee);
-  return (
-    helper?.kind === 'function' &&
-    usesOf(bindings, helper.node, index, isLazy).some(
-      (use, _, all) => all.length === 1 && isExpectedToFail(bindings, use, depth + 1),
-    )
-  );
+  const callee = index < 0 ? undefined : bindings.constantExpression(call.callee);
+  const helper = callee && bindings.followed(callee);
+  if (helper?.kind !== 'function') {
+    return false;
+  }
+  const home = (bindings.elsewhere && homeOf(helper.node)?.bindings) ?? bindings;
+  const [use, ...others] = usesOf(home, helper.node, index, isLazy);
+  return use !== undefined && others.length === 0 && isExpectedToFail(home, use, depth + 1);
 }
 
 /** Where a helper uses the promise of its parameter, or calls the function that answers it. */

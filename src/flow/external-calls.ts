@@ -144,9 +144,14 @@ function followCall(
     return undefined;
   }
   const isAsked = shape !== undefined;
-  return callFunction(run, world, fn.node, args, node, false, isAsked).flatMap((result) =>
-    shape && (result.value.kind === 'unknown' || isUnknownPromise(result.value))
-      ? acquire(run, result.world, node, shape, [])
+  const results = callFunction(run, world, fn.node, args, node, false, isAsked);
+  // `raceWith(fetch(url), timer)` answers what it was given, as far as it answers a response.
+  if (!shape || args.some((value) => bodyIdOf(value) !== undefined)) {
+    return results;
+  }
+  return results.flatMap((result) =>
+    result.value.kind === 'unknown' || isUnknownPromise(result.value)
+      ? acquire(run, result.world, node, shape, args)
       : [result],
   );
 }

@@ -47,9 +47,8 @@ export function callUnknown(
   // `event.respondWith(response)` answers a promise of a response too, and is no request.
   const client = (dropped && !/fetch|request/i.test(path ?? '') ? undefined : declared) ?? shape;
   // The options of a wrapper are the client's own often enough: `{ method: 'HEAD', signal }`.
-  const results = client
-    ? acquire(run, world, node, client, args)
-    : single(borrows ? afterAssertion(world, path, args) : world);
+  const after = client || !borrows ? world : afterAssertion(world, path, args);
+  const results = client ? acquire(run, world, node, client, args) : after ? single(after) : [];
   for (const result of results) {
     for (const value of args) {
       if (!borrows || isPromise(value) || value.kind === 'function') {

@@ -244,6 +244,71 @@ export class Users extends Api {
   }
 }`,
   },
+  {
+    name: 'a helper that wants its promise to fail asks nobody for a response',
+    text: `
+// file: src/expect.ts
+export async function expectRejects(promise: Promise<unknown>, code: string) {
+  try {
+    await promise;
+  } catch (error) {
+    return check(error, code);
+  }
+  fail('Expected the promise to be rejected');
+}
+export async function settles(promise: Promise<unknown>) {
+  await promise;
+}
+// file: src/use.test.ts
+import { expectRejects, settles } from './expect';
+test('rejects', async () => {
+  await expectRejects(fetch('https://example.com/a'), 'ECONNREFUSED');
+});
+test('settles', async () => {
+  await settles(fetch('https://example.com/a')); // want no-unconsumed-body
+});`,
+  },
+  {
+    name: 'what a wrapper that is too deep to follow asks for with HEAD has no body',
+    text: `
+// file: src/http.ts
+import nodeFetch from 'node-fetch';
+import { withTimer } from 'timers-of-somebody';
+export async function request(url: string, init?: RequestInit): Promise<Response> {
+  return withTimer(() => nodeFetch(url, init));
+}
+// file: src/use.ts
+import { request } from './http';
+export async function cookies(url: string) {
+  const response = await request(url, { method: 'HEAD' });
+  if (response.ok) return response.headers.get('set-cookie');
+  throw new Error(await response.text());
+}
+export async function cookiesOfBody(url: string) {
+  const response = await request(url, { method: 'GET' });
+  if (response.ok) return response.headers.get('set-cookie'); // want no-unconsumed-body
+  throw new Error(await response.text());
+}`,
+  },
+  {
+    name: 'a helper that answers one of several promises is one acquire with that of its argument',
+    text: `
+// file: src/race.ts
+export async function raceWith(work: Promise<any>, ...others: { promise: Promise<any>; end(): void }[]) {
+  try {
+    return await Promise.race([work, ...others.map((each) => each.promise)]);
+  } finally {
+    for (const each of others) each.end();
+  }
+}
+// file: src/use.ts
+import { raceWith } from './race';
+export async function probe(url: string, timer: { promise: Promise<never>; end(): void }) {
+  const response = await raceWith(fetch(url), timer);
+  if (!response.ok) return undefined; // want no-unconsumed-body
+  return response.text();
+}`,
+  },
 ];
 
 describe('a function in another file', () => {

@@ -53,6 +53,41 @@ test('asserts ok', async () => {
   await res.json();
 });
 
+test('deletes, in one expression', async () => {
+  expect(await fetch('/items/1', { method: 'DELETE' })).toHaveProperty('status', 204);
+});
+
+test('deletes in one expression, with a body that nobody expects', async () => {
+  expect(await fetch('/items/1', { method: 'DELETE' })).toHaveProperty('status', 200); // want no-unconsumed-body
+});
+
+test('shows what failed, and then fails', async () => {
+  const res = await fetch('/items/1');
+  if (!res.ok) {
+    console.error(await res.text());
+  }
+  expect(res.ok).toBe(true);
+  await res.json();
+});
+
+test('shows what failed, and then fails, by its status', async () => {
+  const res = await fetch('/items/1');
+  if (!res.ok) {
+    console.error(await res.text());
+  }
+  assert.equal(res.status, 200);
+  await res.json();
+});
+
+test('shows what failed, and goes on', async () => {
+  const res = await fetch('/items/1');
+  if (!res.ok) {
+    console.error(await res.text());
+  }
+  expect(res.status).toBeLessThan(500);
+  await res.json(); // want no-body-reuse
+});
+
 test('throws before it reads', async () => {
   const res = await fetch('/items/1');
   if (res.status !== 404) throw new Error('found'); // want no-unconsumed-body

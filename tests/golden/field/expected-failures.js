@@ -223,3 +223,29 @@ export async function mayFailLater(url, server) {
     server.emit('error', error);
   }
 }
+
+async function rejects(promise, code) {
+  try {
+    await promise;
+  } catch (error) {
+    return assert.equal(error.code, code);
+  }
+  assert.fail('the promise was not rejected');
+}
+
+export async function wantsItToFailByAHelperThatFailsAtItsEnd(url) {
+  await rejects(fetch(url), 'ECONNREFUSED');
+}
+
+async function settles(promise, code) {
+  try {
+    await promise;
+  } catch (error) {
+    return error.code === code;
+  }
+  return true;
+}
+
+export async function isContentWithEither(url) {
+  await settles(fetch(url), 'ECONNREFUSED'); // want no-unconsumed-body
+}
