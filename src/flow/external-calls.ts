@@ -146,7 +146,7 @@ function followCall(
   const isAsked = shape !== undefined;
   const results = callFunction(run, world, fn.node, args, node, false, isAsked);
   // `raceWith(fetch(url), timer)` answers what it was given, as far as it answers a response.
-  if (!shape || args.some((value) => bodyIdOf(value) !== undefined)) {
+  if (!shape || args.some((value) => value.kind === 'rejected' || bodyIdOf(value) !== undefined)) {
     return results;
   }
   return results.flatMap((result) =>

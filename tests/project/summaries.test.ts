@@ -304,9 +304,18 @@ export async function raceWith(work: Promise<any>, ...others: { promise: Promise
 // file: src/use.ts
 import { raceWith } from './race';
 export async function probe(url: string, timer: { promise: Promise<never>; end(): void }) {
-  const response = await raceWith(fetch(url), timer);
+  let response;
+  try {
+    response = await raceWith(get(url), timer);
+  } catch (error) {
+    return undefined;
+  }
   if (!response.ok) return undefined; // want no-unconsumed-body
   return response.text();
+}
+async function get(url: string) {
+  if (url === '') throw new Error('no address');
+  return fetch(url);
 }`,
   },
 ];
