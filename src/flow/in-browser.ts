@@ -9,23 +9,32 @@ const OF_BROWSERS = /^(?:window|document)$/;
 const RUN_IN_PAGE =
   /^(?:evaluate|evaluateHandle|evaluateAll|\$\$?eval|execute|executeAsync|executeScript|executeAsyncScript|addInitScript)$/;
 
-const OF_NODE = /\bfrom\s*['"]node:|\brequire\(\s*['"]node:|\bprocess\.env\b/;
+/** Bundlers put values in the place of some variables of the environment: those are there in a browser, too. */
+const OF_NODE =
+  /\bfrom\s*['"]node:|\brequire\(\s*['"]node:|\bprocess\.env\b(?!\.(?:NODE_ENV|PUBLIC_URL|(?:NEXT_PUBLIC|REACT_APP|EXPO_PUBLIC|VITE|GATSBY)_\w+)\b)/;
 
 /** Hooks that no server component may call (https://react.dev/reference/rsc/server-components): effects and what events change. */
 const USES_HOOKS =
   /\bimport\b[^;'"]*\buse(?:State|Effect|LayoutEffect|Reducer|Ref|Transition|Optimistic|ActionState|SyncExternalStore)\b[^;'"]*\bfrom\s*['"](?:react|preact\/hooks)['"]/;
 
+/**
+ * What there is only in browsers and in what stands for them: hooks that fetch, React Native (whose
+ * fetch reads every body by itself), events of service workers, messages for when a page is left.
+ */
+const IS_CLIENT =
+  /\bimport\b[^;'"]*\buse[A-Z]\w*\b[^;'"]*\bfrom\s*['"](?:@tanstack\/react-query|react-query|swr(?:\/\w+)?)['"]|\bfrom\s*['"](?:react-native|expo-[\w-]+)['"]|\bself\.addEventListener\(\s*['"](?:install|activate|push|notificationclick)['"]|\bnavigator\.sendBeacon\(/;
+
 /** Some frameworks take what runs on the server from a component's own file; Ink draws components in a terminal. */
 const SERVES_TOO =
   /\bexport\s+(?:async\s+)?(?:const|function)\s+(?:loader|action|getServerSideProps|getStaticProps|GET|HEAD|POST|PUT|PATCH|DELETE)\b|\bfrom\s*['"]ink['"]|^\s*['"]use server['"]/m;
 
-/** The file names `window` or `document` as things that are there, or React's state and effects, and nothing of Node.js. */
+/** The file names `window` or `document` as things that are there, or hooks and the like, and nothing of Node.js. */
 export function isBrowserFile({ sourceCode }: Bindings): boolean {
   const { text } = sourceCode;
   if (OF_NODE.test(text)) {
     return false;
   }
-  if (text.includes('use') && USES_HOOKS.test(text) && !SERVES_TOO.test(text)) {
+  if ((USES_HOOKS.test(text) || IS_CLIENT.test(text)) && !SERVES_TOO.test(text)) {
     return true;
   }
   if (!/\b(?:window|document)\b/.test(text)) {
