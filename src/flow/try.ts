@@ -10,6 +10,7 @@ import type { Run } from './run.ts';
 import type { Completions } from './completions.ts';
 import { leaveUnnamed } from './scopes.ts';
 import { capture, execute, inScope } from './statements.ts';
+import { walk } from './syntax.ts';
 import { unsureUses } from './uses.ts';
 import { keyOf } from './values.ts';
 import type { World } from './world.ts';
@@ -44,6 +45,9 @@ export function executeTry(run: Run, node: TryStatement, worlds: readonly World[
     const handled = executeCatch(run, handler, caught, entry);
     if (finalizer) {
       run.catching -= 1;
+    }
+    if (caught.length === 0 && !mayThrow(run, node.block)) {
+      return attempt.normal;
     }
     return merge([...attempt.normal, ...handled]);
   });
@@ -87,6 +91,33 @@ function executeCatch(
     }
     return execute(run, handler.body, merge(worlds));
   });
+}
+
+const THROWING = new Set([
+  'ArrayPattern',
+  'AwaitExpression',
+  'CallExpression',
+  'ForInStatement',
+  'ForOfStatement',
+  'ImportExpression',
+  'NewExpression',
+  'ObjectPattern',
+  'SpreadElement',
+  'TaggedTemplateExpression',
+  'ThrowStatement',
+  'YieldExpression',
+]);
+
+/** False of `res.ok ? 1 : 2` and the like: who looks at a property of a variable expects it to be there. */
+function mayThrow(run: Run, block: Node): boolean {
+  let throwing = false;
+  walk(block, run.bindings.sourceCode.visitorKeys, (node) => {
+    throwing ||=
+      THROWING.has(node.type) ||
+      (node.type === 'MemberExpression' && (node.computed || node.object.type !== 'Identifier'));
+    return !throwing;
+  });
+  return throwing;
 }
 
 /** Runs the last act of a `try` or a `using` for every way of leaving, and then leaves. */

@@ -83,6 +83,8 @@ export class Connection {
   handedOn = false;
   /** Something else won the race: the variable that waits for it holds that. */
   lostRace = false;
+  /** Requested with a signal, by which somebody may end it after its name is lost. */
+  abortable = false;
   /** It holds its connection until it is released, body or not. */
   isObliged = false;
   /** A branch was cancelled while another one kept the connection. */

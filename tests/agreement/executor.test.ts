@@ -572,6 +572,16 @@ describe('the executor leaves undecided', () => {
     expect(await undecidedLines(text.replace('.getReader()', ''))).toEqual([]);
   });
 
+  it('a body overwritten before the process ends, which its controller could still have aborted', async () => {
+    const text = `async function main(url) {
+  let res = await fetch(url, { signal: new AbortController().signal });
+  res = undefined;
+  process.exit(1);
+}`;
+    expect(await undecidedLines(text)).toEqual([2]);
+    expect(await undecidedLines(text.replace('signal:', 'other:'))).toEqual([]);
+  });
+
   it('a body dropped by a block before a promise that the program itself rejects', async () => {
     const text = `async function main(url, verbose) {
   if (verbose) {

@@ -32,3 +32,28 @@ export async function readAgainWhereTheReadFailed(url) {
     return res.text(); // want no-body-reuse
   }
 }
+
+export async function guardInATryThatCannotThrow(url) {
+  const res = await fetch(url);
+  const data = await (res.ok ? res.json() : res.text());
+  try {
+    if (res.status >= 200 && res.status < 300) return data;
+  } catch {
+    record(data);
+  }
+  const other = await fetch(url);
+  if (!res.ok) return other;
+}
+
+export async function guardInATryThatMayThrow(url) {
+  const res = await fetch(url);
+  const data = await (res.ok ? res.json() : res.text());
+  let failed = false;
+  try {
+    record(data);
+  } catch {
+    failed = true;
+  }
+  const other = await fetch(url); // want no-unconsumed-body
+  if (!failed) return other;
+}
