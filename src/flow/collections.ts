@@ -220,7 +220,7 @@ function iterate(
         }
       }
     }
-    states = name === 'forEach' || name === 'some' || name === 'every' ? merged(next) : next;
+    states = name === 'forEach' || name === 'some' || name === 'every' ? merged(run, next) : next;
   }
   for (const state of states) {
     const value = tellsOfAll ? literal(name === 'every') : answer(run, name, state, array, node);
@@ -241,9 +241,13 @@ function isSettledTest(value: Value): boolean {
 }
 
 function merged<T extends { world: World; collected: Value[]; found: Value | undefined }>(
+  run: Run,
   states: readonly T[],
 ): { world: World; collected: Value[]; found: Value | undefined }[] {
-  return merge(states.map((state) => state.world)).map((world) => ({
+  return merge(
+    run,
+    states.map((state) => state.world),
+  ).map((world) => ({
     world,
     collected: [],
     found: undefined,

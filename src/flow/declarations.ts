@@ -35,7 +35,7 @@ export function declare(run: Run, node: VariableDeclaration, worlds: readonly Wo
       );
     }
   }
-  return merge(current);
+  return merge(run, current);
 }
 
 /**

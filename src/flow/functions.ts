@@ -346,7 +346,7 @@ export function mergeResults(run: Run, results: readonly Result[]): Result[] {
     }
   }
   const merged = [...groups.values()].flatMap(({ value, worlds }) =>
-    merge(worlds).map((world) => ({ world, value })),
+    merge(run, worlds).map((world) => ({ world, value })),
   );
   if (merged.length <= MOST_RESULTS) {
     return merged;
@@ -354,5 +354,8 @@ export function mergeResults(run: Run, results: readonly Result[]): Result[] {
   for (const { world, value } of merged) {
     run.escape(world, value);
   }
-  return merge(merged.map((result) => result.world)).map((world) => ({ world, value: UNKNOWN }));
+  return merge(
+    run,
+    merged.map((result) => result.world),
+  ).map((world) => ({ world, value: UNKNOWN }));
 }

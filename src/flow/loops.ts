@@ -53,7 +53,7 @@ export function executeLoop(
     case 'DoWhileStatement': {
       const first = turn(run, node.body, worlds, labels);
       const after = turns(run, node, first.again, labels, (start) => branch(run, node.test, start));
-      return merge([...first.left, ...after]);
+      return merge(run, [...first.left, ...after]);
     }
     case 'ForStatement':
       return inScope(run, node, worlds, (inside) => {
@@ -127,7 +127,7 @@ function turn(
   for (const world of again) {
     sweep(run, world);
   }
-  return { again: merge(again), left: merge(left) };
+  return { again: merge(run, again), left: merge(run, left) };
 }
 
 function turns(
@@ -150,9 +150,9 @@ function turns(
     after.push(...no);
     const { again, left } = turn(run, node.body, yes, labels);
     after.push(...left);
-    start = merge(update(again));
+    start = merge(run, update(again));
   }
-  return merge(after);
+  return merge(run, after);
 }
 
 /** One turn for each element of the arrays that the loop reads by an index. */
@@ -193,7 +193,7 @@ function turnsByIndex(
       }
       const { again, left } = turn(run, node.body, yes, labels);
       after.push(...left);
-      current = merge(update(again));
+      current = merge(run, update(again));
     }
     counting.forEach((index) => run.counted.delete(index));
     for (const [id, element] of outer) {
@@ -217,6 +217,8 @@ function executeForEach(
   labels: readonly string[],
 ): World[] {
   const after: World[] = [];
+  /** Together: one after the other, each would go through the loops inside on its own. */
+  const unknown: World[] = [];
   for (const world of worlds) {
     for (const { world: each, value } of evaluate(run, node.right, world)) {
       const elements = node.type === 'ForOfStatement' ? elementsOf(each, value) : undefined;
@@ -225,12 +227,14 @@ function executeForEach(
       } else if (value.kind === 'body' && node.type === 'ForOfStatement') {
         after.push(...overBody(run, node, each, value, labels));
       } else {
-        const isNeverEmpty = node.type === 'ForOfStatement' && isNeverEmptyArray(run, node.right);
-        after.push(...overUnknown(run, node, each, labels, isNeverEmpty));
+        unknown.push(each);
       }
     }
   }
-  return merge(after);
+  if (unknown.length > 0) {
+    after.push(...overUnknown(run, node, merge(run, unknown), labels));
+  }
+  return merge(run, after);
 }
 
 function bind(
@@ -347,12 +351,11 @@ function closesWhenLeft(run: Run, value: Value & { kind: 'body' }): boolean {
 function overUnknown(
   run: Run,
   node: ForInStatement | ForOfStatement,
-  world: World,
+  worlds: readonly World[],
   labels: readonly string[],
-  isNeverEmpty: boolean,
 ): World[] {
-  let isFirst = isNeverEmpty;
-  return turns(run, node, [world], labels, (start) => {
+  let isFirst = node.type === 'ForOfStatement' && isNeverEmptyArray(run, node.right);
+  return turns(run, node, worlds, labels, (start) => {
     const no = isFirst ? [] : [...start];
     isFirst = false;
     const yes = start.flatMap((each) => {

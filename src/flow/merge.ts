@@ -5,6 +5,7 @@
  */
 import { awaitsReader } from './clones.ts';
 import { joinValues } from './join.ts';
+import type { Run } from './run.ts';
 import type { World } from './world.ts';
 import { isHeld } from './body-state.ts';
 
@@ -15,24 +16,27 @@ export const BOUNDS = {
   exact: 12,
   joined: 24,
   most: 48,
+  /** Steps after which a run keeps a quarter of that: many flags in nested loops take seconds otherwise. */
+  patience: 3_000,
 };
 
-export function merge(worlds: readonly World[]): World[] {
+export function merge(run: Run, worlds: readonly World[]): World[] {
   if (worlds.length < 2) {
     return [...worlds];
   }
   const distinct = twins(worlds);
   let merged = distinct.length < 2 ? distinct : byKey(distinct, (world) => world.key());
-  if (merged.length > BOUNDS.idle && !merged.some(holdsBody)) {
+  const share = run.steps > BOUNDS.patience ? 4 : 1;
+  if (merged.length > BOUNDS.idle / share && !merged.some(holdsBody)) {
     merged = join(merged);
   }
-  if (merged.length > BOUNDS.exact) {
+  if (merged.length > BOUNDS.exact / share) {
     merged = byKey(merged, (world) => world.key(true));
   }
-  if (merged.length > BOUNDS.joined) {
+  if (merged.length > BOUNDS.joined / share) {
     merged = join(merged);
   }
-  return merged.slice(0, BOUNDS.most);
+  return merged.slice(0, BOUNDS.most / share);
 }
 
 function holdsBody(world: World): boolean {

@@ -96,6 +96,7 @@ function executeNode(
   switch (node.type) {
     case 'ExpressionStatement':
       return merge(
+        run,
         worlds.flatMap((world) => evaluate(run, node.expression, world).map((r) => r.world)),
       );
     case 'VariableDeclaration':
@@ -196,7 +197,7 @@ export function inScope(
   for (const world of normal) {
     endScope(run, world, variables);
   }
-  return merge(normal);
+  return merge(run, normal);
 }
 
 /** Runs code and gives back the ways out that it took. */
@@ -233,7 +234,7 @@ export function branch(
       }
     }
   }
-  return { yes: merge(yes), no: merge(no) };
+  return { yes: merge(run, yes), no: merge(run, no) };
 }
 
 /** An `else if` chain is a list, not a nesting: 10,000 links must not exhaust the stack. */
@@ -264,7 +265,7 @@ function executeIf(
     current = alternate;
     remaining = no;
   }
-  return merge(after);
+  return merge(run, after);
 }
 
 function executeLabeled(
@@ -285,7 +286,7 @@ function executeLabeled(
   run.out.continues.push(...out.continues);
   run.out.returns.push(...out.returns);
   run.out.throws.push(...out.throws);
-  return merge(normal);
+  return merge(run, normal);
 }
 
 function executeSwitch(
@@ -324,7 +325,11 @@ function executeSwitch(
   const { normal, out } = capture(run, () => {
     let falling: World[] = [];
     node.cases.forEach((clause, index) => {
-      falling = executeAll(run, clause.consequent, merge([...falling, ...(entries[index] ?? [])]));
+      falling = executeAll(
+        run,
+        clause.consequent,
+        merge(run, [...falling, ...(entries[index] ?? [])]),
+      );
     });
     return falling;
   });
@@ -338,7 +343,7 @@ function executeSwitch(
   run.out.continues.push(...out.continues);
   run.out.returns.push(...out.returns);
   run.out.throws.push(...out.throws);
-  return merge(fallback >= 0 ? normal : [...normal, ...unmatched]);
+  return merge(run, fallback >= 0 ? normal : [...normal, ...unmatched]);
 }
 
 /** `switch (true)` tests its cases for truth, every other switch compares; and how a witness tells it. */

@@ -49,7 +49,7 @@ export function executeTry(run: Run, node: TryStatement, worlds: readonly World[
     if (caught.length === 0 && !mayThrow(run, node.block)) {
       return attempt.normal;
     }
-    return merge([...attempt.normal, ...handled]);
+    return merge(run, [...attempt.normal, ...handled]);
   });
   if (!finalizer) {
     run.out.returns.push(...guarded.out.returns);
@@ -89,7 +89,7 @@ function executeCatch(
         return world;
       });
     }
-    return execute(run, handler.body, merge(worlds));
+    return execute(run, handler.body, merge(run, worlds));
   });
 }
 
@@ -127,7 +127,7 @@ export function finish(
   last: (worlds: readonly World[]) => World[],
 ): World[] {
   const { out } = guarded;
-  for (const [first, same] of grouped(out.returns, (each) => keyOf(each.value))) {
+  for (const [first, same] of grouped(run, out.returns, (each) => keyOf(each.value))) {
     run.temporaries.push(first.value);
     for (const world of last(same)) {
       run.out.returns.push({ ...first, world });
@@ -135,6 +135,7 @@ export function finish(
     run.temporaries.pop();
   }
   for (const [first, same] of grouped(
+    run,
     out.throws,
     (each) => `${keyOf(each.value)}${each.implicit}`,
   )) {
@@ -144,21 +145,22 @@ export function finish(
     }
     run.temporaries.pop();
   }
-  for (const [first, same] of grouped(out.breaks, () => '')) {
+  for (const [first, same] of grouped(run, out.breaks, () => '')) {
     for (const world of last(same)) {
       run.out.breaks.push({ ...first, world });
     }
   }
-  for (const [first, same] of grouped(out.continues, () => '')) {
+  for (const [first, same] of grouped(run, out.continues, () => '')) {
     for (const world of last(same)) {
       run.out.continues.push({ ...first, world });
     }
   }
-  return last(merge(guarded.normal));
+  return last(merge(run, guarded.normal));
 }
 
 /** Completions that leave at the same place with the same value, together. */
 function grouped<T extends { readonly world: World; readonly node: Node }>(
+  run: Run,
   completions: readonly T[],
   distinguish: (completion: T) => string,
 ): [first: T, worlds: World[]][] {
@@ -172,5 +174,5 @@ function grouped<T extends { readonly world: World; readonly node: Node }>(
       groups.set(key, [completion, [completion.world]]);
     }
   }
-  return [...groups.values()].map(([first, worlds]) => [first, merge(worlds)]);
+  return [...groups.values()].map(([first, worlds]) => [first, merge(run, worlds)]);
 }
