@@ -2,7 +2,7 @@
  * Finds and reads what programs under the guard were seen to leak. A file that is missing, half-written or of
  * another version is said once, and then counts as empty: linting goes on.
  */
-import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { leaksPath, leaksVersion, type ObservedSite } from '../runtime/leaks-format.ts';
 
@@ -109,7 +109,7 @@ function search(folder: string, now: number): readonly string[] {
 }
 
 function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  return existsSync(path) && statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 type Sites = ReadonlyMap<string, readonly Observation[]>;
