@@ -123,13 +123,13 @@ function constantOption(
   name: string,
   depth = 0,
 ): Value | undefined {
-  const object = depth < DEEPEST_SPREAD ? bindings.constantInit(argument) : undefined;
+  const object = depth < DEEPEST_SPREAD ? bindings.constants.initOf(argument) : undefined;
   if (object?.type !== 'ObjectExpression') {
     return undefined;
   }
   const value = propertyIn(object, name);
   if (value) {
-    return bindings.constantExpression(value) ?? UNKNOWN;
+    return bindings.constants.of(value) ?? UNKNOWN;
   }
   for (const property of object.properties) {
     const said =

@@ -392,7 +392,7 @@ export class Annotations {
     }
     const variable = root && this.#variableOfType(root);
     const imported = variable?.defs[0]?.type === 'ImportBinding' ? variable : undefined;
-    let value = imported && this.#bindings.constantOf(imported);
+    let value = imported && this.#bindings.constants.ofVariable(imported);
     for (const each of path) {
       value = value?.kind === 'external' ? memberOfExternal(value, each) : undefined;
     }

@@ -111,7 +111,7 @@ function store(
       return;
     }
     case 'symbol':
-      if (declares && run.bindings.constantOf(variable)) {
+      if (declares && run.bindings.constants.ofVariable(variable)) {
         world.deleteVariable(variable);
         return;
       }
@@ -120,7 +120,7 @@ function store(
     case 'function':
     case 'class':
     case 'external':
-      if (declares && run.bindings.constantOf(variable)?.kind === value.kind) {
+      if (declares && run.bindings.constants.ofVariable(variable)?.kind === value.kind) {
         return;
       }
       world.setVariable(variable, value);

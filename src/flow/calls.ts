@@ -46,7 +46,7 @@ export function evaluateCall(run: Run, node: SimpleCallExpression, world: World)
       ),
     );
   }
-  const constant = run.bindings.constantExpression(callee);
+  const constant = run.bindings.constants.of(callee);
   if (constant && constant.kind !== 'external' && constant.kind !== 'function') {
     return withArguments(run, world, node, [], (each, args) => callUnknown(run, each, args, node));
   }
@@ -264,16 +264,16 @@ function statusMembership(
   if (callee.type !== 'MemberExpression' || receiver.kind === 'body') {
     return undefined;
   }
-  let list = run.bindings.constantInit(callee.object);
+  let list = run.bindings.constants.initOf(callee.object);
   if (list?.type === 'NewExpression') {
-    list = list.arguments[0] && run.bindings.constantInit(list.arguments[0]);
+    list = list.arguments[0] && run.bindings.constants.initOf(list.arguments[0]);
   }
   if (list?.type !== 'ArrayExpression') {
     return undefined;
   }
   const codes: number[] = [];
   for (const element of list.elements) {
-    const value = element && run.bindings.constantExpression(element);
+    const value = element && run.bindings.constants.of(element);
     if (value?.kind !== 'literal' || typeof value.value !== 'number') {
       return undefined;
     }

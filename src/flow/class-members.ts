@@ -56,7 +56,7 @@ export class ClassMembers {
         return annotated;
       }
       if (element.value) {
-        const value = this.#bindings.constantExpression(element.value, depth + 1);
+        const value = this.#bindings.constants.of(element.value, depth + 1);
         if (value?.kind === 'function' || value?.kind === 'external') {
           return value;
         }
@@ -90,8 +90,9 @@ export class ClassMembers {
 
   /** A method of the base class, here or in the file that it is imported from. */
   #inherited(owner: Class, name: string, isStatic: boolean, depth: number): Value | undefined {
-    const base = owner.superClass && this.#bindings.constantExpression(owner.superClass, depth + 1);
-    const member = base && this.#bindings.memberOfClass(base, name, isStatic, depth);
+    const base = owner.superClass && this.#bindings.constants.of(owner.superClass, depth + 1);
+    const member =
+      base && this.#bindings.constants.members.ofClassBehind(base, name, isStatic, depth);
     return member?.kind === 'function' ? member : undefined;
   }
 
@@ -110,7 +111,7 @@ export class ClassMembers {
           return (
             annotations.functionValue(annotations.ofNode(target)) ??
             (inner.type === 'AssignmentPattern'
-              ? this.#bindings.clientOnly(inner.right, depth)
+              ? this.#bindings.constants.clientOnly(inner.right, depth)
               : undefined)
           );
         }
@@ -127,7 +128,7 @@ export class ClassMembers {
       this.#assignments.set(owner, assignments);
     }
     for (const value of assignments.get(name) ?? []) {
-      const client = this.#bindings.clientOnly(value, depth);
+      const client = this.#bindings.constants.clientOnly(value, depth);
       if (client) {
         return client;
       }

@@ -69,7 +69,7 @@ function construct(
     }
   }
   args.forEach((value) => run.escape(world, value));
-  return single(world, run.bindings.constantExpression(node) ?? TRUTHY);
+  return single(world, run.bindings.constants.of(node) ?? TRUTHY);
 }
 
 /** A class whose code can be seen: its constructor says whether it keeps the response. */

@@ -14,7 +14,7 @@ export class Endings {
 
   /** The call is of something after which nothing runs. */
   neverReturns(call: Node & { type: 'CallExpression' }): boolean {
-    const callee = this.#bindings.constantExpression(call.callee);
+    const callee = this.#bindings.constants.of(call.callee);
     return (
       (callee?.kind === 'external' &&
         (processEnds.has(callee.origin) || alwaysThrow.test(callee.origin))) ||

@@ -160,7 +160,7 @@ function failsInHelper(bindings: Bindings, promise: Node, depth: number): boolea
     return false;
   }
   const index = call.arguments.findIndex((each) => unwrap(each) === unwrap(argument));
-  const callee = index < 0 ? undefined : bindings.constantExpression(call.callee);
+  const callee = index < 0 ? undefined : bindings.constants.of(call.callee);
   const helper = callee && bindings.followed(callee);
   if (helper?.kind !== 'function') {
     return false;

@@ -107,7 +107,7 @@ function evaluateNode(run: Run, node: Node, world: World): Result[] {
     case 'ImportExpression':
       return evaluate(run, node.source, world).map((result) => ({
         world: result.world,
-        value: run.bindings.constantExpression(node) ?? UNKNOWN,
+        value: run.bindings.constants.of(node) ?? UNKNOWN,
       }));
     default:
       return evaluateOther(run, node, world);
@@ -211,12 +211,12 @@ function evaluateTemplate(run: Run, node: Expression, world: World): Result[] {
       value: UNKNOWN,
     }));
   }
-  return single(world, run.bindings.constantExpression(node) ?? UNKNOWN);
+  return single(world, run.bindings.constants.of(node) ?? UNKNOWN);
 }
 
 function evaluateMember(run: Run, node: MemberExpression, world: World): Result[] {
   if (node.object.type === 'ThisExpression') {
-    const constant = run.bindings.constantExpression(node);
+    const constant = run.bindings.constants.of(node);
     if (constant) {
       return single(world, constant);
     }

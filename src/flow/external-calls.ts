@@ -44,7 +44,7 @@ export function callExternal(
       ? acquire(run, world, node, found.client, args, found.form, fn)
       : callUnknown(run, world, args, node, callee);
     // `superagent.get(url, callback)` answers its request as well.
-    const made = makerOf(origin) && run.bindings.constantExpression(node);
+    const made = makerOf(origin) && run.bindings.constants.of(node);
     return made ? results.map((result) => ({ world: result.world, value: made })) : results;
   }
   const always = constantAnswer(origin);
@@ -53,7 +53,7 @@ export function callExternal(
   }
   if (makerOf(origin) || origin === 'util:promisify' || origin === 'global:require') {
     args.forEach((value) => run.escape(world, value));
-    return single(world, run.bindings.constantExpression(node) ?? UNKNOWN);
+    return single(world, run.bindings.constants.of(node) ?? UNKNOWN);
   }
   const destroyed = origin.endsWith('#destroy') ? run.dispatcherOf(fn) : undefined;
   if (destroyed !== undefined) {

@@ -153,7 +153,7 @@ class LazyFootprint implements Footprint {
         continue;
       }
       mentions.add(each);
-      const constant = this.#bindings.constantOf(each);
+      const constant = this.#bindings.constants.ofVariable(each);
       if (constant?.kind === 'function') {
         const { variables, written } = this.#bindings.captures.of(constant.node);
         pending.push(...variables);

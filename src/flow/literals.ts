@@ -125,7 +125,7 @@ function isKept(run: Run, node: Node): boolean {
   const parent = outerParentOf(node);
   return (
     (parent?.type === 'CallExpression' &&
-      run.bindings.constantExpression(parent.callee as Node)?.kind === 'function') ||
+      run.bindings.constants.of(parent.callee as Node)?.kind === 'function') ||
     parent?.type === 'VariableDeclarator' ||
     parent?.type === 'ReturnStatement' ||
     parent?.type === 'ArrowFunctionExpression'

@@ -371,7 +371,7 @@ const TAKES_OUT = /^(?:pop|shift|splice|length)$/;
 
 /** `['json', 'text']`, written here or in a constant that nothing is taken out of. */
 function isNeverEmptyArray(run: Run, node: Node): boolean {
-  const array = run.bindings.constantInit(node);
+  const array = run.bindings.constants.initOf(node);
   if (
     array?.type !== 'ArrayExpression' ||
     !array.elements.some((element) => element && element.type !== 'SpreadElement')

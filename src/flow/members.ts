@@ -82,7 +82,7 @@ export function readMember(
     case 'settled':
       return memberOfSettled(run, world, object.of, name);
     case 'class': {
-      const member = name && run.bindings.classMember(object.node, name, true, 0);
+      const member = name && run.bindings.constants.members.ofClass(object.node, name, true, 0);
       return single(world, member ? member : UNKNOWN);
     }
     case 'pending':

@@ -122,7 +122,7 @@ function isCaughtBetween(run: Run, child: Node, parent: Node): boolean {
   ) {
     return false;
   }
-  const callee = run.bindings.constantExpression(child.callee);
+  const callee = run.bindings.constants.of(child.callee);
   return callee?.kind === 'function' && callee.node.async === true;
 }
 

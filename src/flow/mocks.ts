@@ -76,13 +76,13 @@ export class Mocks {
 
   /** A client, or a wrapper that mentions one: an instrumented fetch is no mock. */
   #reachesClient(node: Node): boolean {
-    if (this.#bindings.clientOnly(node, 0)) {
+    if (this.#bindings.constants.clientOnly(node, 0)) {
       return true;
     }
     let found = false;
     walk(node, this.#bindings.sourceCode.visitorKeys, (inner) => {
       if (!found && inner.type === 'Identifier' && this.#bindings.references.has(inner)) {
-        found = this.#bindings.clientOnly(inner, 0) !== undefined;
+        found = this.#bindings.constants.clientOnly(inner, 0) !== undefined;
       }
     });
     return found;

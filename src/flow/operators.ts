@@ -276,7 +276,7 @@ function splitOn(
 }
 
 export function evaluateLogical(run: Run, node: LogicalExpression, world: World): Result[] {
-  const client = run.bindings.constantExpression(node);
+  const client = run.bindings.constants.of(node);
   if (client?.kind === 'external') {
     return single(world, client);
   }

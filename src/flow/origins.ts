@@ -46,7 +46,7 @@ export function made(bindings: Bindings, origin: string, call: MakingCall): Exte
   for (const argument of excluded.length > 0 ? call.arguments : []) {
     const given = unwrap(argument);
     const callee =
-      given.type === 'CallExpression' ? bindings.constantExpression(given.callee) : undefined;
+      given.type === 'CallExpression' ? bindings.constants.of(given.callee) : undefined;
     if (callee?.kind === 'external' && excluded.includes(callee.origin)) {
       return undefined;
     }

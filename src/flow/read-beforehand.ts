@@ -33,7 +33,7 @@ function callsOf(bindings: Bindings, fn: FunctionNode): SimpleCallExpression[] {
     .of(sourceCode.ast)
     .calls.map(({ node }) => node)
     .filter(({ callee }) => {
-      const value = callee.type === 'Super' ? undefined : bindings.constantExpression(callee);
+      const value = callee.type === 'Super' ? undefined : bindings.constants.of(callee);
       return value?.kind === 'function' && value.node === fn;
     });
 }

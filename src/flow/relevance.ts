@@ -88,7 +88,7 @@ function closesOver(run: Run, world: World, closure: Node, depth: number): boole
       return true;
     }
     if (!value) {
-      const constant = bindings.constantOf(variable);
+      const constant = bindings.constants.ofVariable(variable);
       if (
         constant?.kind === 'function' &&
         constant.node !== closure &&
@@ -272,7 +272,7 @@ function mentionsEnder(run: Run, mentions: ReadonlySet<Scope.Variable>, world: W
       for (const variable of mentions) {
         if (
           (opaque.startsWith('v') && opaque.startsWith(run.symbolOf(variable).key)) ||
-          (isDispatcher && ender === run.dispatcherOf(run.bindings.constantOf(variable)))
+          (isDispatcher && ender === run.dispatcherOf(run.bindings.constants.ofVariable(variable)))
         ) {
           return true;
         }

@@ -71,7 +71,7 @@ export function optionIn(
   name: string,
 ): Node | undefined {
   for (const argument of args) {
-    const options = bindings.constantInit(argument);
+    const options = bindings.constants.initOf(argument);
     const value = options?.type === 'ObjectExpression' ? propertyIn(options, name) : undefined;
     if (value) {
       return unwrap(value);

@@ -374,7 +374,7 @@ export class Run {
       if (!value && !this.isLocal(variable)) {
         continue;
       }
-      const constant = value ? undefined : bindings.constantOf(variable);
+      const constant = value ? undefined : bindings.constants.ofVariable(variable);
       world.share(variable);
       const held = value ?? constant;
       if (held) {
@@ -406,7 +406,11 @@ export class Run {
   }
 
   read(world: World, variable: Scope.Variable): Value {
-    return world.env.get(variable) ?? this.bindings.constantOf(variable) ?? this.symbolOf(variable);
+    return (
+      world.env.get(variable) ??
+      this.bindings.constants.ofVariable(variable) ??
+      this.symbolOf(variable)
+    );
   }
 
   /** What an unassigned variable holds: something, always the same. */

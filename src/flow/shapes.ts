@@ -68,7 +68,7 @@ function isImportedFetch(bindings: Bindings, call: Node): boolean {
   if (call.type !== 'CallExpression' || call.callee.type !== 'Identifier') {
     return false;
   }
-  const value = bindings.constantExpression(call.callee);
+  const value = bindings.constants.of(call.callee);
   return (
     call.callee.name === 'fetch' &&
     value?.kind === 'external' &&

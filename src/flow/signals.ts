@@ -23,7 +23,7 @@ export function isEndedByCaller(bindings: Bindings, request: Node): boolean {
   if (call?.type !== 'CallExpression' || unwrap(call.callee) === closure) {
     return false;
   }
-  const callee = bindings.constantExpression(call.callee);
+  const callee = bindings.constants.of(call.callee);
   const helper = callee && bindings.followed(callee);
   return helper?.kind === 'function' && (helper.node.body as Node | null)
     ? abortsAtLast(bindings, helper.node)

@@ -186,7 +186,7 @@ export class Survey {
   }
 
   #lookAtVariable(variable: Scope.Variable): void {
-    const constant = this.#bindings.constantOf(variable);
+    const constant = this.#bindings.constants.ofVariable(variable);
     if (!(constant ? this.#leads.leads(constant) : this.#holdsLead(variable))) {
       return;
     }
@@ -214,7 +214,7 @@ export class Survey {
         if (value.type !== 'Identifier' && value.type !== 'MemberExpression') {
           return isFunction(value);
         }
-        const constant = this.#bindings.constantExpression(value);
+        const constant = this.#bindings.constants.of(value);
         return constant !== undefined && this.#leads.leads(constant);
       })
     );
@@ -249,7 +249,7 @@ export class Survey {
       (parent?.type === 'CallExpression' || parent?.type === 'NewExpression') &&
       unwrap(parent.callee) === current &&
       /^(?:Member|Call)Expression$/.test(outerParentOf(parent)?.type ?? '') &&
-      this.#bindings.constantExpression(parent);
+      this.#bindings.constants.of(parent);
     if (made) {
       current = parent as Node;
       parent = outerParentOf(current);
@@ -280,7 +280,7 @@ export class Survey {
     ) {
       return false;
     }
-    const link = this.#bindings.constantExpression(call);
+    const link = this.#bindings.constants.of(call);
     return link?.kind === 'external' && isMade(link.origin);
   }
 
@@ -306,17 +306,17 @@ export class Survey {
     const called = this.#annotated && isCalled(node);
     if (!called && root.type === 'Identifier') {
       const variable = this.#bindings.variableOf(root);
-      const holds = this.#bindings.constantInit(root)?.type;
+      const holds = this.#bindings.constants.initOf(root)?.type;
       if (
         variable &&
         holds !== 'ObjectExpression' &&
         holds !== 'NewExpression' &&
-        !this.#bindings.constantOf(variable)
+        !this.#bindings.constants.ofVariable(variable)
       ) {
         return;
       }
     }
-    const constant = this.#bindings.constantExpression(node);
+    const constant = this.#bindings.constants.of(node);
     if (constant) {
       this.#use(constant, node);
     } else if (called) {

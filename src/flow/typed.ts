@@ -66,7 +66,7 @@ function isForeign(bindings: Bindings, call: SimpleCallExpression): boolean {
   if (target.type === 'MemberExpression' && SETTLERS.test(memberName(target) ?? '')) {
     return false;
   }
-  const callee = bindings.constantExpression(call.callee);
+  const callee = bindings.constants.of(call.callee);
   if (callee?.kind === 'function' && (callee.node.body as Node | null)) {
     // What it calls is asked about instead.
     return false;
@@ -93,7 +93,7 @@ function isInnocentChain(bindings: Bindings, callee: Node): boolean {
     current = unwrap(current.type === 'CallExpression' ? current.callee : current.object);
   }
   const root = current.type === 'Identifier' && current.name !== 'require' ? current : undefined;
-  const value = root && bindings.constantExpression(root);
+  const value = root && bindings.constants.of(root);
   return (
     value?.kind === 'external' && INNOCENT.test(value.origin) && !value.origin.endsWith('fetch')
   );
@@ -204,7 +204,7 @@ function mayBeBody(bindings: Bindings, value: Node): boolean {
 
 /** `log(await get())` with a `log` that can be looked into; other functions take the body over. */
 function isKnownBorrower(bindings: Bindings, call: SimpleCallExpression): boolean {
-  const callee = bindings.constantExpression(call.callee);
+  const callee = bindings.constants.of(call.callee);
   return (
     (callee?.kind === 'function' && (callee.node.body as Node | null) !== null) ||
     (callee?.kind === 'external' && /^global:(?:console\.|Boolean$|String$)/.test(callee.origin))

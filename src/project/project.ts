@@ -173,8 +173,7 @@ export class Project {
         return member !== undefined && this.#acquiresBody(`${path}:${name}.${member}`);
       });
     }
-    const callee =
-      made.type === 'NewExpression' ? bindings.constantExpression(made.callee) : undefined;
+    const callee = made.type === 'NewExpression' ? bindings.constants.of(made.callee) : undefined;
     const owner = callee && bindings.followed(callee);
     this.#modules.settle(found.module);
     return owner?.kind === 'class' && this.#someMethodAcquires(owner.node);
@@ -214,10 +213,10 @@ export class Project {
         value?.kind === 'external'
           ? memberOfExternal(value, member)
           : value?.kind === 'class'
-            ? bindings.classMember(value.node, member, true, 0)
+            ? bindings.constants.members.ofClass(value.node, member, true, 0)
             : value
               ? undefined
-              : bindings.memberOfInit(initOf(bindings, node), member);
+              : bindings.constants.members.ofInit(initOf(bindings, node), member);
     }
     if (value?.kind === 'function' || value?.kind === 'class') {
       return { value, module };
@@ -296,14 +295,12 @@ interface Located {
 function valueOfNode(bindings: Bindings, node: Node): Value | undefined {
   const variable = variableNamed(bindings, node);
   if (variable) {
-    return bindings.constantOf(variable);
+    return bindings.constants.ofVariable(variable);
   }
   if (isFunction(node)) {
     return { kind: 'function', node };
   }
-  return node.type === 'ClassDeclaration'
-    ? { kind: 'class', node }
-    : bindings.constantExpression(node);
+  return node.type === 'ClassDeclaration' ? { kind: 'class', node } : bindings.constants.of(node);
 }
 
 /** The variable that the name in a declaration declares. */
@@ -319,7 +316,7 @@ function initOf(bindings: Bindings, node: Node): Node {
   const definition = variableNamed(bindings, node)?.defs[0];
   const isPlain = definition?.type === 'Variable' && definition.node.id.type === 'Identifier';
   const init = isPlain ? (definition.node as VariableDeclarator).init : undefined;
-  return unwrap(bindings.constantInit(init ?? node) ?? node);
+  return unwrap(bindings.constants.initOf(init ?? node) ?? node);
 }
 
 /** `module.exports = { get, post }`. */
@@ -328,7 +325,7 @@ function memberOfWhole(
   whole: Exported | undefined,
   name: string,
 ): Exported | undefined {
-  const object = whole?.kind === 'node' ? bindings.constantInit(whole.node) : undefined;
+  const object = whole?.kind === 'node' ? bindings.constants.initOf(whole.node) : undefined;
   const node = object?.type === 'ObjectExpression' ? propertyIn(object, name) : undefined;
   return node && { kind: 'node', node };
 }
