@@ -60,16 +60,35 @@ function surelyRunsBefore(node: Node, other: Node): boolean {
   if (startOf(node) >= startOf(other)) {
     return false;
   }
+  let part = node;
   for (let at = parentOf(node); at; at = parentOf(at)) {
     if (contains(at, other)) {
-      return true;
+      // `if (res.ok) await res.text(); else await report(res);`: one or the other.
+      return !CHOOSES.test(at.type) || isTest(at, part);
     }
     if (MAY_NOT_GO_ON.test(at.type) || isFunction(at)) {
       return false;
     }
+    part = at;
   }
   return false;
 }
+
+function isTest(node: Node, part: Node): boolean {
+  switch (node.type) {
+    case 'IfStatement':
+    case 'ConditionalExpression':
+      return part === node.test;
+    case 'SwitchStatement':
+      return part === node.discriminant;
+    case 'LogicalExpression':
+      return part === node.left;
+    default:
+      return false;
+  }
+}
+
+const CHOOSES = /^(?:IfStatement|ConditionalExpression|SwitchStatement|LogicalExpression)$/;
 
 const MAY_NOT_GO_ON =
   /^(?:If|Switch|For|ForIn|ForOf|While|Return|Throw)Statement$|^(?:Conditional|Logical|Yield)Expression$|^(?:SwitchCase|CatchClause)$/;

@@ -77,3 +77,29 @@ export async function readsOnTheOtherPathOnly(url) {
   }
   throw new Error(await describeFailed(response));
 }
+
+async function describeUnread(response) {
+  if (response.status === 401) {
+    return 'Unauthorized'; // want no-unconsumed-body
+  }
+  return response.text();
+}
+
+export async function readsOnTheOtherBranchOnly(url) {
+  const response = await fetch(url);
+  return response.ok ? response.json() : describeUnread(response);
+}
+
+async function parse(response) {
+  if (response.status === 204) {
+    return undefined;
+  }
+  return response.json();
+}
+
+export async function readsInTheConditionBefore(url, quiet) {
+  const response = await fetch(url);
+  if ((await response.text()) && !quiet) {
+    await parse(response); // want no-body-reuse
+  }
+}
