@@ -14,7 +14,7 @@ export function abort(run: Run, world: World, controller: Ender): void {
     serveAll(world, id);
     noteGivenUp(run, world, id);
     if (state.status === 'pending') {
-      run.acquireOf(id).released = true;
+      run.acquires.of(id).released = true;
       world.updateBody(id, { status: 'absent' });
     } else {
       run.release(world, id, 'closed');

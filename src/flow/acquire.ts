@@ -16,6 +16,7 @@ import { dottedPath, outerParentOf, unwrap } from './syntax.ts';
 import { body, type Ender, MISSING, TRUTHY, UNDEFINED, UNKNOWN, type Value } from './values.ts';
 import type { HeapObject, World } from './world.ts';
 import type { BodyState } from './body-state.ts';
+import { newBody } from './new-body.ts';
 
 /** A function of which only the result is known: a promise of a response. */
 const PROMISE: AcquireForm = { from: [] };
@@ -177,7 +178,7 @@ export function acquire(
   if (answers === 'request') {
     const last = args.at(-1);
     args.slice(0, -1).forEach((value) => handOverContents(run, world, value));
-    const id = run.newBody(world, node, client, { ...state, status: 'absent' });
+    const id = newBody(run, world, node, client, { ...state, status: 'absent' });
     // An agent that somebody destroys is looked for when a leak is reported.
     const signals = (state.controllers ?? []).filter((ender) => !isDispatcher(ender));
     const enders = [...signals, ...memberPath(node)];
@@ -189,7 +190,7 @@ export function acquire(
   }
   if (form.callback && callback?.kind === 'function') {
     const answered = world.fork();
-    const value = body(run.newBody(answered, node, client, arrived), view);
+    const value = body(newBody(run, answered, node, client, arrived), view);
     deliver(run, form.callback, callback, { answered, body: value, failed: world.fork() }, node);
   }
   for (const value of args) {
@@ -202,19 +203,19 @@ export function acquire(
     return single(world);
   }
   if (answers === 'value') {
-    return single(world, body(run.newBody(world, node, client, arrived), view));
+    return single(world, body(newBody(run, world, node, client, arrived), view));
   }
   if (form.rejectsWithResponse && (run.catching > 0 || !isAwaited(node))) {
-    const value = body(run.newBody(world, node, client, arrived), view);
-    run.acquireOf(value.id).inError = true;
+    const value = body(newBody(run, world, node, client, arrived), view);
+    run.acquires.of(value.id).inError = true;
     return single(world, { kind: 'rejected', node, implicit: false, value });
   }
   const missing: Result[] = form.mayBeMissing
     ? single(world.fork(), { kind: 'fulfilled', value: UNDEFINED })
     : [];
-  const id = run.newBody(world, node, client, state);
+  const id = newBody(run, world, node, client, state);
   const request = { run, world, args, node, fn };
-  run.acquireOf(id).readElsewhere ||=
+  run.acquires.of(id).readElsewhere ||=
     form.readElsewhere?.some((row) => row.every((each) => holds(request, each))) === true;
   return [...single(world, { kind: 'pending', id, view }), ...missing];
 }
@@ -232,7 +233,7 @@ function resultsOf(
   names: ResultForm,
 ): Result[] {
   const outcome = (each: World, nth: number, codes: StatusSet): Result => {
-    const id = run.newBody(each, node, client, { status: 'absent', codes });
+    const id = newBody(run, each, node, client, { status: 'absent', codes });
     const worked = codes === OK_STATUS;
     const fields = new Map<string, Value>([
       [names.data, worked ? body(id, 'response') : MISSING],

@@ -13,6 +13,8 @@ import { UNSURE, withUse } from './uses.ts';
 import { type BodyId, bodyIdOf, UNDEFINED, UNKNOWN, type Value } from './values.ts';
 import type { HeapObject, World } from './world.ts';
 import { isHeld } from './body-state.ts';
+import { nameBody } from './handles.ts';
+import { drop } from './losses.ts';
 
 /** A new local object. The one that the same expression made before may still be in use. */
 export function newObject(run: Run, world: World, node: Node, object: HeapObject, nth = 0): Value {
@@ -43,7 +45,7 @@ export function assignVariable(
     run.escape(world, value);
     return;
   }
-  run.nameBody(value, variable.name);
+  nameBody(run, value, variable.name);
   if (value.kind === 'body' || value.kind === 'pending') {
     run.holders.add(variable);
   }
@@ -82,7 +84,7 @@ function overwrite(
   for (const id of dropped) {
     const state = world.bodies.get(id);
     if (state && isHeld(state) && !reachable.has(id)) {
-      run.drop(world, id, node, 'overwrite', handle);
+      drop(run, world, id, node, 'overwrite', handle);
     }
   }
 }
@@ -315,7 +317,7 @@ function replaceMethod(run: Run, world: World, object: Value, name: string | und
   if (object.kind !== 'body' || !state || name === undefined) {
     return;
   }
-  const view = run.acquireOf(object.id).client.body.views[object.view];
+  const view = run.acquires.of(object.id).client.body.views[object.view];
   if (view && Object.hasOwn(view.methods, name)) {
     world.updateBody(object.id, { uses: withUse(state.uses, object.branch, UNSURE) });
     run.escape(world, object);

@@ -10,6 +10,7 @@ import { parentOf } from './syntax.ts';
 import { MISSING, MISSING_NULL, TRUTHY, UNDEFINED, UNKNOWN, type Value } from './values.ts';
 import type { World } from './world.ts';
 import { isHeld } from './body-state.ts';
+import { lose } from './losses.ts';
 
 /** The function that gets the body, or what is taken for one; undefined when the call has none. */
 export function callbackAmong(args: readonly Value[], node: Node): Value | undefined {
@@ -116,7 +117,7 @@ export function runLater(
     for (const id of given) {
       const state = after.bodies.get(id);
       if (state && isHeld(state) && !state.leftAt && !run.reachable(after).has(id)) {
-        run.lose(after, id, run.acquireOf(id).node, 'end', undefined);
+        lose(run, after, id, run.acquires.of(id).node, 'end', undefined);
       }
     }
   }

@@ -14,6 +14,7 @@ import { UNSURE, withUse } from './uses.ts';
 import { type BodyId, body, type Value } from './values.ts';
 import { contentsOf, type World } from './world.ts';
 import type { BodyState } from './body-state.ts';
+import { decisions } from './losses.ts';
 
 type BodyValue = Value & { kind: 'body' };
 
@@ -152,7 +153,7 @@ export function noteUnreadBranches(run: Run, world: World, id: BodyId, exit?: Ex
     // A timer that was armed before the clone may cancel either side.
     return;
   }
-  const { parameter, node: acquire } = run.acquireOf(id);
+  const { parameter, node: acquire } = run.acquires.of(id);
   for (let branch = 0; branch <= state.clones; branch += 1) {
     const at = branch > 0 ? branch : firstRead(state);
     const node = state.made[at - 1];
@@ -209,7 +210,7 @@ function noteExit(
     misuse.exits.push({
       ...exit,
       handle: handleOf(world, id, branch),
-      witness: run.decisions(world),
+      witness: decisions(run, world),
       onlyIfCallThrows: false,
     });
   }

@@ -52,7 +52,7 @@ export function noteUnsafeDestroy(
   node: Node,
 ): void {
   const state = world.bodies.get(receiver.id);
-  const { client } = run.acquireOf(receiver.id);
+  const { client } = run.acquires.of(receiver.id);
   if (name === 'destroy' && client.body.destroyNeedsListener && state && isHeld(state)) {
     noteMisuse(run, world, 'unsafe-close', node, receiver.id, { detail: 'crashes' });
   }
@@ -73,7 +73,7 @@ export function noteListener(
 }
 
 export function hearErrors(run: Run, id: BodyId): void {
-  run.heard.add(run.acquireOf(id).node);
+  run.heard.add(run.acquires.of(id).node);
 }
 
 /** A crash that a listener prevents, wherever in the function it is registered. */
@@ -118,7 +118,7 @@ function noteHang(
   }
   for (let branch = 0; branch <= state.clones; branch += 1) {
     // A caller's response may be read by its caller meanwhile.
-    const isCallers = branch === 0 && run.acquireOf(receiver.id).parameter;
+    const isCallers = branch === 0 && run.acquires.of(receiver.id).parameter;
     if (branch !== receiver.branch && !isCallers && isUnread(state, branch)) {
       noteMisuse(run, world, 'unsafe-close', node, receiver.id, {
         detail,

@@ -20,7 +20,7 @@ export function isLoose(run: Run, world: World, value: Value): boolean {
   if (value.kind !== 'body' || value.view !== 'stream') {
     return false;
   }
-  const { client, parameter } = run.acquireOf(value.id);
+  const { client, parameter } = run.acquires.of(value.id);
   const state = world.bodies.get(value.id);
   return (
     client.body.endsWithResponse === true &&

@@ -37,7 +37,7 @@ export function executeUsing(
 
 function dispose(run: Run, world: World, value: Value, node: Node): World[] {
   if (value.kind === 'body') {
-    const view = run.acquireOf(value.id).client.body.views[value.view];
+    const view = run.acquires.of(value.id).client.body.views[value.view];
     if (view?.methods['@@asyncDispose'] === 'close') {
       run.release(world, value.id, 'closed');
     }

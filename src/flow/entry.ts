@@ -14,6 +14,8 @@ import { enclosingFunction, type Entry } from './syntax.ts';
 import { body, UNDEFINED, UNKNOWN, type Value, type View } from './values.ts';
 import { World } from './world.ts';
 import { isHeld } from './body-state.ts';
+import { newBody } from './new-body.ts';
+import { lose } from './losses.ts';
 
 /** Interprets the entry's code; answers the worlds that reach its end. */
 export function enter(
@@ -45,7 +47,7 @@ export function enter(
       return UNKNOWN;
     }
     const target = parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
-    const id = run.newBody(world, target, client, { status: 'open', parameter: true }, 0, true);
+    const id = newBody(run, world, target, client, { status: 'open', parameter: true }, 0, true);
     return body(id, view);
   });
   const worlds = bindParameters(run, world, entry, args);
@@ -112,7 +114,7 @@ function noteReleased(run: Run, world: World): void {
   for (const [id, state] of world.bodies) {
     const released = (state.status === 'drained' || state.status === 'closed') && !state.byClone;
     if (released || (state.parameter && state.locked && isHeld(state))) {
-      run.acquireOf(id).releasedOnReturn = true;
+      run.acquires.of(id).releasedOnReturn = true;
     }
   }
 }
@@ -132,8 +134,8 @@ function loseAll(
   run.escape(world, carried);
   for (const [id, state] of [...world.bodies]) {
     if (isHeld(state)) {
-      const at = kind === 'end' ? run.acquireOf(id).node : node;
-      run.lose(world, id, at, kind, handleOf(world, id), assumed);
+      const at = kind === 'end' ? run.acquires.of(id).node : node;
+      lose(run, world, id, at, kind, handleOf(world, id), assumed);
     } else if (!assumed) {
       forsake(run, world, id, { node, kind });
     }

@@ -6,11 +6,13 @@ import type { Node } from 'estree';
 import type { RejectionModel } from '../clients/model.ts';
 import { newObject } from './assign.ts';
 import type { Misuse } from './misuse.ts';
-import type { Acquire, Run } from './run.ts';
+import type { Acquire } from './acquires.ts';
+import type { Run } from './run.ts';
 import { complement, isWithin, OK_STATUS } from './status-set.ts';
 import { contains } from './syntax.ts';
 import { body, type BodyId, FALSE, literal, TRUE, TRUTHY, type Value } from './values.ts';
 import type { World } from './world.ts';
+import { newBody } from './new-body.ts';
 
 /** Which of the bodies of one request: above what a combinator makes. */
 const NTH = 1000;
@@ -25,14 +27,15 @@ export function rejection(
   id: BodyId,
   node: Node,
 ): { world: World; error: Value } | undefined {
-  const { client, node: acquire } = run.acquireOf(id);
+  const { client, node: acquire } = run.acquires.of(id);
   const state = failed.bodies.get(id);
   if (!client.rejection || !state || !isWithin(state.codes, OK_STATUS)) {
     return undefined;
   }
   const world = failed.fork();
   world.decide(node, 'rejects for its status');
-  const carried = run.newBody(
+  const carried = newBody(
+    run,
     world,
     acquire,
     client,
@@ -44,7 +47,7 @@ export function rejection(
     },
     NTH,
   );
-  run.acquireOf(carried).rejected = true;
+  run.acquires.of(carried).rejected = true;
   return { world, error: errorObject(run, world, client.rejection, carried, node) };
 }
 
@@ -70,7 +73,7 @@ export function noteHandler(run: Run, world: World, error: Value, handler: Node)
   const found = new Set<BodyId>();
   world.reach(error, found);
   for (const id of found) {
-    const acquire = run.acquireOf(id);
+    const acquire = run.acquires.of(id);
     if (acquire.rejected) {
       acquire.handlers.add(handler);
     }

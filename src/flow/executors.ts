@@ -12,6 +12,7 @@ import { bodyIdOf, keyOf, type View, UNKNOWN, type Value } from './values.ts';
 import { union } from './status-set.ts';
 import type { World } from './world.ts';
 import { type BodyState, isHeld } from './body-state.ts';
+import { newBody } from './new-body.ts';
 
 interface Answer {
   readonly node: Node;
@@ -56,7 +57,7 @@ export function settleDeferral(
   const view = value?.kind === 'body' || value?.kind === 'pending' ? value.view : undefined;
   if (value && deferral && !resolver.rejects) {
     if (id !== undefined && state && view && isHeld(state)) {
-      const { node, client } = run.acquireOf(id);
+      const { node, client } = run.acquires.of(id);
       deferral.add({ node, client, view, state });
     } else {
       deferral.leave();
@@ -89,7 +90,7 @@ export function constructPromise(
 function promised(run: Run, world: World, deferral: Deferral): Result[] {
   const settled = [...deferral.answers.values()].map(({ node, client, view, state }): Result => {
     const each = world.fork();
-    const body = run.newBody(each, node, client, { ...state, status: 'pending' }, 1);
+    const body = newBody(run, each, node, client, { ...state, status: 'pending' }, 1);
     return { world: each, value: { kind: 'pending', id: body, view } };
   });
   return deferral.mayDiffer || settled.length === 0

@@ -20,6 +20,7 @@ import { body, bodyIdOf, literal, UNDEFINED, UNKNOWN, type Value } from './value
 import type { World } from './world.ts';
 import { callUnknown } from './unknown-calls.ts';
 import { abort } from './aborts.ts';
+import { lose } from './losses.ts';
 
 export function callExternal(
   run: Run,
@@ -69,7 +70,7 @@ export function callExternal(
     // What was lost before the process ends stays lost; what is open ends with the process.
     for (const [id, { leftAt }] of [...world.bodies]) {
       if (leftAt) {
-        run.lose(world, id, leftAt.node, leftAt.kind, leftAt.handle);
+        lose(run, world, id, leftAt.node, leftAt.kind, leftAt.handle);
       }
     }
     return [];

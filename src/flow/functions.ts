@@ -28,6 +28,7 @@ import {
 } from './values.ts';
 import { renameInValue, type World } from './world.ts';
 import { isHeld } from './body-state.ts';
+import { newBody, rehome } from './new-body.ts';
 
 const DEEPEST_CALL = 8;
 const MOST_RESULTS = 16;
@@ -195,7 +196,7 @@ function ownedBodies(run: Run, fn: FunctionNode, args: readonly Value[]): BodyId
     const view = value.kind === 'body' ? value.view : 'response';
     if (
       id !== undefined &&
-      run.homeOf(fn).file.ownsParameter(fn, index, run.acquireOf(id).client, view)
+      run.homeOf(fn).file.ownsParameter(fn, index, run.acquires.of(id).client, view)
     ) {
       owned.push(id);
     }
@@ -236,9 +237,9 @@ function leaveByReturn(
   if (value.kind === 'rejected') {
     completion.value = { ...value, node: call };
   }
-  if (value.kind === 'request' && run.acquireOf(value.id).listeners.size === 0) {
-    const { client } = run.acquireOf(value.id);
-    completion.value = { ...value, id: run.newBody(world, call, client, { status: 'absent' }) };
+  if (value.kind === 'request' && run.acquires.of(value.id).listeners.size === 0) {
+    const { client } = run.acquires.of(value.id);
+    completion.value = { ...value, id: newBody(run, world, call, client, { status: 'absent' }) };
   }
   const returned = new Set<BodyId>();
   world.reach(value, returned);
@@ -257,7 +258,7 @@ function leaveByReturn(
     if (state.isGuess && isAbroad) {
       run.escape(world, body(id, 'response'));
     }
-    const moved = run.rehome(world, id, call, nth);
+    const moved = rehome(run, world, id, call, nth);
     completion.value = renameInValue(completion.value, id, moved);
     nth += 1;
   }
@@ -324,7 +325,7 @@ function disown(
   for (const id of owned) {
     const state = world.bodies.get(id);
     if (state && isHeld(state) && !returned.has(id)) {
-      run.acquireOf(id).handedOn = true;
+      run.acquires.of(id).handedOn = true;
       world.updateBody(id, { status: 'transferred' });
     }
   }

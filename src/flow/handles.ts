@@ -1,5 +1,6 @@
 /** What the code can call a body by where it is lost: for the words of a finding, and for what to write. */
 import type { Handle } from './leak.ts';
+import type { Run } from './run.ts';
 import { type BodyId, bodyIdOf, type Value } from './values.ts';
 import type { World } from './world.ts';
 
@@ -43,4 +44,17 @@ export function nameKindOf(value: Value): Handle['kind'] | undefined {
     return 'response';
   }
   return value.kind === 'body' ? handleKind(value) : 'promise';
+}
+
+/** A variable holds it: reports speak of the first name. */
+export function nameBody(run: Run, value: Value, name: string): void {
+  const id = bodyIdOf(value);
+  // A helper's name for what it was given means nothing to the caller.
+  if (id !== undefined && !run.frames.some(({ before }) => before.has(id))) {
+    const acquire = run.acquires.of(id);
+    if (acquire.name === undefined || (acquire.nameKind === 'promise' && value.kind === 'body')) {
+      acquire.name = value.kind === 'settled' ? `${name}.value` : name;
+      acquire.nameKind = nameKindOf(value);
+    }
+  }
 }

@@ -22,7 +22,8 @@ import { isBrowserFile, runsInPage } from './in-browser.ts';
 import { settleMissing } from './missing.ts';
 import { isReadBeforehand } from './read-beforehand.ts';
 import { isEndedElsewhere } from './request-ends.ts';
-import { type Acquire, type FileKnowledge, OverBudget, Run, type RunOptions } from './run.ts';
+import type { Acquire } from './acquires.ts';
+import { type FileKnowledge, OverBudget, Run, type RunOptions } from './run.ts';
 import type { Return } from './completions.ts';
 import { isEndedByCaller } from './signals.ts';
 import { type Entry, type FunctionNode, isFunction, startOf } from './syntax.ts';
@@ -205,7 +206,7 @@ export class Analysis {
       leaveEntry(run, entry, ended);
       settleMissing(run);
       debug(`line ${entry.loc?.start.line ?? 0}: ${run.steps} steps`);
-      return { acquires: run.acquires, yields, misuses: misusesOf(run) };
+      return { acquires: run.acquires.all, yields, misuses: misusesOf(run) };
     } catch (error) {
       if (error instanceof OverBudget || error instanceof RangeError) {
         debug(`skipped the function on line ${entry.loc?.start.line ?? 0}: ${error.message}`);
@@ -289,13 +290,13 @@ function misusesOf(run: Run): Misuse[] {
 function returnsBody(run: Run, completion: Return): boolean {
   const found = new Set<number>();
   if (completion.value.kind === 'request') {
-    return run.acquireOf(completion.value.id).listeners.size === 0;
+    return run.acquires.of(completion.value.id).listeners.size === 0;
   }
   completion.world.reach(completion.value, found);
   for (const id of found) {
     const state = completion.world.bodies.get(id);
     const isUnsure = state?.isGuess === true && run.bindings.number !== 0;
-    if (state && isHeld(state) && !isUnsure && !run.acquireOf(id).parameter) {
+    if (state && isHeld(state) && !isUnsure && !run.acquires.of(id).parameter) {
       return true;
     }
   }

@@ -4,7 +4,7 @@
  */
 import type { ViewName } from '../clients/model.ts';
 import type { Node } from 'estree';
-import type { Acquire } from './run.ts';
+import type { Acquire } from './acquires.ts';
 import { startOf } from './syntax.ts';
 
 /** How a path leaves with the body still open. */

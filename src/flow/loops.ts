@@ -339,7 +339,7 @@ function overBody(
 
 /** What the view's iterator does when the loop is left; without one in the table, it closes. */
 function closesWhenLeft(run: Run, value: Value & { kind: 'body' }): boolean {
-  const { views } = run.acquireOf(value.id).client.body;
+  const { views } = run.acquires.of(value.id).client.body;
   const iterate = views[value.view]?.methods['@@asyncIterator'];
   const view =
     typeof iterate === 'object' && 'view' in iterate && iterate.view !== 'iterator'

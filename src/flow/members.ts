@@ -118,7 +118,7 @@ function memberOfBody(
   object: Value & { kind: 'body' },
   name: string | undefined,
 ): Value {
-  const model = run.acquireOf(object.id).client.body.views[object.view];
+  const model = run.acquires.of(object.id).client.body.views[object.view];
   if (name === undefined || !model) {
     return { kind: 'method', of: object, name: name ?? '?' };
   }
@@ -216,7 +216,7 @@ function memberOfSettled(
   const isAsked = name === 'value' && ASKS_HOW.test(run.bindings.sourceCode.getText(run.entry));
   const failed = isAsked ? undefined : world.fork();
   failed?.updateBody(promise.id, { status: 'absent' });
-  failed?.decide(run.acquireOf(promise.id).node, 'rejects');
+  failed?.decide(run.acquires.of(promise.id).node, 'rejects');
   world.updateBody(promise.id, { status: 'open' });
   return [...single(world, value), ...(failed ? single(failed, otherwise) : [])];
 }

@@ -18,6 +18,7 @@ import {
 } from './syntax.ts';
 import type { BodyId, Value } from './values.ts';
 import type { World } from './world.ts';
+import { decisions } from './losses.ts';
 
 /**
  * Where the expression stands. The `detail` of a misuse of the kind `close-before-check` is this
@@ -81,7 +82,7 @@ export function settleMissing(run: Run): void {
       continue;
     }
     const { world, is } = found;
-    const acquire = run.acquireOf(id);
+    const acquire = run.acquires.of(id);
     run.misuses.set(`close-before-check@${startOf(node)}`, {
       kind: 'close-before-check',
       node,
@@ -91,7 +92,7 @@ export function settleMissing(run: Run): void {
       handle: undefined,
       detail: `${place} ${is.kind === 'literal' ? String(is.value) : 'missing'}`,
       since: undefined,
-      witness: run.decisions(world),
+      witness: decisions(run, world),
     });
   }
 }

@@ -11,6 +11,7 @@ import { startOf } from './syntax.ts';
 import type { Use } from './uses.ts';
 import type { BodyId } from './values.ts';
 import type { World } from './world.ts';
+import { decisions } from './losses.ts';
 
 export type MisuseKind =
   /** The body is read, cloned or piped after it was used up, or while somebody else reads it. */
@@ -90,7 +91,7 @@ export function noteMisuse(
   if (known) {
     return known;
   }
-  const acquire = run.acquireOf(id);
+  const acquire = run.acquires.of(id);
   const misuse: Misuse = {
     kind,
     node: at,
@@ -104,7 +105,7 @@ export function noteMisuse(
     exits: [],
     hasOtherExits: false,
     onSomePathsOnly: false,
-    witness: run.decisions(world),
+    witness: decisions(run, world),
   };
   run.misuses.set(key, misuse);
   return misuse;

@@ -40,7 +40,7 @@ export function operate(
   args: readonly Value[],
   node: Node,
 ): Result[] {
-  const model = run.acquireOf(receiver.id).client.body.views[receiver.view];
+  const model = run.acquires.of(receiver.id).client.body.views[receiver.view];
   const operation: Operation | undefined =
     name === undefined || name === '?'
       ? 'drain'
@@ -147,7 +147,7 @@ export function noteFalseRelease(run: Run, world: World, receiver: BodyValue, no
   const state = world.bodies.get(receiver.id);
   if (state && isHeld(state) && !run.isAway) {
     const text = run.bindings.sourceCode.getText(node).replace(/\s+/g, ' ');
-    run.acquireOf(receiver.id).falseRelease ??= {
+    run.acquires.of(receiver.id).falseRelease ??= {
       node,
       text: text.length > 60 ? `${text.slice(0, 57)}…` : text,
       view: receiver.view,
@@ -242,7 +242,7 @@ function read(run: Run, world: World, receiver: BodyValue, node: Node): Result[]
   setUse(run, world, receiver, { how: 'part', locked: true, node });
   if (held) {
     // One `read()` may happen to be the end; only a loop is a way to release.
-    run.acquireOf(receiver.id).released ||= isRepeated(run, node);
+    run.acquires.of(receiver.id).released ||= isRepeated(run, node);
     world.updateBody(receiver.id, { status: 'drained' });
   }
   const end = newObject(run, world, node, {
@@ -313,7 +313,7 @@ function listen(
   const name = event?.kind === 'literal' && typeof event.value === 'string' ? event.value : '?';
   const effect = Object.hasOwn(events, name) ? events[name] : undefined;
   const held = world.bodies.get(receiver.id);
-  const { handedOn } = run.acquireOf(receiver.id);
+  const { handedOn } = run.acquires.of(receiver.id);
   listeners.forEach((listener) => run.escape(world, listener));
   if (effect === 'drain') {
     blur(run, world, receiver);
@@ -329,7 +329,7 @@ function listen(
     if (effect === undefined) {
       // `end` and `close` never come by themselves: what their listeners do with this body is idle.
       world.updateBody(receiver.id, { status: held.status });
-      run.acquireOf(receiver.id).handedOn = handedOn;
+      run.acquires.of(receiver.id).handedOn = handedOn;
     }
     noteFalseRelease(run, world, receiver, node);
   }

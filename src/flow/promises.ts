@@ -163,7 +163,7 @@ function otherPromise(
   name: string,
   node: Node,
 ): Result[] {
-  const { promised = {} } = run.acquireOf(promise.id).client.body;
+  const { promised = {} } = run.acquires.of(promise.id).client.body;
   const brings = Object.hasOwn(promised, name) ? promised[name] : undefined;
   if (typeof brings === 'string') {
     return single(world, { ...promise, view: brings });

@@ -16,6 +16,7 @@ import { dottedPath } from './syntax.ts';
 import { body, UNKNOWN, type Value } from './values.ts';
 import type { World } from './world.ts';
 import { isHeld } from './body-state.ts';
+import { newBody } from './new-body.ts';
 
 type RequestValue = Value & { kind: 'request' };
 
@@ -52,7 +53,7 @@ export function operateRequest(
 }
 
 function modelOf(run: Run, request: RequestValue): RequestModel | undefined {
-  return run.acquireOf(request.id).client.request;
+  return run.acquires.of(request.id).client.request;
 }
 
 /** `req.res`, `req.socket`: the body, where the response has come. */
@@ -82,7 +83,7 @@ export function respond(
   listener: Value,
   node: Node,
 ): void {
-  const acquire = run.acquireOf(request.id);
+  const acquire = run.acquires.of(request.id);
   acquire.listeners.add(node);
   if (
     listener.kind !== 'function' &&
@@ -101,7 +102,7 @@ export function respond(
   }
   const later = world.fork();
   nameRequest(run, later, acquire.node, request);
-  const id = run.newBody(later, acquire.node, acquire.client, {
+  const id = newBody(run, later, acquire.node, acquire.client, {
     status: 'open',
     controllers: request.enders,
   });
@@ -132,7 +133,7 @@ export function memberPath(call: Node): string[] {
  */
 export function escapeListener(run: Run, world: World, id: number, listener: Value): void {
   const state = world.bodies.get(id);
-  const acquire = run.acquireOf(id);
+  const acquire = run.acquires.of(id);
   const { handedOn } = acquire;
   run.escape(world, listener);
   if (state && isHeld(state)) {
@@ -149,9 +150,9 @@ export function awaitEvent(run: Run, world: World, args: readonly Value[], node:
     if (name !== modelOf(run, emitter)?.event) {
       return single(world);
     }
-    const acquire = run.acquireOf(emitter.id);
+    const acquire = run.acquires.of(emitter.id);
     acquire.listeners.add(node);
-    const id = run.newBody(world, acquire.node, acquire.client, { controllers: emitter.enders });
+    const id = newBody(run, world, acquire.node, acquire.client, { controllers: emitter.enders });
     return all(run, world, [{ kind: 'pending', id, view: 'response' }], true, node);
   }
   if (emitter?.kind === 'body' && name === 'data') {

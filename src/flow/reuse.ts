@@ -154,7 +154,7 @@ function isFinal(known: Use, use: Use | undefined): boolean {
 }
 
 function isUsedOnce(run: Run, id: number): boolean {
-  return run.acquireOf(id).client.body.repeatable !== true;
+  return run.acquires.of(id).client.body.repeatable !== true;
 }
 
 /** `getReader()`, `values()`: the stream is locked, and as unread as it was. */

@@ -1,70 +1,31 @@
 /**
- * One run of the interpreter: the acquires it has met, where paths leave to, and the few acts that
- * change who is responsible for a body (acquire, release, escape, lose).
+ * One run of the interpreter: the acquires it has met, where paths leave to, and the acts that
+ * take the responsibility for a body away: release and escape.
  */
 import type { Scope } from 'eslint';
 import type { Node } from 'estree';
-import { canAbort, enderOf, isBounded } from './aborts.ts';
+import { enderOf } from './aborts.ts';
 import type { Client } from '../clients/index.ts';
+import { Acquires, type MajorOf } from './acquires.ts';
 import type { Bindings } from './bindings.ts';
 import type { Capture } from './captures.ts';
 import { type Home, homeOf } from './elsewhere.ts';
 import type { Deferral } from './executors.ts';
 import type { Footprints } from './footprint.ts';
-import { forsake } from './forsaken.ts';
 import { serve } from './clones.ts';
 import { escapeObject } from './escaped-objects.ts';
-import type { Decision, ExitKind, FalseRelease, Handle, LeakExit } from './leak.ts';
 import type { Misuse } from './misuse.ts';
-import { isFailure } from './status-set.ts';
 import { type FunctionNode, startOf } from './syntax.ts';
 import type { Uses } from './uses.ts';
-import {
-  type BodyId,
-  bodyIdOf,
-  type Ender,
-  symbol,
-  UNKNOWN,
-  type Value,
-  type View,
-} from './values.ts';
+import { type BodyId, type Ender, symbol, UNKNOWN, type Value, type View } from './values.ts';
 import type { World } from './world.ts';
-import { type BodyState, isHeld, NEW_BODY } from './body-state.ts';
+import { isHeld } from './body-state.ts';
 import { variableKey } from './world-key.ts';
 import { type Completions, noCompletions } from './completions.ts';
-import { nameKindOf } from './handles.ts';
 
 export interface Result {
   readonly world: World;
   readonly value: Value;
-}
-
-export interface Acquire {
-  readonly index: number;
-  readonly node: Node;
-  readonly client: Client;
-  readonly parameter: boolean;
-  name: string | undefined;
-  /** What the name is of; a response's is better than a promise's. */
-  nameKind: Handle['kind'] | undefined;
-  /** Some path drains or closes it. */
-  released: boolean;
-  /** Some path drains or closes it and then returns normally: a parameter is owned by that. */
-  releasedOnReturn: boolean;
-  /** Some path hands it on. */
-  handedOn: boolean;
-  /** The body came in the error of a request that rejected for its status. */
-  rejected: boolean;
-  /** The promise rejects with it, so that its handler alone can release it. */
-  inError: boolean;
-  /** The `catch` clauses and callbacks that got that error. */
-  readonly handlers: Set<Node>;
-  readonly exits: Map<Node, LeakExit>;
-  falseRelease: FalseRelease | undefined;
-  /** Where code listens for the response of a request. */
-  readonly listeners: Set<Node>;
-  /** Something that the code doesn't show reads the body when the code doesn't. */
-  readElsewhere: boolean;
 }
 
 /** The function is too large or too deep for its budget: no finding in it. */
@@ -72,8 +33,7 @@ export class OverBudget extends Error {}
 
 export interface RunOptions {
   readonly checkCallsThatMayThrow: boolean;
-  /** The major version of a package that the file gets; undefined where it cannot be told. */
-  readonly majorOf?: ((name: string) => number | undefined) | undefined;
+  readonly majorOf?: MajorOf | undefined;
 }
 
 /** A named helper under interpretation, and the bodies as they were when it was called. */
@@ -112,7 +72,7 @@ export class Run {
   bindings: Bindings;
   file: FileKnowledge;
   readonly options: RunOptions;
-  readonly acquires: Acquire[] = [];
+  readonly acquires: Acquires;
   out: Completions = noCompletions();
   /** Values that an expression under way still holds. */
   readonly temporaries: Value[] = [];
@@ -145,13 +105,13 @@ export class Run {
   catching = 0;
   #steps = 0;
   readonly #ownNumber: number;
-  readonly #byNode = new Map<Node, Acquire[]>();
 
   constructor(bindings: Bindings, entry: Node, options: RunOptions, file: FileKnowledge) {
     this.bindings = bindings;
     this.#ownNumber = bindings.number;
     this.entry = entry;
     this.options = options;
+    this.acquires = new Acquires(options.majorOf);
     this.file = file;
   }
 
@@ -196,111 +156,10 @@ export class Run {
     this.depth -= 1;
   }
 
-  acquireOf(id: BodyId): Acquire {
-    const acquire = this.acquires[id >> 1];
-    if (!acquire) {
-      throw new Error(`no acquire for body ${id}`);
-    }
-    return acquire;
-  }
-
-  #acquireAt(node: Node, client: Client, nth: number, parameter: boolean): Acquire {
-    const here = this.#byNode.get(node) ?? [];
-    let acquire = here[nth];
-    if (!acquire) {
-      acquire = {
-        index: this.acquires.length,
-        node,
-        client: this.#installed(client),
-        parameter,
-        name: undefined,
-        nameKind: undefined,
-        released: false,
-        releasedOnReturn: false,
-        handedOn: false,
-        rejected: false,
-        inError: false,
-        handlers: new Set(),
-        exits: new Map(),
-        falseRelease: undefined,
-        listeners: new Set(),
-        readElsewhere: false,
-      };
-      this.acquires.push(acquire);
-      here[nth] = acquire;
-      this.#byNode.set(node, here);
-    }
-    return acquire;
-  }
-
-  /** The newest version, unless an earlier one is what the file gets. */
-  #installed(client: Client): Client {
-    const { earlier } = client;
-    const major = earlier && this.options.majorOf?.(earlier.package);
-    return earlier && major !== undefined && major < earlier.before ? earlier.client : client;
-  }
-
-  /**
-   * A new body from the acquire at `node`. The body that the same acquire yielded before keeps its
-   * state as «the older one»; when nothing reaches it any more, it is lost here.
-   */
-  newBody(
-    world: World,
-    node: Node,
-    client: Client,
-    state: Partial<BodyState> = {},
-    nth = 0,
-    parameter = false,
-  ): BodyId {
-    const acquire = this.#acquireAt(node, client, nth, parameter);
-    const id = acquire.index * 2;
-    const before = world.bodies.get(id);
-    if (before && (this.reachable(world).has(id) || before.leftAt)) {
-      const older = world.bodies.get(id + 1);
-      world.renameBody(id, id + 1);
-      world.setBody(
-        id + 1,
-        older
-          ? {
-              ...before,
-              status: isHeld(older) === isHeld(before) ? before.status : 'transferred',
-              several: true,
-            }
-          : before,
-      );
-    } else if (before && isHeld(before)) {
-      this.lose(world, id, acquire.node, 'end', undefined);
-    } else if (before) {
-      forsake(this, world, id);
-    }
-    world.forgetSymbol(`b${id};`);
-    world.forgetSymbol(`u${id}.`);
-    world.setBody(id, {
-      ...NEW_BODY,
-      obligedWithoutBody: client.body.obligedWithoutBody,
-      ...state,
-    });
-    return id;
-  }
-
-  /** Moves a body that a helper acquired to the call of the helper. */
-  rehome(world: World, from: BodyId, call: Node, nth: number): BodyId {
-    const source = this.acquireOf(from);
-    const state = world.bodies.get(from);
-    if (!state || source.node === call) {
-      return from;
-    }
-    const to = this.newBody(world, call, source.client, state, nth);
-    this.acquireOf(to).readElsewhere ||= source.readElsewhere;
-    world.renameBody(from, to);
-    world.deleteBody(from);
-    return to;
-  }
-
   release(world: World, id: BodyId, status: 'drained' | 'closed', byClone = false): void {
     const state = world.bodies.get(id);
     if (state && isHeld(state)) {
-      this.acquireOf(id).released = true;
+      this.acquires.of(id).released = true;
       world.updateBody(id, { status, byClone });
     }
   }
@@ -319,7 +178,7 @@ export class Run {
           }
         }
         if (state && isHeld(state)) {
-          this.acquireOf(value.id).handedOn = true;
+          this.acquires.of(value.id).handedOn = true;
           world.updateBody(value.id, { status: 'transferred' });
         }
         return;
@@ -355,7 +214,7 @@ export class Run {
       const ender = enderOf(world.env.get(variable));
       for (const [id, state] of ender === undefined ? [] : [...world.bodies]) {
         if (ender !== undefined && isHeld(state) && state.controllers.includes(ender)) {
-          this.acquireOf(id).handedOn = true;
+          this.acquires.of(id).handedOn = true;
           world.updateBody(id, { status: 'transferred' });
         }
       }
@@ -434,87 +293,6 @@ export class Run {
     }
     return value?.kind === 'symbol' ? `!${value.key}` : undefined;
   }
-
-  /** Nothing names the body after `node`: it is lost there, unless an abort or a timer ends it. */
-  drop(
-    world: World,
-    id: BodyId,
-    node: Node,
-    kind: ExitKind,
-    handle: Handle | undefined,
-    assumed = false,
-  ): void {
-    const state = world.bodies.get(id);
-    if (state && (canAbort(world, state) || isBounded(world, id))) {
-      if (this.recording && !state.leftAt) {
-        world.updateBody(id, { leftAt: { node, kind, handle } });
-      }
-    } else {
-      this.lose(world, id, node, kind, handle, assumed);
-    }
-  }
-
-  /** The path leaves `node` with the body open: record the exit, once. */
-  lose(
-    world: World,
-    id: BodyId,
-    node: Node,
-    kind: ExitKind,
-    handle: Handle | undefined,
-    assumed = false,
-  ): void {
-    const state = world.bodies.get(id);
-    if (!state || !isHeld(state) || hasNone(state)) {
-      return;
-    }
-    if (!isBounded(world, id) && this.recording) {
-      const acquire = this.acquireOf(id);
-      const exit = state.leftAt ?? { node, kind, handle };
-      const known = acquire.exits.get(exit.node);
-      const isErrorStatus = isFailure(state.codes) && known?.isErrorStatus !== false;
-      if (!known || (known.onlyIfCallThrows && !assumed)) {
-        acquire.exits.set(exit.node, {
-          ...exit,
-          witness: this.decisions(world),
-          onlyIfCallThrows: assumed,
-          isErrorStatus,
-        });
-      } else if (known.isErrorStatus !== isErrorStatus) {
-        acquire.exits.set(exit.node, { ...known, isErrorStatus });
-      }
-    }
-    if (this.recording) {
-      world.updateBody(id, { status: 'lost' });
-    }
-  }
-
-  /** The branch decisions that led to this world, in words, oldest first. */
-  decisions(world: World): Decision[] {
-    const found: Decision[] = [];
-    for (let decision = world.trail; decision; decision = decision.previous) {
-      const text = this.bindings.sourceCode.getText(decision.node).replace(/\s+/g, ' ');
-      const short = text.length > 60 ? `${text.slice(0, 57)}…` : text;
-      found.push({ node: decision.node, text: `${short} ${decision.outcome}` });
-    }
-    return found.reverse();
-  }
-
-  nameBody(value: Value, name: string): void {
-    const id = bodyIdOf(value);
-    // A helper's name for what it was given means nothing to the caller.
-    if (id !== undefined && !this.frames.some(({ before }) => before.has(id))) {
-      const acquire = this.acquireOf(id);
-      if (acquire.name === undefined || (acquire.nameKind === 'promise' && value.kind === 'body')) {
-        acquire.name = value.kind === 'settled' ? `${name}.value` : name;
-        acquire.nameKind = nameKindOf(value);
-      }
-    }
-  }
-}
-
-/** A HEAD response whose promise nobody has awaited. */
-function hasNone(state: BodyState): boolean {
-  return state.nullBody === true && !state.obligedWithoutBody;
 }
 
 export function single(world: World, value: Value = UNKNOWN): Result[] {

@@ -12,6 +12,7 @@ import type { Run } from './run.ts';
 import type { BodyId, Value } from './values.ts';
 import { contentsOf, type World } from './world.ts';
 import { type BodyState, isHeld } from './body-state.ts';
+import { drop } from './losses.ts';
 
 /** Forgets the variables, except those that a living closure still sees. */
 function forget(run: Run, world: World, variables: readonly Scope.Variable[]): void {
@@ -84,7 +85,7 @@ export function leaveScope(
     if (how.implicit) {
       excuse(world, id, state);
     } else if (isHeld(state)) {
-      run.drop(world, id, node, kind, handles[index], how.assumed);
+      drop(run, world, id, node, kind, handles[index], how.assumed);
     }
   });
 }
@@ -112,8 +113,8 @@ export function leaveUnnamed(
     if (how.implicit) {
       excuse(world, id, state);
     } else {
-      const at = kind === 'end' ? run.acquireOf(id).node : node;
-      run.drop(world, id, at, kind, undefined, how.assumed);
+      const at = kind === 'end' ? run.acquires.of(id).node : node;
+      drop(run, world, id, at, kind, undefined, how.assumed);
     }
   }
 }
@@ -133,7 +134,7 @@ export function endTurn(run: Run, world: World, node: Node, kind: ExitKind): voi
     }
     reachable ??= run.reachable(world);
     if (!reachable.has(id)) {
-      run.drop(world, id, kind === 'end' ? run.acquireOf(id).node : node, kind, undefined);
+      drop(run, world, id, kind === 'end' ? run.acquires.of(id).node : node, kind, undefined);
     }
   }
 }

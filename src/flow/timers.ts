@@ -22,7 +22,7 @@ export function armTimer(run: Run, world: World, args: readonly Value[], node: N
     for (const value of seen) {
       const id = bodyIdOf(value);
       if (id !== undefined) {
-        run.acquireOf(id).handedOn = true;
+        run.acquires.of(id).handedOn = true;
       }
     }
     if (seen.length === 0) {

@@ -5,9 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
-
-/** Undefined where the package is not found, or does not say a version. */
-export type MajorOf = (name: string) => number | undefined;
+import type { MajorOf } from '../flow/acquires.ts';
 
 /** By folder and package: a linter asks again for every file. */
 const known = new Map<string, number | undefined>();
