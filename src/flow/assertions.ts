@@ -2,7 +2,8 @@
  * Assertions of tests: after `expect(res.status).toBe(204)` the status is known. That the test may
  * fail there is no path that anybody cares for: where it must fail, nothing follows.
  */
-import { assume, compare } from './conditions.ts';
+import { compare } from './comparisons.ts';
+import { assume } from './conditions.ts';
 import { TRUE, type Value } from './values.ts';
 import type { World } from './world.ts';
 

@@ -4,7 +4,7 @@ import { acquire } from './acquire.ts';
 import { afterMatcher, isExpected } from './assertions.ts';
 import { operateRequest } from './requests.ts';
 import { callArray } from './collections.ts';
-import { statusIn } from './conditions.ts';
+import { statusIn } from './comparisons.ts';
 import { callStack } from './disposal.ts';
 import { evaluate, evaluateAll, optionally } from './expressions.ts';
 import { settleDeferral } from './executors.ts';

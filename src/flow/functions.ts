@@ -26,7 +26,8 @@ import {
   UNKNOWN,
   type Value,
 } from './values.ts';
-import { renameInValue, type World } from './world.ts';
+import { renameInValue } from './rename.ts';
+import type { World } from './world.ts';
 import { isHeld } from './body-state.ts';
 import { newBody, rehome } from './new-body.ts';
 

@@ -2,7 +2,7 @@
 import type { Node } from 'estree';
 import { isExpected } from './assertions.ts';
 import { memberOfRequest } from './requests.ts';
-import { okTest } from './conditions.ts';
+import { okTest } from './comparisons.ts';
 import { readDeferred } from './executors.ts';
 import { isEscaped, memberOfEscaped } from './escaped-objects.ts';
 import { noteMissing, notePresent } from './missing.ts';

@@ -7,6 +7,7 @@ import { lose } from './losses.ts';
 import type { Run } from './run.ts';
 import type { BodyId } from './values.ts';
 import type { World } from './world.ts';
+import { renameBody } from './rename.ts';
 
 /**
  * A new body from the acquire at `node`. The body that the same acquire yielded before keeps its
@@ -26,7 +27,7 @@ export function newBody(
   const before = world.bodies.get(id);
   if (before && (run.reachable(world).has(id) || before.leftAt)) {
     const older = world.bodies.get(id + 1);
-    world.renameBody(id, id + 1);
+    renameBody(world, id, id + 1);
     world.setBody(
       id + 1,
       older
@@ -61,7 +62,7 @@ export function rehome(run: Run, world: World, from: BodyId, call: Node, nth: nu
   }
   const to = newBody(run, world, call, source.client, state, nth);
   run.acquires.of(to).readElsewhere ||= source.readElsewhere;
-  world.renameBody(from, to);
+  renameBody(world, from, to);
   world.deleteBody(from);
   return to;
 }

@@ -11,7 +11,8 @@ import type {
 } from 'estree';
 import { assignVariable, bindPattern } from './assign.ts';
 import { isInstance } from './error-bodies.ts';
-import { ABSENCE, compare, PRESENCE, split } from './conditions.ts';
+import { compare } from './comparisons.ts';
+import { ABSENCE, PRESENCE, split } from './conditions.ts';
 import { type Result, type Run, single } from './run.ts';
 import {
   FALSY,

@@ -3,7 +3,8 @@
  * others are in `run.out`. Loops run to a fixpoint, `finally` runs for each way of leaving.
  */
 import type { Node, Statement, SwitchStatement } from 'estree';
-import { compare, MATCH, split } from './conditions.ts';
+import { compare } from './comparisons.ts';
+import { MATCH, split } from './conditions.ts';
 import { declare } from './declarations.ts';
 import { evaluate } from './expressions.ts';
 import { executeLoop, isLoop } from './loops.ts';

@@ -6,7 +6,7 @@ import type { Scope } from 'eslint';
 import type { Node } from 'estree';
 import type { RejectionModel } from '../clients/model.ts';
 import { hasNoBody, intersect, type StatusSet } from './status-set.ts';
-import { type BodyId, bodyIdOf, keyOf, type Value } from './values.ts';
+import { type BodyId, bodyIdOf, type Value } from './values.ts';
 import { keyOfBodies, keyOfEnv, keyOfHeap } from './world-key.ts';
 import { type BodyState, isHeld, meetStates } from './body-state.ts';
 
@@ -312,46 +312,6 @@ export class World {
     return found;
   }
 
-  /** Replaces one body by another wherever a value mentions it. */
-  renameBody(from: BodyId, to: BodyId): void {
-    this.#renameInTimers(from, to);
-    for (const [variable, value] of this.#env) {
-      const renamed = renameInValue(value, from, to);
-      if (renamed !== value) {
-        this.setVariable(variable, renamed);
-      }
-    }
-    for (const [id, object] of this.#heap) {
-      if (object.kind === 'array') {
-        if (object.elements.some((element) => renameInValue(element, from, to) !== element)) {
-          this.setObject(id, {
-            ...object,
-            elements: distinct(object.elements.map((element) => renameInValue(element, from, to))),
-          });
-        }
-      } else if (
-        [...object.fields.values()].some((field) => renameInValue(field, from, to) !== field)
-      ) {
-        const fields = new Map<string, Value>();
-        for (const [name, field] of object.fields) {
-          fields.set(name, renameInValue(field, from, to));
-        }
-        this.setObject(id, { ...object, fields });
-      }
-    }
-  }
-
-  #renameInTimers(from: BodyId, to: BodyId): void {
-    for (const [id, aborts] of this.#timers) {
-      if (aborts.some((value) => bodyIdOf(value) === from)) {
-        this.setTimer(
-          id,
-          aborts.map((value) => renameInValue(value, from, to)),
-        );
-      }
-    }
-  }
-
   /** Equal keys: the worlds differ in facts at most. */
   key(coarse = false): string {
     const bodies = coarse
@@ -406,42 +366,4 @@ function innermost(value: Value): Value {
     current = current.kind === 'fulfilled' ? current.value : current.of;
   }
   return current;
-}
-
-function distinct(values: readonly Value[]): Value[] {
-  const seen = new Set<string>();
-  return values.filter((value) => {
-    const key = keyOf(value);
-    return bodyIdOf(value) === undefined || (!seen.has(key) && seen.add(key));
-  });
-}
-
-/** The value with one body replaced by another. */
-export function renameInValue(value: Value, from: BodyId, to: BodyId): Value {
-  switch (value.kind) {
-    case 'body':
-    case 'pending':
-    case 'request':
-    case 'status':
-    case 'statusTest':
-    case 'nullBodyTest':
-    case 'usedTest':
-    case 'lockedTest':
-      return value.id === from ? { ...value, id: to } : value;
-    case 'fulfilled':
-    case 'rejected': {
-      const inner = renameInValue(value.value, from, to);
-      return inner === value.value ? value : { ...value, value: inner };
-    }
-    case 'not':
-    case 'method':
-    case 'settled':
-    case 'settledStatus':
-    case 'settledTest': {
-      const inner = renameInValue(value.of, from, to);
-      return inner === value.of ? value : { ...value, of: inner };
-    }
-    default:
-      return value;
-  }
 }
