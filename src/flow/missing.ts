@@ -78,7 +78,7 @@ export function settleMissing(run: Run): void {
     const id = run.present.get(node);
     const found = id === undefined ? undefined : worlds.find((each) => hasFailed(each.world, id));
     const place = found && placeOf(run, node);
-    if (id === undefined || !found || !place) {
+    if (id === undefined || !found || !place || (place === 'unchecked' && !wasMade(found.world))) {
       continue;
     }
     const { world, is } = found;
@@ -130,6 +130,16 @@ function isCaughtBetween(run: Run, child: Node, parent: Node): boolean {
 /** With a response that has no body, `res.body?.getReader()` is missing though the request worked. */
 function hasFailed(world: World, id: BodyId): boolean {
   return world.bodies.get(id)?.nullBody !== true;
+}
+
+/** A request failed on the way here; without one, the value is missing because nothing was asked for. */
+function wasMade(world: World): boolean {
+  for (let decision = world.trail; decision; decision = decision.previous) {
+    if (/^(?:rejects|answers with an error|throws)/.test(decision.outcome)) {
+      return true;
+    }
+  }
+  return false;
 }
 
 function placeOf(run: Run, node: Node): MissingPlace | undefined {
