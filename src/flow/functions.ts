@@ -9,6 +9,7 @@ import type { Home } from './elsewhere.ts';
 import { serveAll } from './clones.ts';
 import { evaluate } from './expressions.ts';
 import { merge } from './merge.ts';
+import { isExpectedToFail } from './expected-failure.ts';
 import { isPromise } from './promises.ts';
 import { callMatters } from './relevance.ts';
 import { type Result, type Run, single } from './run.ts';
@@ -256,7 +257,7 @@ function leaveByReturn(
       }
       continue;
     }
-    if (state.isGuess && isAbroad) {
+    if ((state.isGuess && isAbroad) || isExpectedToFail(run.bindings, call)) {
       run.escape(world, body(id, 'response'));
     }
     const moved = rehome(run, world, id, call, nth);

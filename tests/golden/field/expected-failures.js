@@ -249,3 +249,24 @@ async function settles(promise, code) {
 export async function isContentWithEither(url) {
   await settles(fetch(url), 'ECONNREFUSED'); // want no-unconsumed-body
 }
+
+function requestCode(phone) {
+  return fetch('https://sms.example.com/codes', { method: 'POST', body: phone });
+}
+
+export async function wantsACallOfAnotherFunctionToFail() {
+  await rejects(requestCode('+1'), 'ECONNREFUSED');
+}
+
+export async function wantsACallOfAnotherFunctionToFailInATry() {
+  try {
+    await requestCode('+1');
+    throw new Error('should have failed');
+  } catch (error) {
+    assert.equal(error.code, 'ECONNREFUSED');
+  }
+}
+
+export async function isContentWithEitherOfAnotherFunction() {
+  await settles(requestCode('+1'), 'ECONNREFUSED'); // want no-unconsumed-body
+}
