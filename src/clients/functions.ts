@@ -104,5 +104,19 @@ export const processEnds: ReadonlySet<string> = new Set([
 /** `assert.fail()` of Node, of Vitest and of Chai, and `expect.fail()`, by origin: they do nothing but throw. */
 export const alwaysThrow = /^assert(?:\/strict)?:(?:\w+\.)*fail$|[:.](?:assert|expect)\.fail$/;
 
+/**
+ * Functions of frameworks that throw what the framework answers with, by origin. Before SvelteKit 2
+ * `error()` answered what was to be thrown: nobody called it as a statement then.
+ */
+export const throwers: ReadonlySet<string> = new Set([
+  '@sveltejs/kit:error',
+  '@sveltejs/kit:redirect',
+  'next/navigation:forbidden',
+  'next/navigation:notFound',
+  'next/navigation:permanentRedirect',
+  'next/navigation:redirect',
+  'next/navigation:unauthorized',
+]);
+
 /** Exhaustiveness checks: the type checker proves that they are never called. */
 export const unreachableCalls = /^(?:assertNever|assertUnreachable|absurd|exhaustive\w*)$/;

@@ -7,7 +7,7 @@ import type { Constants } from './constants.ts';
 import { isReplaced, propertyIn } from './declared-values.ts';
 import { homeOf } from './elsewhere.ts';
 import { memberOfExternal } from './origins.ts';
-import { enclosingClass, enclosingObject, memberName, unwrap } from './syntax.ts';
+import { enclosingClass, enclosingObject, isInStatic, memberName, unwrap } from './syntax.ts';
 import type { Value } from './values.ts';
 
 /** Steps from name to name; where it takes more of them, nothing is known. */
@@ -33,7 +33,7 @@ export class ConstantMembers {
     if (object.type === 'ThisExpression') {
       const owner = enclosingClass(expression);
       if (owner) {
-        return this.ofClass(owner, name, false, depth + 1);
+        return this.ofClass(owner, name, isInStatic(expression), depth + 1);
       }
       const object = enclosingObject(expression);
       return object && this.ofInit(object, name, depth);

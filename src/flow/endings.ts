@@ -1,6 +1,6 @@
 /** Calls that nothing runs after: of what ends the process, and of helpers that end by it or by throwing. */
 import type { Node } from 'estree';
-import { alwaysThrow, processEnds } from '../clients/functions.ts';
+import { alwaysThrow, processEnds, throwers } from '../clients/functions.ts';
 import type { Bindings } from './bindings.ts';
 import { type FunctionNode, isFunction, unwrap, walk } from './syntax.ts';
 
@@ -17,7 +17,9 @@ export class Endings {
     const callee = this.#bindings.constants.of(call.callee);
     return (
       (callee?.kind === 'external' &&
-        (processEnds.has(callee.origin) || alwaysThrow.test(callee.origin))) ||
+        (processEnds.has(callee.origin) ||
+          alwaysThrow.test(callee.origin) ||
+          throwers.has(callee.origin))) ||
       (callee?.kind === 'function' && this.isNoReturn(callee.node))
     );
   }

@@ -1,6 +1,6 @@
 /** Calls of what a module or the environment exports: clients, and functions whose effect on a body is known. */
 import type { Node } from 'estree';
-import { alwaysThrow, functionEffects, processEnds } from '../clients/functions.ts';
+import { alwaysThrow, functionEffects, processEnds, throwers } from '../clients/functions.ts';
 import { makerOf } from '../clients/index.ts';
 import { acquire, formFor } from './acquire.ts';
 import { awaitEvent } from './requests.ts';
@@ -15,8 +15,9 @@ import { combine, constantAnswer, settledAs } from './promise-combinators.ts';
 import { blur, expectUnused, move, setUse } from './reuse.ts';
 import { acquiresElsewhere, matters } from './relevance.ts';
 import { type Result, type Run, single } from './run.ts';
+import { parentOf } from './syntax.ts';
 import { armTimer, disarmTimer } from './timers.ts';
-import { body, bodyIdOf, literal, UNDEFINED, UNKNOWN, type Value } from './values.ts';
+import { body, bodyIdOf, literal, TRUTHY, UNDEFINED, UNKNOWN, type Value } from './values.ts';
 import type { World } from './world.ts';
 import { callUnknown } from './unknown-calls.ts';
 import { abort } from './aborts.ts';
@@ -77,6 +78,10 @@ export function callExternal(
   }
   if (alwaysThrow.test(origin)) {
     throwImplicitly(run, world, node);
+    return [];
+  }
+  if (throwers.has(origin) && parentOf(node)?.type === 'ExpressionStatement') {
+    run.out.throws.push({ world, value: TRUTHY, node, implicit: false, byCall: true });
     return [];
   }
   switch (origin) {

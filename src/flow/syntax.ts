@@ -186,6 +186,19 @@ export function enclosingClass(node: Node): Class | undefined {
   return undefined;
 }
 
+/** `this` is the class itself in its static methods, fields and blocks. */
+export function isInStatic(node: Node): boolean {
+  for (let parent = parentOf(node); parent; parent = parentOf(parent)) {
+    if (parent.type === 'MethodDefinition' || parent.type === 'PropertyDefinition') {
+      return parent.static;
+    }
+    if (parent.type === 'StaticBlock') {
+      return true;
+    }
+  }
+  return false;
+}
+
 /** `{ load() {} }`, `{ load: function () {} }`. */
 export function isMethodOfLiteral(fn: Node): boolean {
   const property = fn.type === 'FunctionExpression' ? parentOf(fn) : undefined;

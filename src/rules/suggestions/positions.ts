@@ -3,6 +3,7 @@
  */
 import type { SourceCode } from 'eslint';
 import type { CallExpression, Node } from 'estree';
+import { throwers } from '../../clients/functions.ts';
 import type { Bindings } from '../../flow/bindings.ts';
 import {
   contains,
@@ -117,9 +118,13 @@ export function regionOf({ binding, variable }: BodyVariable): Node | undefined 
   return region?.type === 'BlockStatement' ? region : undefined;
 }
 
-/** The call of a function of this file that ends in `throw` and has no other end. */
+/** The call of a function of this file that ends in `throw` and has no other end, or of a framework's like it. */
 export function alwaysThrows(node: Node, bindings: Bindings): boolean {
   const callee = node.type === 'CallExpression' ? unwrap(node.callee) : undefined;
+  const known = callee && bindings.constantExpression(callee);
+  if (known?.kind === 'external' && throwers.has(known.origin)) {
+    return true;
+  }
   const variable = callee && bindings.variableOf(callee);
   const body = variable && functionOf(variable)?.body;
   if (body?.type !== 'BlockStatement' || body.body.at(-1)?.type !== 'ThrowStatement') {
