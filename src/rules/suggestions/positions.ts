@@ -121,7 +121,7 @@ export function regionOf({ binding, variable }: BodyVariable): Node | undefined 
 /** The call of a function of this file that ends in `throw` and has no other end, or of a framework's like it. */
 export function alwaysThrows(node: Node, bindings: Bindings): boolean {
   const callee = node.type === 'CallExpression' ? unwrap(node.callee) : undefined;
-  const known = callee && bindings.constantExpression(callee);
+  const known = callee && bindings.constants.of(callee);
   if (known?.kind === 'external' && throwers.has(known.origin)) {
     return true;
   }
