@@ -582,6 +582,19 @@ describe('the executor leaves undecided', () => {
     expect(await undecidedLines(text.replace('signal:', 'other:'))).toEqual([]);
   });
 
+  it('a body that is requested once a callback nobody waits for has ended the process', async () => {
+    const text = `async function main(url) {
+  await fetch(url).then((res) => {
+    fetch(url).then((other) => {
+      process.exit(1);
+    });
+  });
+  const last = await fetch(url);
+}`;
+    expect(await undecidedLines(text)).toEqual([2, 3]);
+    expect((await execute(text)).verdicts.has(7)).toBe(false);
+  });
+
   it('a body dropped by a block before a promise that the program itself rejects', async () => {
     const text = `async function main(url, verbose) {
   if (verbose) {

@@ -178,6 +178,8 @@ export class Run implements Oracle {
       this.facts.statuses,
       isHead,
     );
+    // Work beside a callback that has ended the process: nothing more is requested.
+    if (this.stoppedWith) throw new Stop();
     const aborted = signal?.aborted === true;
     if (aborted || (this.rejections && this.choose(2) === 1)) {
       this.answers.requests.push({ line, connection: undefined, aborted });
