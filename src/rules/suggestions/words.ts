@@ -226,7 +226,7 @@ function functionName(node: Node): string {
     case 'PropertyDefinition':
     case 'Property': {
       const name = propertyName(holder);
-      return name === undefined ? 'the function' : `'${name}'`;
+      return name === undefined ? 'the function' : `'${name.replace(/^@@(.+)/, '[Symbol.$1]')}'`;
     }
     case 'CallExpression':
       return 'the callback';

@@ -33,3 +33,13 @@ export async function callOfWhatHasNoName(url) {
 export async function callOfNothingThatHasAName(url) {
   await (globalThis.fetch ?? fetch)(url); // want no-unconsumed-body /^The body of 'the response' is never read/
 }
+
+export class MethodWithoutAName {
+  async [Symbol.asyncDispose]() {
+    const res = await fetch(this.url, { method: 'DELETE' });
+    if (!res.ok) {
+      throw new Error('failed'); // want no-unconsumed-body /leaves '\[Symbol\.asyncDispose\]'/
+    }
+    await res.text();
+  }
+}
