@@ -14,6 +14,7 @@ import { Mocks } from './mocks.ts';
 import { GLOBAL_OBJECTS } from './origins.ts';
 import { dottedPath, unwrap } from './syntax.ts';
 import type { Value } from './values.ts';
+import { WrittenTypes } from './written-types.ts';
 
 export class Bindings {
   readonly sourceCode: SourceCode;
@@ -23,6 +24,7 @@ export class Bindings {
   /** Tells the files of one analysis apart; 0 for the linted one. */
   readonly number: number;
   readonly annotations: Annotations;
+  readonly writtenTypes: WrittenTypes;
   readonly census: Census;
   readonly constants: Constants;
   readonly captures: Captures;
@@ -42,6 +44,7 @@ export class Bindings {
     this.elsewhere = elsewhere;
     this.number = number;
     this.annotations = new Annotations(this);
+    this.writtenTypes = new WrittenTypes(this);
     this.census = new Census(sourceCode, () => this.references);
     this.captures = new Captures(sourceCode);
     this.endings = new Endings(this);

@@ -299,7 +299,7 @@ export function callValue(
     case 'function': {
       const declared = fn.node.body
         ? undefined
-        : run.homeOf(fn.node).bindings.annotations.declaredResult(fn.node);
+        : run.homeOf(fn.node).bindings.writtenTypes.declaredResult(fn.node);
       if (declared) {
         return acquire(run, world, node, declared, args);
       }
@@ -327,7 +327,7 @@ function byDeclaration(run: Run, result: Result, fn: FunctionNode, node: Node): 
   const client = result.value.kind === 'unknown' ? run.file.shapes.get(node) : undefined;
   const { bindings } = run.homeOf(fn);
   return client &&
-    (bindings.annotations.declaredResult(fn) || run.file.typed.has(node)) &&
+    (bindings.writtenTypes.declaredResult(fn) || run.file.typed.has(node)) &&
     !/\bResponse[.(]/.test(bindings.sourceCode.getText(fn.body))
     ? acquire(run, result.world, node, client, [])
     : [result];

@@ -31,7 +31,7 @@ export class ClassMembers {
   }
 
   #find(owner: Class, name: string, isStatic: boolean, depth: number): Value | undefined {
-    const { annotations } = this.#bindings;
+    const { annotations, writtenTypes } = this.#bindings;
     let constructorNode: FunctionNode | undefined;
     const elements = this.#elementsOf(owner);
     const own = elements.get('constructor') ?? [];
@@ -51,7 +51,7 @@ export class ClassMembers {
           ? { kind: 'function', node: element.value }
           : undefined;
       }
-      const annotated = annotations.functionValue(annotations.ofNode(element));
+      const annotated = writtenTypes.functionValue(annotations.ofNode(element));
       if (annotated) {
         return annotated;
       }
@@ -102,14 +102,14 @@ export class ClassMembers {
     name: string,
     depth: number,
   ): Value | undefined {
-    const { annotations } = this.#bindings;
+    const { annotations, writtenTypes } = this.#bindings;
     for (const parameter of constructorNode.params as readonly Node[]) {
       if (parameter.type === ('TSParameterProperty' as string)) {
         const inner = (parameter as unknown as { parameter: Pattern }).parameter;
         const target = inner.type === 'AssignmentPattern' ? inner.left : inner;
         if (target.type === 'Identifier' && target.name === name) {
           return (
-            annotations.functionValue(annotations.ofNode(target)) ??
+            writtenTypes.functionValue(annotations.ofNode(target)) ??
             (inner.type === 'AssignmentPattern'
               ? this.#bindings.constants.clientOnly(inner.right, depth)
               : undefined)

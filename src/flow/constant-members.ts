@@ -52,7 +52,9 @@ export class ConstantMembers {
     return (
       this.ofObject(object, name, depth) ??
       // `event.respondWith(response)` answers a promise of a response, and is no request.
-      (name === 'respondWith' ? undefined : this.#bindings.annotations.memberFunction(object, name))
+      (name === 'respondWith'
+        ? undefined
+        : this.#bindings.writtenTypes.memberFunction(object, name))
     );
   }
 

@@ -69,7 +69,7 @@ export class Constants {
         return this.#parameterValue(variable, definition.node, depth);
       case 'Variable': {
         const declarator = definition.node;
-        const annotated = this.#bindings.annotations.variableFunction(variable);
+        const annotated = this.#bindings.writtenTypes.variableFunction(variable);
         if (annotated && declarator.id.type === 'Identifier') {
           return annotated;
         }
@@ -132,7 +132,7 @@ export class Constants {
 
   /** `fetchImpl = fetch`, `{ fetch: f = globalThis.fetch }`, `fetchImpl: typeof fetch`. */
   #parameterValue(variable: Scope.Variable, fn: FunctionNode, depth: number): Value | undefined {
-    const annotated = this.#bindings.annotations.variableFunction(variable);
+    const annotated = this.#bindings.writtenTypes.variableFunction(variable);
     if (annotated) {
       return annotated;
     }
@@ -204,7 +204,7 @@ export class Constants {
         }
         return name === undefined
           ? undefined
-          : this.#bindings.annotations.memberFunction(init, name);
+          : this.#bindings.writtenTypes.memberFunction(init, name);
       }
     }
     return undefined;

@@ -26,7 +26,7 @@ export class Leads {
   constructor(bindings: Bindings) {
     this.#bindings = bindings;
     this.#anyMay = bindings.settings.hasClients || bindings.elsewhere !== undefined;
-    this.#annotated = bindings.annotations.mayBeOfClient;
+    this.#annotated = bindings.writtenTypes.mayBeOfClient;
   }
 
   /** False for a thing from outside the file that no table, no setting and no other file speaks of. */

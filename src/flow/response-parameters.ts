@@ -33,11 +33,11 @@ export function responseParameters(
       return;
     }
     const guess = annotation
-      ? bindings.annotations.parameterClient(annotation)
+      ? bindings.writtenTypes.parameterClient(annotation)
       : hasResponseShape(variable)
         ? defaultClient
         : undefined;
-    const isWorthAsking = annotation !== undefined && !bindings.annotations.isPlain(annotation);
+    const isWorthAsking = annotation !== undefined && !bindings.writtenTypes.isPlain(annotation);
     const client = parameterClient(types, target, variable, isWorthAsking, guess);
     if (client && !(client === defaultClient && isServersAdapter(bindings, fn))) {
       found.set(index, client);

@@ -32,7 +32,7 @@ export function shapeOfAwait(
   }
   const annotation = bindings.annotations.ofVariable(variable);
   if (annotation) {
-    const client = bindings.annotations.responseClient(annotation);
+    const client = bindings.writtenTypes.responseClient(annotation);
     return client && !isHandler(call) ? [call, client] : undefined;
   }
   const wrapper = isImportedFetch(bindings, call);

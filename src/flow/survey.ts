@@ -320,8 +320,8 @@ export class Survey {
     if (constant) {
       this.#use(constant, node);
     } else if (called) {
-      const { annotations } = this.#bindings;
-      if (annotations.acquiringClient(annotations.of(node))) {
+      const { annotations, writtenTypes } = this.#bindings;
+      if (writtenTypes.acquiringClient(annotations.of(node))) {
         this.#acquires(node);
       }
     }
@@ -369,7 +369,7 @@ export class Survey {
       }
     } else if (value.kind === 'function') {
       if (!(value.node.body as Node | null)) {
-        if (this.#bindings.annotations.declaredResult(value.node)) {
+        if (this.#bindings.writtenTypes.declaredResult(value.node)) {
           this.#acquires(node);
         }
         return;

@@ -214,7 +214,7 @@ function isKnownBorrower(bindings: Bindings, call: SimpleCallExpression): boolea
 /** What a helper of this file returns is its callers' business, and they may be here. */
 function isCalledHere(bindings: Bindings, value: Node): boolean {
   const fn = enclosingFunction(value);
-  if (fn && bindings.annotations.hasPlainResult(fn)) {
+  if (fn && bindings.writtenTypes.hasPlainResult(fn)) {
     return false;
   }
   const holder = fn && parentOf(fn);

@@ -42,7 +42,7 @@ export function callUnknown(
   }
   mayThrow(run, world, node);
   const declared =
-    callee && run.bindings.annotations.acquiringClient(run.bindings.annotations.of(callee));
+    callee && run.bindings.writtenTypes.acquiringClient(run.bindings.annotations.of(callee));
   const dropped = parentOf(node)?.type === 'ExpressionStatement';
   // `event.respondWith(response)` answers a promise of a response too, and is no request.
   const client = (dropped && !/fetch|request/i.test(path ?? '') ? undefined : declared) ?? shape;
