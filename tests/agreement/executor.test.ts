@@ -582,6 +582,20 @@ describe('the executor leaves undecided', () => {
     expect(await undecidedLines(text.replace('signal:', 'other:'))).toEqual([]);
   });
 
+  it('a body overwritten in a loop that turns too often, before its controller aborts it', async () => {
+    const text = `import { c } from './lib.js';
+async function main(url) {
+  const controller = new AbortController();
+  let res = await fetch(url, { signal: controller.signal });
+  do {
+    res = undefined;
+  } while (c(1));
+  controller.abort();
+}`;
+    expect(await undecidedLines(text)).toEqual([4]);
+    expect(await undecidedLines(text.replace('{ signal', '{ other'))).toEqual([]);
+  });
+
   it('a body that is requested once a callback nobody waits for has ended the process', async () => {
     const text = `async function main(url) {
   await fetch(url).then((res) => {

@@ -251,11 +251,10 @@ export class Run implements Oracle {
     for (const connection of this.connections) {
       // How far the code beside a callback has come by then, nobody is asked to know.
       if (!connection.open || (connection.holders.size > 0 && !beside)) continue;
-      // Lost, or on its way to a callback that drops it, and then the process ends anyway. Until
-      // then, one that has a controller could still have been aborted.
-      if (!cut && (typeof connection.lostAt !== 'number' || connection.abortable)) {
-        connection.lenient = true;
-      }
+      // Lost, or on its way to a callback that drops it, and then the process ends anyway.
+      if (!cut && typeof connection.lostAt !== 'number') connection.lenient = true;
+      // What comes after the loop, or would have come, may have aborted it.
+      if (connection.abortable) connection.lenient = true;
       if (this.stoppedWith.includes(connection)) continue;
       connection.lenient = true;
       this.stoppedWith.push(connection);
