@@ -2,7 +2,7 @@
  * Functions that many programs hand a body to, and what they do to it. A function that is not
  * listed here and cannot be seen in the file takes the body over.
  */
-import type { ViewName } from './model.ts';
+import type { Maker, ViewName } from './model.ts';
 
 export type FunctionEffect =
   /** Reads the body to the end. */
@@ -13,6 +13,10 @@ export type FunctionEffect =
   | 'tuple'
   /** Takes a promise and answers a promise of a Result, which is asked `isOk()`. */
   | 'result'
+  /** Runs the function that it is given, perhaps more than once, and answers a promise of what that answers. */
+  | 'runs'
+  /** Runs the function that it is given for each element, and answers a promise of all that it answers. */
+  | 'maps'
   /** Answers the same body seen from another side. */
   | { readonly view: ViewName };
 
@@ -46,6 +50,18 @@ export const functionEffects: Readonly<Record<string, FunctionEffect>> = {
   'neverthrow:ResultAsync.fromPromise': 'result',
   'neverthrow:fromPromise': 'result',
   'neverthrow:ResultAsync.fromSafePromise': 'result',
+  // https://github.com/sindresorhus/p-retry, and its like
+  'p-retry:default': 'runs',
+  'p-retry:*': 'runs',
+  'async-retry:default': 'runs',
+  'async-retry:*': 'runs',
+  'promise-retry:default': 'runs',
+  'promise-retry:*': 'runs',
+  'exponential-backoff:backOff': 'runs',
+  'p-limit:Limit#': 'runs',
+  'p-queue:Queue#add': 'runs',
+  'p-map:default': 'maps',
+  'p-map:*': 'maps',
   'global:String': 'borrow',
   'global:Boolean': 'borrow',
   'global:Number': 'borrow',
@@ -55,6 +71,12 @@ export const functionEffects: Readonly<Record<string, FunctionEffect>> = {
   'global:Object.is': 'borrow',
   'util:inspect': 'borrow',
 };
+
+/** What makes something of that list. */
+export const effectMakers: readonly Maker[] = [
+  { from: ['p-limit:default'], makes: 'p-limit:Limit#' },
+  { from: ['p-queue:default'], makes: 'p-queue:Queue#' },
+];
 
 /** The members of a Result; `unwraps` throw what is no Error where there is no value (measured). */
 export const resultMembers = {

@@ -3,6 +3,7 @@ import { answeringClients } from './answering.ts';
 import { awsEventStreamClient, awsPollyClient, awsSdkClient } from './aws-sdk.ts';
 import { axiosClient, axiosFetchClient } from './axios.ts';
 import { fetchClient } from './fetch.ts';
+import { effectMakers } from './functions.ts';
 import { gaxiosClient } from './gaxios.ts';
 import { gotClient } from './got.ts';
 import { kyClient } from './ky.ts';
@@ -110,6 +111,10 @@ for (const client of [...clients, ...answeringClients]) {
   for (const type of client.types ?? []) {
     byType.set(type, client);
   }
+}
+for (const maker of effectMakers) {
+  maker.from.flatMap(namesOf).forEach((origin) => byMaker.set(origin, maker));
+  made.add(maker.makes);
 }
 for (const origin of asked) {
   if (!byMaker.has(origin)) {

@@ -4,6 +4,7 @@ import { alwaysThrow, functionEffects, processEnds, throwers } from '../clients/
 import { makerOf } from '../clients/index.ts';
 import { acquire, formFor } from './acquire.ts';
 import { awaitEvent } from './requests.ts';
+import { callValue } from './calls.ts';
 import { callArray, callUnknownArray } from './collections.ts';
 import { isElsewhere } from './elsewhere.ts';
 import { hearErrors } from './closes.ts';
@@ -182,6 +183,9 @@ function applyEffect(
   if (effect === 'tuple' || effect === 'result') {
     return settledAs(run, world, effect, first, node);
   }
+  if (effect === 'runs' || effect === 'maps') {
+    return applyRunner(run, world, effect, args, node);
+  }
   if (effect !== 'drain') {
     if (first?.kind === 'body') {
       move(run, world, first, effect.view, node);
@@ -207,4 +211,31 @@ function applyEffect(
   const failed = world.fork();
   throwImplicitly(run, failed, node);
   return single(world, { kind: 'fulfilled', value: UNKNOWN });
+}
+
+/** What a retried function drops before it throws is its own leak; what it answers comes back here. */
+function applyRunner(
+  run: Run,
+  world: World,
+  effect: 'runs' | 'maps',
+  args: readonly Value[],
+  node: Node,
+): Result[] {
+  const [list] = args;
+  const callback = args.find(({ kind }) => kind === 'function');
+  if (!callback) {
+    args.forEach((value) => run.escape(world, value));
+    return single(world);
+  }
+  if (effect === 'runs') {
+    // `limit(parse, res)`
+    const rest = args.slice(args.indexOf(callback) + 1);
+    const given = rest.some((value) => bodyIdOf(value) !== undefined) ? rest : [UNKNOWN];
+    return callValue(run, world, callback, given, node, undefined);
+  }
+  const isKnown = list?.kind === 'object' && world.heap.get(list.id)?.kind === 'array';
+  const results = isKnown
+    ? callArray(run, world, list, 'map', [callback], node)
+    : callUnknownArray(run, world, 'map', callback, node);
+  return results.flatMap((result) => combine(run, result.world, 'all', [result.value], node));
 }
