@@ -15,26 +15,35 @@ import {
 
 const STREAM: Condition = { option: 'responseType', is: ['stream'] };
 
+const METHODS = [
+  'request',
+  'get',
+  'post',
+  'put',
+  'patch',
+  'delete',
+  'options',
+  'postForm',
+  'putForm',
+  'patchForm',
+];
+
+/** The instance behind Nest's service, whose own methods answer observables. */
+const OF_NEST = '@nestjs/axios:HttpService#axiosRef';
+
 function forms(adapter: Condition): readonly AcquireForm[] {
   const common = { when: [STREAM, adapter], rejectsUnless: 'validateStatus' } as const;
   return [
     {
       from: [
         'axios:default',
-        'axios:request',
-        'axios:get',
-        'axios:post',
-        'axios:put',
-        'axios:patch',
-        'axios:delete',
-        'axios:options',
-        'axios:postForm',
-        'axios:putForm',
-        'axios:patchForm',
+        ...METHODS.map((name) => `axios:${name}`),
+        OF_NEST,
+        ...METHODS.map((name) => `${OF_NEST}.${name}`),
       ],
       ...common,
     },
-    { from: ['axios:head'], method: 'HEAD', ...common },
+    { from: ['axios:head', `${OF_NEST}.head`], method: 'HEAD', ...common },
   ];
 }
 
@@ -43,6 +52,7 @@ const makers: readonly Maker[] = [
     from: ['axios:create', 'axios:Axios', 'axios:AxiosInstance', 'axios:AxiosStatic'],
     makes: 'axios:default',
   },
+  { from: ['@nestjs/axios:HttpService'], makes: '@nestjs/axios:HttpService#' },
 ];
 
 /** `request` is left out: through it the connection can be closed. */
