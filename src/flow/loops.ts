@@ -354,17 +354,22 @@ function overUnknown(
   worlds: readonly World[],
   labels: readonly string[],
 ): World[] {
-  let isFirst = node.type === 'ForOfStatement' && isNeverEmptyArray(run, node.right);
-  return turns(run, node, worlds, labels, (start) => {
-    const no = isFirst ? [] : [...start];
-    isFirst = false;
-    const yes = start.flatMap((each) => {
+  const enter = (start: readonly World[]): World[] =>
+    start.flatMap((each) => {
       const begun = each.fork();
       begun.decide(node.right, 'has an element');
       return bind(run, node, begun, UNKNOWN);
     });
-    return { yes, no };
-  });
+  const after: World[] = [];
+  let start = worlds;
+  if (node.type === 'ForOfStatement' && isNeverEmptyArray(run, node.right)) {
+    // The first turn is apart: a turn that changes nothing would else be taken for the last of those without a way out.
+    const first = turn(run, node.body, enter(start), labels);
+    after.push(...first.left);
+    start = first.again;
+  }
+  const others = turns(run, node, start, labels, (each) => ({ yes: enter(each), no: [...each] }));
+  return [...after, ...others];
 }
 
 const TAKES_OUT = /^(?:pop|shift|splice|length)$/;

@@ -39,3 +39,35 @@ export async function mayBeEmptiedFirst(url) {
     return { name, text: await res.text() };
   }
 }
+
+export async function goesOnBehindTheLoop(url) {
+  const res = await fetch(url);
+  for (const name of ['etag', 'date']) {
+    res.headers.delete(name);
+  }
+  if (!res.ok) return null; // want no-unconsumed-body
+  return res.text();
+}
+
+export async function readsBehindTheLoop(url) {
+  const res = await fetch(url);
+  for (const [name, value] of [['a', '1'], ['b', '2']]) {
+    if (res.headers.has(name)) continue;
+    res.headers.set(name, value);
+  }
+  return res.text();
+}
+
+function patched(res) {
+  const copy = new Response(res.body, res);
+  for (const name of ['etag', 'date']) {
+    copy.headers.delete(name);
+  }
+  return copy;
+}
+
+export async function throughAHelperWithALoop(url) {
+  const res = await fetch(url);
+  if (res.status === 404) return null; // want no-unconsumed-body /this return/
+  return patched(res).text();
+}
