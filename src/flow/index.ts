@@ -225,21 +225,26 @@ export class Analysis {
       return false;
     }
     const key = `${startOf(fn)}:${index}:${client.name}:${view}`;
-    const known = this.#owned.get(key);
-    if (known !== undefined) {
-      return known;
+    const answered = this.#owned.get(key);
+    if (answered !== undefined) {
+      return answered;
     }
     this.#owned.set(key, false);
-    const declared = this.#candidates.parameters.get(fn)?.get(index);
-    const { acquires, misuses } = this.#interpret(fn, new Map([[index, client]]), view);
+    const parameters = this.#candidates.parameters.get(fn);
+    const declared = parameters?.get(index);
+    const isAsDeclared = declared === client && parameters?.size === 1 && view === 'response';
+    const known = isAsDeclared && !this.#inlined.has(fn) ? this.#run(fn) : NOTHING;
+    // Under way already, it is asked about by itself.
+    const { acquires, misuses } =
+      known === NOTHING ? this.#interpret(fn, new Map([[index, client]]), view) : known;
     const owned = acquires.some((acquire) => acquire.parameter && acquire.releasedOnReturn);
     this.#owned.set(key, owned);
     if (owned && !declared) {
       this.#report(acquires.filter((acquire) => acquire.parameter));
     }
     if (!declared) {
-      const parameters = new Set(acquires.flatMap((each) => (each.parameter ? each.node : [])));
-      this.#reportMisuses(misuses.filter((misuse) => parameters.has(misuse.acquire)));
+      const given = new Set(acquires.flatMap((each) => (each.parameter ? each.node : [])));
+      this.#reportMisuses(misuses.filter((misuse) => given.has(misuse.acquire)));
     }
     return owned;
   }
