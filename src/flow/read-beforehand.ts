@@ -49,7 +49,11 @@ function isGivenRead(bindings: Bindings, call: SimpleCallExpression, index: numb
         member.object === identifier &&
         READS.has(memberName(member) ?? '') &&
         isCalled(member) &&
-        surelyRunsBefore(member, call)
+        surelyRunsBefore(member, call) &&
+        // The variable holds no other response by then.
+        variable.references.every(
+          (other) => !other.isWrite() || startOf(other.identifier as Node) < startOf(member),
+        )
       );
     }) ?? false
   );

@@ -210,7 +210,10 @@ export function attribute(
   const { owners, returned } = facts;
   for (const entry of [...connection.entered].reverse()) {
     if (!owners.has(entry.key)) continue;
-    if (connection.lenient) return { lines: [entry.line, connection.line], lenient: true };
+    // Its callers have read before what they give it: what it leaves open, if it was open, is nobody's loss.
+    const isGivenRead = !facts.receivedOpen.has(entry.key);
+    if (connection.lenient || isGivenRead)
+      return { lines: [entry.line, connection.line], lenient: true };
     if (!returned.has(entry.key)) return { lines: [entry.line], lenient: false };
     // Released on one path, handed back on another: where neither happens, either report is fair.
     if (!entry.returned) return { lines: [entry.line, connection.line], lenient: true };
@@ -341,6 +344,7 @@ async function executions(text: string, tree?: Program): Promise<Executions> {
     owners: new Set(),
     returned: new Set(),
     received: new Map(),
+    receivedOpen: new Set(),
     heldBy: new Map(),
   };
   // Programs throw by the thousand and nobody reads the stacks.

@@ -596,6 +596,21 @@ async function main(url) {
     expect(await undecidedLines(text.replace('{ signal', '{ other'))).toEqual([]);
   });
 
+  it('a parameter that is left open by a helper whose callers have all read the body', async () => {
+    const text = `import { c } from './lib.js';
+async function main(url) {
+  const res = await fetch(url);
+  await res.text();
+  await parse(res);
+}
+async function parse(res) {
+  if (c(0)) return null;
+  return res.json();
+}`;
+    expect(await undecidedLines(text)).toContain(7);
+    expect(await undecidedLines(text.replace('await res.text();', ''))).toEqual([]);
+  });
+
   it('a body that is requested once a callback nobody waits for has ended the process', async () => {
     const text = `async function main(url) {
   await fetch(url).then((res) => {

@@ -117,6 +117,8 @@ export class Frame extends Scope {
         };
         connection.entered.push(entry);
         this.entries.push(entry);
+        // One on line 0 is given where the function runs alone.
+        if (connection.open && connection.line !== 0) this.run.facts.receivedOpen.add(entry.key);
         const kinds = this.run.facts.received.get(fn) ?? new Map<number, 'response' | 'stream'>();
         if (value instanceof FakeResponse || value instanceof FakeStream) {
           kinds.set(index, value instanceof FakeResponse ? 'response' : 'stream');

@@ -29,6 +29,8 @@ export interface ProgramFacts {
   returned: Set<string>;
   /** The kind of body that each function has been given, by parameter index. */
   received: Map<string, Map<number, 'response' | 'stream'>>;
+  /** `function:parameter` of parameters that some caller has given a body that was still open. */
+  receivedOpen: Set<string>;
   /** The lines of the acquires whose bodies a variable has held. */
   heldBy: Map<string, Set<number>>;
 }

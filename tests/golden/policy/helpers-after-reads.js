@@ -103,3 +103,17 @@ export async function readsInTheConditionBefore(url, quiet) {
     await parse(response); // want no-body-reuse
   }
 }
+
+async function parseAnother(response) {
+  if (response.status === 401) {
+    return null; // want no-unconsumed-body
+  }
+  return response.json();
+}
+
+export async function readsAnotherResponseBefore(url, next) {
+  let response = await fetch(url);
+  await response.text();
+  response = await fetch(next);
+  return parseAnother(response);
+}
