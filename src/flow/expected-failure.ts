@@ -54,10 +54,14 @@ function failsAfter(bindings: Bindings, attempt: TryStatement): boolean {
   const block = outerParentOf(attempt);
   const next =
     block?.type === 'BlockStatement' ? block.body[block.body.indexOf(attempt) + 1] : undefined;
+  const { param, body } = attempt.handler ?? {};
+  const last = body?.body.at(-1);
   return (
-    attempt.handler?.body.body.at(-1)?.type === 'ReturnStatement' &&
     next !== undefined &&
-    fails(bindings, next)
+    fails(bindings, next) &&
+    last?.type === 'ReturnStatement' &&
+    param?.type === 'Identifier' &&
+    mentions(bindings, last, param.name)
   );
 }
 
