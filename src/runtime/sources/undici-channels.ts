@@ -48,9 +48,9 @@ export const drainedByClient = 16_384;
 const collectedReason = 'Response object has been garbage collected';
 const redirects = new Set([301, 302, 303, 307, 308]);
 
-/** A request that is followed: it carries the record of its body. */
+/** A request that is followed: it carries the record of its body, until there is nothing more to hear of it. */
 class Followed extends PrivateField {
-  readonly #body: TrackedBody;
+  #body: TrackedBody | undefined;
 
   constructor(request: UndiciRequest, body: TrackedBody) {
     super(request);
@@ -60,18 +60,27 @@ class Followed extends PrivateField {
   static body(request: UndiciRequest): TrackedBody | undefined {
     return #body in request ? request.#body : undefined;
   }
+
+  /** The client keeps its requests, by way of the responses, until the next large collection: not the records too. */
+  static last(request: UndiciRequest): TrackedBody | undefined {
+    if (!(#body in request)) return undefined;
+    const body = request.#body;
+    request.#body = undefined;
+    return body;
+  }
 }
 
-/** A socket that was seen to be a connection, and so need not be looked at again for the next request. */
-class Connection extends PrivateField {
-  readonly #seen = true;
+/**
+ * The sockets that were seen to be connections, and so need not be looked at again for the next request. Not by a field put into
+ * them: one more shape of socket is one too many for the engine's caches, which costs all that the client and Node do with sockets.
+ */
+const connections = new WeakSet();
 
-  static is(socket: SocketLike): boolean {
-    if (#seen in socket) return socket.#seen;
-    if (isMocked(socket)) return false;
-    void new Connection(socket);
-    return true;
-  }
+function isConnection(socket: SocketLike): boolean {
+  if (connections.has(socket)) return true;
+  if (isMocked(socket)) return false;
+  connections.add(socket);
+  return true;
 }
 
 export class UndiciChannels {
@@ -220,7 +229,7 @@ export class UndiciChannels {
       this.ledger.ignored(body);
       return;
     }
-    if (body.socket !== undefined && !Connection.is(body.socket)) {
+    if (body.socket !== undefined && !isConnection(body.socket)) {
       this.ledger.ignored(body);
       return;
     }
@@ -255,7 +264,7 @@ export class UndiciChannels {
   };
 
   private readonly onTrailers = ({ request }: Message): void => {
-    const body = Followed.body(request);
+    const body = Followed.last(request);
     if (body === undefined) return;
     leaveQueue(body);
     this.ledger.hopEnded(body);
@@ -264,7 +273,7 @@ export class UndiciChannels {
   };
 
   private readonly onError = ({ request, error }: Message): void => {
-    const body = Followed.body(request);
+    const body = Followed.last(request);
     if (body === undefined) return;
     leaveQueue(body);
     this.ledger.hopEnded(body);
