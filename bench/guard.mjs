@@ -1,7 +1,7 @@
 // What the guard costs: CPU time per keep-alive fetch of 1 KB on loopback, without it and at each level, and the memory of an open body.
-// Ratios within one run, alternating, and their median: the machine's mood cancels out.
+// A process for each level, all of them at once and in turn: the machine's mood cancels out of the ratios.
 //
-//   node bench/guard.mjs [--sets 3] [--rounds 100] [--runtime dist/runtime]
+//   node bench/guard.mjs [--sets 15] [--rounds 20] [--runtime dist/runtime]
 import { fork } from 'node:child_process';
 import http from 'node:http';
 import { availableParallelism } from 'node:os';
@@ -15,8 +15,7 @@ const bytesPerOpenBody = 2048;
 // The second `bare` says what the machine does to a ratio of equals.
 const levels = ['bare', 'bare', 'observe', 'wrap', 'paranoid'];
 const blockSize = 150;
-// What the guard hooks into is compiled anew when it starts and stops, which a program sees once and a block would see each time.
-const settling = 30;
+const warmUp = 4000;
 // How often a process collects depends on how its young generation happened to grow: that would be most of what is measured.
 const youngGeneration = ['--min-semi-space-size=16', '--max-semi-space-size=16'];
 const root = resolve(fileURLToPath(import.meta.url), '../..');
@@ -24,8 +23,8 @@ const root = resolve(fileURLToPath(import.meta.url), '../..');
 const options = await commandLine(
   'bench/guard.mjs',
   {
-    sets: number(3, { least: 1 }),
-    rounds: number(100, { least: 1 }),
+    sets: number(15, { least: 1 }),
+    rounds: number(20, { least: 1 }),
     runtime: existing(resolve(root, 'dist/runtime')),
   },
   // What a process of its own is to measure.
@@ -36,53 +35,54 @@ const runtime = pathToFileURL(resolve(options.runtime, 'index.js')).href;
 if (process.send !== undefined) await child();
 else await main();
 
-/** One measurement in a fresh process: the server is in the parent, so that only the client's CPU time counts. */
+/** One level in a fresh process: the server is in the parent, so that only the client's CPU time counts. */
 async function child() {
-  const [kind, origin, level, rounds] = options.rest;
+  const [kind, origin, level] = options.rest;
   const { guard } = await import(runtime);
-  const start = (name) =>
-    name === 'bare' ? undefined : guard({ level: name, quiet: true, stalledAfter: 600_000 });
-  if (kind === 'memory') {
-    start(level);
-    await measureMemory(origin, 400);
-  } else if (kind === 'allocation') {
-    start(level);
-    await measureAllocation(origin);
-  } else {
-    await measureTime(origin, start, Number(rounds));
-  }
+  if (level !== 'bare') guard({ level, quiet: true, stalledAfter: 600_000 });
+  if (kind === 'memory') await measureMemory(origin, 400);
+  else if (kind === 'allocation') await measureAllocation(origin);
+  else answerWithTime(origin);
 }
 
 /**
- * Blocks of all levels in turn and in one process. Two processes that do the same differ by a tenth and more, for as long as they live:
- * in how their heaps grew, in what was compiled when, in the core they share.
+ * A process has one level for all its life, as programs do. Levels that take turns in one process say too much: each start and stop of
+ * the guard makes the engine throw away what it has compiled of the client (`--trace-deopt` tells), so that the blocks of all
+ * levels run partly uncompiled code, and most of it those with hooks.
  */
-async function measureTime(origin, start, rounds) {
-  const block = async (level) => {
-    const guarding = start(level);
-    await ask(origin, settling);
-    const times = await ask(origin, blockSize);
-    guarding?.stop();
-    return quantile(times, 0.5);
-  };
-  // Until the compiler has done with the client's code: its threads' time is counted too.
-  for (let count = 0; count < 100; count++) await block(levels[count % levels.length]);
-  const times = levels.map(() => []);
-  for (let round = 0; round < rounds; round++)
-    for (const index of shuffled(levels.length)) times[index].push(await block(levels[index]));
-  process.send(times, () => process.exit());
+function answerWithTime(origin) {
+  process.on('message', async (requests) => {
+    const before = process.cpuUsage();
+    await ask(origin, requests);
+    const { user, system } = process.cpuUsage(before);
+    process.send((user + system) / requests);
+  });
+  process.send('ready');
 }
 
-/** The CPU time of each request. */
 async function ask(origin, requests) {
-  const times = [];
   for (let count = 0; count < requests; count++) {
-    const before = process.cpuUsage();
     const res = await fetch(`${origin}/small`);
     await res.json();
-    const { user, system } = process.cpuUsage(before);
-    times.push(user + system);
   }
+}
+
+/** Microseconds of CPU time per request, of each level and in each round, in processes that live side by side. */
+async function measureTime(origin, rounds) {
+  const workers = levels.map((level) => start('time', origin, level));
+  await Promise.all(workers.map((worker) => answer(worker)));
+  const block = (index, requests) => {
+    const time = answer(workers[index]);
+    workers[index].send(requests);
+    return time;
+  };
+  // Until the compiler has done with the client's code: its threads' time is counted too.
+  for (let done = 0; done < warmUp; done += blockSize)
+    for (const index of shuffled(levels.length)) await block(index, blockSize);
+  const times = levels.map(() => []);
+  for (let round = 0; round < rounds; round++)
+    for (const index of shuffled(levels.length)) times[index].push(await block(index, blockSize));
+  for (const worker of workers) worker.disconnect();
   return times;
 }
 
@@ -119,14 +119,24 @@ function shuffled(count) {
     .map(({ index }) => index);
 }
 
-function measure(...args) {
+async function measure(...args) {
+  return answer(start(...args));
+}
+
+function start(...args) {
+  return fork(fileURLToPath(import.meta.url), [...args, ...process.argv.slice(2)], {
+    execArgv: youngGeneration,
+  });
+}
+
+function answer(worker) {
   return new Promise((done, fail) => {
-    const worker = fork(fileURLToPath(import.meta.url), [...args, ...process.argv.slice(2)], {
-      execArgv: youngGeneration,
+    const died = (code) => fail(new Error(`exit code ${code}`));
+    worker.once('exit', died);
+    worker.once('message', (message) => {
+      worker.off('exit', died);
+      done(message);
     });
-    worker.once('message', done);
-    worker.once('error', fail);
-    worker.once('exit', (code) => fail(new Error(`exit code ${code}`)));
   });
 }
 
@@ -146,27 +156,27 @@ async function main() {
   const small = JSON.stringify({ text: 'x'.repeat(1000) });
   const large = Buffer.alloc(256 * 1024);
   const server = http
-    .createServer((request, response) => response.end(request.url === '/small' ? small : large))
+    .createServer({ keepAliveTimeout: 600_000 }, (request, response) =>
+      response.end(request.url === '/small' ? small : large),
+    )
     .listen(0, '127.0.0.1');
   await new Promise((done) => server.once('listening', done));
   const origin = `http://127.0.0.1:${server.address().port}`;
   const ratios = levels.map(() => []);
-  const micros = levels.map(() => []);
+  const bareMicros = [];
   for (let set = 0; set < sets; set++) {
-    const times = await measure('time', origin, '', String(rounds));
+    const times = await measureTime(origin, rounds);
     for (const [index, own] of times.entries()) {
-      // Against both blocks without a guard of the same round; one of these against the other.
-      ratios[index].push(
-        ...own.map((time, round) =>
-          index < 2
-            ? time / times[1 - index][round]
-            : time / ((times[0][round] + times[1][round]) / 2),
-        ),
+      // Against both processes without a guard in the same round; one of these against the other.
+      const ratio = own.map((time, round) =>
+        index < 2
+          ? time / times[1 - index][round]
+          : time / ((times[0][round] + times[1][round]) / 2),
       );
-      micros[index].push(...own);
+      ratios[index].push(quantile(ratio, 0.5));
     }
+    bareMicros.push(...times[0], ...times[1]);
   }
-  const bareMicros = quantile([...micros[0], ...micros[1]], 0.5);
   const rows = [];
   let failed = false;
   for (const [index, level] of levels.entries()) {
@@ -181,7 +191,6 @@ async function main() {
         ? '– noise: no guard, against itself'
         : `guard at \`${level}\`, CPU per fetch of 1 KB`,
       `${percent(ratio)} (95 %: ${low} to ${high})`,
-      `${percent(quantile(ratios[index], 0.25))} to ${percent(quantile(ratios[index], 0.75))}`,
       budget === undefined ? '' : `≤ ${percent(budget)}`,
       budget === undefined ? '' : over ? 'OVER' : 'ok',
     ]);
@@ -193,15 +202,14 @@ async function main() {
   rows.push([
     'memory of an open body at `wrap`',
     `${Math.round(wrap - bare)} bytes (${Math.round(bare)} without the guard)`,
-    '',
     `≤ ${bytesPerOpenBody}`,
     over ? 'OVER' : 'ok',
   ]);
-  const text = `CPU time of a keep-alive fetch of 1 KB on loopback (${bareMicros.toFixed(0)} µs without the guard), on a shared machine with ${availableParallelism()} cores, Node ${process.versions.node}. ${sets} processes
-of ${rounds} rounds each, in which all levels take turns with ${blockSize} requests; the young generation is fixed at 16 MB. Medians over all rounds, the
-interval in which the median lies, and the quartiles of the single rounds.
+  const text = `CPU time of a keep-alive fetch of 1 KB on loopback (${quantile(bareMicros, 0.5).toFixed(0)} µs without the guard), on a shared machine with ${availableParallelism()} cores, Node ${process.versions.node}. ${sets} sets
+of processes, one process for each level and two without a guard, which after ${warmUp} requests take turns ${rounds} times with ${blockSize} requests each; the
+young generation is fixed at 16 MB. A process's ratio is the median of its turns. Medians over the sets, and the interval in which the median lies.
 
-${table(['what', 'measured', 'half of the rounds', 'budget', ''], rows)}`;
+${table(['what', 'measured', 'budget', ''], rows)}`;
   console.log(text);
   if (process.argv.length === 2) keep('What the guard costs', text);
   server.close();
