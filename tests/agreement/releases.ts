@@ -255,6 +255,19 @@ export function borrow(scope: Scope, body: Body): Statement[] {
     () => [line('borrow', `console.warn(\`\${${r}.url}: \${${r}.statusText}\`);`)],
     () => [line('borrow', `const ${draft.name('type')} = ${r}.headers.get('content-type');`)],
     () => [line('borrow', `const { headers: ${draft.name('headers')} } = ${r};`)],
+    () => {
+      const name = draft.name('name');
+      return [
+        {
+          feature: 'literal loop',
+          parts: [
+            `for (const ${name} of ['etag', 'age']) {`,
+            [line('borrow', `console.log(${r}.headers.get(${name}));`)],
+            '}',
+          ],
+        },
+      ];
+    },
     () => [line('borrow helper', `console.log(${helper(draft, 'describe')}(${r}));`)],
     () => [line('closure not called', `const ${draft.name('unused')} = () => ${r}.text();`)],
     constant(`${r}.ok`),
