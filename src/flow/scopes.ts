@@ -4,6 +4,7 @@
  */
 import type { Scope } from 'eslint';
 import type { Node } from 'estree';
+import { canAbort } from './aborts.ts';
 import { handleOf } from './handles.ts';
 import { awaitsReader, serveAll } from './clones.ts';
 import { forsake } from './forsaken.ts';
@@ -172,7 +173,8 @@ export function sweep(run: Run, world: World): void {
   for (const [id, state] of [...world.bodies]) {
     if (!isHeld(state)) {
       reachable ??= withAskedAbout(world, run.reachable(world));
-      if (!reachable.has(id)) {
+      // An abort may still end the branch that nobody reads.
+      if (!reachable.has(id) && !(awaitsReader(state) && canAbort(world, state))) {
         forsake(run, world, id);
         world.deleteBody(id);
       }

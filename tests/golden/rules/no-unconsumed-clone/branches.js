@@ -356,3 +356,25 @@ export async function cloneReadWhereTheFirstReadFails(url) {
     return copy.text();
   }
 }
+
+export async function branchEndedByAnAbortBehindItsBlock(url, split) {
+  const controller = new AbortController();
+  let res = await fetch(url, { signal: controller.signal });
+  if (split) {
+    const [, copy] = res.body.tee();
+    for await (const chunk of copy) console.log(chunk);
+    res = undefined;
+  }
+  controller.abort();
+}
+
+export async function branchThatNoAbortEnds(url, split) {
+  const controller = new AbortController();
+  let res = await fetch(url, { signal: controller.signal });
+  if (split) {
+    const [, copy] = res.body.tee(); // want no-unconsumed-clone
+    for await (const chunk of copy) console.log(chunk);
+    res = undefined;
+  }
+  if (!split) controller.abort();
+}
