@@ -68,7 +68,19 @@ export function siteOf(capture: Capture): Site {
     sites.set(text, site);
   }
   if (site.frame !== undefined && !isInPackage(site.frame.file)) return site;
-  return capture.owner ?? site;
+  const { owner } = capture;
+  return owner === undefined || isOfAnotherClient(site, owner) ? site : owner;
+}
+
+/** The stream of one client started this asynchronous work, and another client asked: its caller is not the maker of the stream. */
+function isOfAnotherClient({ client }: Site, owner: Site): boolean {
+  return (
+    client !== undefined &&
+    owner.client !== undefined &&
+    client !== owner.client &&
+    isHttpClient(client) &&
+    isHttpClient(owner.client)
+  );
 }
 
 function formatted(holder: { stack?: unknown }): string {

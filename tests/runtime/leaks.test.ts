@@ -73,3 +73,24 @@ describe.concurrent('stays silent, and changes no byte, under constant garbage c
     expect(report?.sites).toEqual([]);
   });
 });
+
+test('never blames the maker of a stream for the requests of another client', async () => {
+  const { report } = await runProgram(guard, {
+    text: `import got from 'got';
+import http from 'node:http';
+import ky from 'ky';
+const server = http.createServer((_, response) => {
+  response.statusCode = 503;
+  response.end(Buffer.alloc(300_000));
+});
+await new Promise((done) => server.listen(0, '127.0.0.1', done));
+const url = 'http://127.0.0.1:' + server.address().port;
+const stream = got.stream(url, { throwHttpErrors: false, retry: { limit: 0 } });
+await new Promise((done) => stream.resume().on('end', done));
+await ky.get(url, { retry: { limit: 1, delay: () => 10 } }).text().catch(() => {});
+process.exit();
+`,
+  });
+  expect(report?.totals).toMatchObject({ acquired: 3, drained: 1, leaked: 2 });
+  expect(report?.sites.map(({ client }) => client)).toEqual(['ky', 'ky']);
+});
