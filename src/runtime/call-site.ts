@@ -135,7 +135,7 @@ function isUserOfClient(frame: Frame): boolean {
   return found !== undefined && !isHttpClient(found.name) && !isPlumbing(found.name);
 }
 
-function isInPackage(file: string): boolean {
+export function isInPackage(file: string): boolean {
   return /[\\/]node_modules[\\/]/.test(file);
 }
 

@@ -2,7 +2,7 @@
 import { relative } from 'node:path';
 import { codeFrame } from './code-frame.ts';
 import type { LeakReport } from './leak-report.ts';
-import { received } from './warnings.ts';
+import { received, toRelease } from './warnings.ts';
 
 const mostSites = 10;
 const mostFrames = 5;
@@ -83,13 +83,13 @@ function bySite(reports: readonly LeakReport[]): SiteOfTest[] {
 }
 
 function block({ report, count }: SiteOfTest, isFramed: boolean): string {
-  const { method, url, status, client, remedy } = report;
+  const { method, url, status, client } = report;
   const times = count > 1 ? `${count} times, last ` : '';
   const frame = isFramed && report.file !== '' ? codeFrame(report) : undefined;
   return [
     `${placeOf(report)}: ${times}${method} ${url} (${status}, ${client}), ${received(report)}`,
     ...(frame === undefined ? [] : [frame]),
-    `To release it: ${remedy}`,
+    toRelease(report),
   ].join('\n');
 }
 

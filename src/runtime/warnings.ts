@@ -2,6 +2,7 @@
  * Says leaks on stderr in the form of Node's own warnings: a call site when it leaks for the first time, and again when its count
  * has grown tenfold; never more than a few a second; and a summary when the process ends.
  */
+import { isInPackage } from './call-site.ts';
 import { clockNow } from './clock.ts';
 import type { Ledger } from './ledger.ts';
 import type { LeakReport, SiteReport } from './leak-report.ts';
@@ -128,7 +129,14 @@ function placeOf({ file, line, column, url }: LeakReport | SiteReport): string {
 export function sentence(report: LeakReport): string {
   const { method, url, status, client, verdict, count } = report;
   const times = count > 1 ? ` (${count} times so far)` : '';
-  return `${placeOf(report)}: the response body of ${method} ${url} (${status}, ${client}) ${verdictWords[verdict](report)}${times}; ${received(report)}. To release it: ${report.remedy}`;
+  return `${placeOf(report)}: the response body of ${method} ${url} (${status}, ${client}) ${verdictWords[verdict](report)}${times}; ${received(report)}. ${toRelease(report)}`;
+}
+
+/** What to write. Where no code of the program is on the stack, a client's retry say, it is not for the program to write. */
+export function toRelease({ file, remedy }: Pick<LeakReport, 'file' | 'remedy'>): string {
+  return isInPackage(file)
+    ? `Only packages are on its stack, so theirs is the code that has to release it: ${remedy}`
+    : `To release it: ${remedy}`;
 }
 
 export function received({ bytesRead, contentLength }: LeakReport): string {
