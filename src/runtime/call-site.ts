@@ -4,7 +4,7 @@
  * keeps the receivers and the suspended functions of its frames alive, and with them the very response under watch.
  */
 import { fileURLToPath } from 'node:url';
-import { isHttpClient, isPlumbing, packageOfFile } from './client-packages.ts';
+import { hasRemedy, isHttpClient, isPlumbing, packageOfFile } from './client-packages.ts';
 import { originalPosition } from './source-positions.ts';
 
 /** An unformatted stack, and the site of the operation that started this asynchronous work if it is known. */
@@ -69,18 +69,13 @@ export function siteOf(capture: Capture): Site {
   }
   if (site.frame !== undefined && !isInPackage(site.frame.file)) return site;
   const { owner } = capture;
-  return owner === undefined || isOfAnotherClient(site, owner) ? site : owner;
+  // A stream of the client that asks here started this asynchronous work; that of another one has nothing to do with it.
+  return owner !== undefined && isOfClient(owner) && owner.client === site.client ? owner : site;
 }
 
-/** The stream of one client started this asynchronous work, and another client asked: its caller is not the maker of the stream. */
-function isOfAnotherClient({ client }: Site, owner: Site): boolean {
-  return (
-    client !== undefined &&
-    owner.client !== undefined &&
-    client !== owner.client &&
-    isHttpClient(client) &&
-    isHttpClient(owner.client)
-  );
+/** Called through the package of a known client. */
+export function isOfClient({ client }: Site): boolean {
+  return client !== undefined && isHttpClient(client);
 }
 
 function formatted(holder: { stack?: unknown }): string {
@@ -109,7 +104,7 @@ function readSite(text: string): Site {
   // The package that the user called is the outermost one; where that is a wrapper of a known client, the client is
   // what decides how to release the body.
   const known = used.filter((found) => isHttpClient(found.name));
-  const client = known.at(-1) ?? used.at(-1);
+  const client = known.findLast(({ name }) => hasRemedy(name)) ?? known.at(-1) ?? used.at(-1);
   const user =
     index === -1
       ? (frames.findLast(isUserOfClient) ?? frames.findLast(isNoPlumbing))
@@ -144,8 +139,9 @@ export function frameText(frame: Frame): string {
   return frame.function === '' ? place : `${frame.function} (${place})`;
 }
 
+// `at async file:///app.js:6:17`: what awaits has no name at the top of a module, nor in an arrow function.
 const framePattern =
-  /^\s+at (?:(.*?) \()?((?:file:\/\/|[A-Za-z]:[\\/]|\/|[a-z][\w+.-]*:\/\/|[\w.@-]+[\\/]).*?):(\d+):(\d+)\)?$/;
+  /^\s+at (?:async (?=file:|[\\/]|[A-Za-z]:[\\/]))?(?:(.*?) \()?((?:file:\/\/|[A-Za-z]:[\\/]|\/|[a-z][\w+.-]*:\/\/|[\w.@-]+[\\/]).*?):(\d+):(\d+)\)?$/;
 
 function readFrame(line: string): Frame | undefined {
   const match = framePattern.exec(line);

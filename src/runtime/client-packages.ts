@@ -93,16 +93,19 @@ export function isPlumbing(name: string): boolean {
   );
 }
 
+/** A client that has a line of its own to write, and not that of a family of packages. */
+export function hasRemedy(name: string): boolean {
+  return Object.hasOwn(remedies, name);
+}
+
 export function isHttpClient(name: string): boolean {
-  return Object.hasOwn(remedies, name) || /^@(?:aws-sdk|smithy)\//.test(name);
+  return hasRemedy(name) || /^@(?:aws-sdk|smithy)\//.test(name);
 }
 
 /** The line to write, for the client as it was measured (never one that hangs, rejects or crashes). */
 export function remedyFor(client: string, version: string | undefined, source: Source): string {
   const remedy =
-    remedies[
-      /^@(?:aws-sdk|smithy)\//.test(client) && !Object.hasOwn(remedies, client) ? 'aws-sdk' : client
-    ];
+    remedies[/^@(?:aws-sdk|smithy)\//.test(client) && !hasRemedy(client) ? 'aws-sdk' : client];
   if (typeof remedy === 'function') return remedy(Number.parseInt(version ?? '3', 10));
   if (remedy !== undefined && !(client === 'undici' && source === 'fetch')) return remedy;
   return source === 'undici'

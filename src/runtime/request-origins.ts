@@ -14,7 +14,7 @@ import stream from 'node:stream';
 import tls from 'node:tls';
 import zlib from 'node:zlib';
 import { clockNow, setTimeout } from './clock.ts';
-import { captureSite, siteOf } from './call-site.ts';
+import { captureSite, isOfClient, siteOf } from './call-site.ts';
 import type { Capture, Site } from './call-site.ts';
 import type { Scope } from './tracked-body.ts';
 
@@ -121,9 +121,10 @@ export class RequestOrigins {
       if (emitter instanceof http.ClientRequest) {
         this.remember(emitter, captureSite(below, this.owner()));
       } else if (emitter instanceof stream.Duplex) {
+        if (coreStreams.has(emitter.constructor)) return;
         // Formatted at once: an asynchronous context may live as long as the program.
-        if (!coreStreams.has(emitter.constructor))
-          this.creators.enterWith(siteOf(captureSite(below, undefined)));
+        const creator = siteOf(captureSite(below, undefined));
+        if (isOfClient(creator)) this.creators.enterWith(creator);
       } else if (!this.onOther(emitter)) {
         this.plain[this.turn++ % this.plain.length] = kind;
       }

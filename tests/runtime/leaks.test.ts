@@ -98,3 +98,36 @@ process.exit();
     /Only packages are on its stack, so theirs is the code that has to release it: /,
   );
 });
+
+test('names the line of a call in an arrow function, and at the top of a module, that asked after an await', async () => {
+  const { report } = await runProgram(guard, {
+    text: `import axios from 'axios';
+import { origin, collect } from 'server';
+const client = axios.create({ responseType: 'stream', validateStatus: () => true });
+client.interceptors.request.use(async (config) => { await null; return config; });
+await Promise.all([1].map(async () => {
+  await client.get(origin + '/status/500');
+}));
+await client.get(origin + '/status/500');
+await collect();
+process.exit();
+`,
+  });
+  expect(report?.sites.map(({ line }) => line).sort()).toEqual([6, 8]);
+});
+
+test('never blames a stream of the program for requests that are made later', async () => {
+  const { report } = await runProgram(guard, {
+    text: `import { Duplex } from 'node:stream';
+import { origin, collect } from 'server';
+class Framer extends Duplex {}
+new Framer();
+setTimeout(fetch, 10, origin + '/status/500');
+setTimeout(async () => {
+  await collect();
+  process.exit();
+}, 300);
+`,
+  });
+  expect(report?.sites.map(({ file }) => file)).toEqual(['']);
+});
