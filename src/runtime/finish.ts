@@ -5,6 +5,7 @@ import { renderHtml } from './html-report/index.ts';
 import { writeLeaks } from './leaks-file.ts';
 import { partPath, withParts, writeReport, writeText } from './report-file.ts';
 import { isHtml, parentVariable } from './settings.ts';
+import { tellWorkerLeaks, workersLeaked } from './worker-leaks.ts';
 
 export function finish(state: GuardState): void {
   state.warnings.ends();
@@ -14,15 +15,16 @@ export function finish(state: GuardState): void {
   writeReports(state);
   writeLeaksFile(state);
   state.part?.end();
-  const { exitCode } = state.settings;
+  setExitCode(state);
+}
+
+function setExitCode({ settings: { exitCode }, ledger }: GuardState): void {
+  const leaked = ledger.leaked > 0;
+  // Whoever watches a worker may take a code other than 0 for a crash.
+  if (leaked && tellWorkerLeaks()) return;
+  if (exitCode === undefined || !(leaked || (isMainThread && workersLeaked()))) return;
   // A program that fails by itself keeps its own code.
-  if (
-    exitCode !== undefined &&
-    state.ledger.leaked > 0 &&
-    (process.exitCode === undefined || Number(process.exitCode) === 0)
-  ) {
-    process.exitCode = exitCode;
-  }
+  if (process.exitCode === undefined || Number(process.exitCode) === 0) process.exitCode = exitCode;
 }
 
 const run = process.env[parentVariable] ?? String(process.pid);

@@ -27,6 +27,7 @@ import { Timeline } from './timeline.ts';
 import { Watch, isLeftOpen } from './verdicts.ts';
 import { Warnings } from './warnings.ts';
 import { finish } from './finish.ts';
+import { awaitWorkerLeaks } from './worker-leaks.ts';
 
 /** A body that is open now. */
 export interface OpenBody extends Omit<LeakReport, 'verdict' | 'count'> {
@@ -115,6 +116,7 @@ export class GuardState {
     if (this.settings.leaksFile !== undefined)
       this.settings.leaksFile = resolve(this.settings.leaksFile);
     if (this.settings.report.some(isHtml)) this.draw();
+    if (this.settings.exitCode !== undefined) awaitWorkerLeaks();
     if (this.handles > 0 && this.settings.level !== 'off') this.hook();
     else this.unhook();
   }

@@ -336,6 +336,57 @@ process.exit();
   expect(report?.sites).toMatchObject([{ line: 6, count: 3 }]);
 });
 
+describe('the exit code when a worker leaked', () => {
+  const leakyWorker = (main: string, worker = '') => `
+import { Worker, isMainThread } from 'node:worker_threads';
+import { origin } from 'server';
+if (isMainThread) {
+  ${main}
+} else if (${worker === 'nested' ? "process.argv[2] !== 'inner'" : 'false'}) {
+  new Worker(new URL(import.meta.url), { argv: ['inner'] });
+} else {
+  globalThis.kept = await fetch(origin + '/big');
+  process.exit();
+}
+`;
+  const settings = { BODYCLOSE_QUIET: '1', BODYCLOSE_EXIT_CODE: '9' };
+  const start = `const worker = new Worker(new URL(import.meta.url));`;
+  const untilExit = `const [code] = await new Promise((done) => worker.once('exit', (...all) => done(all)));`;
+
+  test.each([
+    ['is the one set, at the end of the loop', leakyWorker(start), 9],
+    [
+      'is the one set, after process.exit()',
+      leakyWorker(`${start} ${untilExit} process.exit();`),
+      9,
+    ],
+    ['is the one set, also for the worker of a worker', leakyWorker(start, 'nested'), 9],
+    ['is the one that the program chose', leakyWorker(`${start} process.exitCode = 4;`), 4],
+  ])('%s', async (_name, text, expected) => {
+    const { code, report, stderr } = await runProgram(guard, { text, settings });
+    expect(code, stderr).toBe(expected);
+    expect(report?.totals).toMatchObject({ leaked: 1 });
+  });
+
+  test('is not the one of the worker, which its starter could take for a crash', async () => {
+    const { stdout } = await runProgram(guard, {
+      text: leakyWorker(`${start} ${untilExit} console.log(code);`),
+      settings,
+    });
+    expect(stdout).toBe('0\n');
+  });
+
+  test('stays 0 when workers release all they read', async () => {
+    const { code } = await runProgram(guard, {
+      text: leakyWorker(start)
+        .replace('globalThis.kept = await', 'await (await')
+        .replace("'/big');", "'/big')).text();"),
+      settings,
+    });
+    expect(code).toBe(0);
+  });
+});
+
 test('is written when a signal ends the process, which still dies of it', async () => {
   const { code, report } = await runProgram(guard, {
     text: `
