@@ -25,7 +25,8 @@ export function decideJoined(world: World): void {
   world.setFact(DECIDED, true);
 }
 
-function doubtBodies(world: World): void {
+/** Nothing is said of any body on these paths any more. */
+export function doubtBodies(world: World): void {
   for (const [id, state] of [...world.bodies]) {
     world.updateBody(id, {
       status: isHeld(state) ? 'transferred' : state.status,

@@ -1,4 +1,5 @@
 /** Code that runs in a browser, by what it says itself: a small body that is dropped there is harmless. */
+import type { SourceCode } from 'eslint';
 import type { Node } from 'estree';
 import type { Bindings } from './bindings.ts';
 import { isFunction, memberName, outerParentOf, parentOf, unwrap } from './syntax.ts';
@@ -7,7 +8,7 @@ const OF_BROWSERS = /^(?:window|document)$/;
 
 /** Names of drivers' methods that run a function in the page. */
 const RUN_IN_PAGE =
-  /^(?:evaluate|evaluateHandle|evaluateAll|\$\$?eval|execute|executeAsync|executeScript|executeAsyncScript|addInitScript)$/;
+  /^(?:evaluate|evaluateHandle|evaluateAll|\$\$?eval|execute|executeAsync|executeScript|executeAsyncScript|addInitScript|waitForFunction)$/;
 
 /** Bundlers put values in the place of some variables of the environment: those are there in a browser, too. */
 const OF_NODE =
@@ -17,16 +18,17 @@ const OF_NODE =
 const USES_HOOKS =
   /\bimport\b[^;'"]*\buse(?:State|Effect|LayoutEffect|Reducer|Ref|Transition|Optimistic|ActionState|SyncExternalStore)\b[^;'"]*\bfrom\s*['"](?:react|preact\/hooks)['"]/;
 
-/**
- * What there is only in browsers and in what stands for them: hooks that fetch, React Native (whose
- * fetch reads every body by itself), events of service workers, messages for when a page is left.
- */
+/** Hooks that fetch, and React Native, whose fetch reads every body by itself. */
 const IS_CLIENT =
-  /\bimport\b[^;'"]*\buse[A-Z]\w*\b[^;'"]*\bfrom\s*['"](?:@tanstack\/react-query|react-query|swr(?:\/\w+)?)['"]|\bfrom\s*['"](?:react-native|expo-[\w-]+)['"]|\bself\.addEventListener\(\s*['"](?:install|activate|push|notificationclick)['"]|\bnavigator\.sendBeacon\(/;
+  /\bimport\b[^;'"]*\buse[A-Z]\w*\b[^;'"]*\bfrom\s*['"](?:@tanstack\/react-query|react-query|swr(?:\/\w+)?)['"]|\bfrom\s*['"](?:react-native|expo-[\w-]+)['"]/;
+
+/** Events of service workers, messages for when a page is left. */
+const USES_CLIENT =
+  /\bself\.addEventListener\(\s*['"](?:install|activate|push|notificationclick)['"]|\bnavigator\.sendBeacon\(/;
 
 /** Some frameworks take what runs on the server from a component's own file; Ink draws components in a terminal. */
 const SERVES_TOO =
-  /\bexport\s+(?:async\s+)?(?:const|function)\s+(?:loader|action|getServerSideProps|getStaticProps|GET|HEAD|POST|PUT|PATCH|DELETE)\b|\bfrom\s*['"]ink['"]|^\s*['"]use server['"]/m;
+  /\bexport\s+(?:async\s+)?(?:const|function)\s+(?:loader|action|getServerSideProps|getStaticProps|GET|HEAD|POST|PUT|PATCH|DELETE)\b|\bfrom\s*['"](?:ink|react-dom\/server)['"]|^\s*['"]use server['"]/m;
 
 /** The file names `window` or `document` as things that are there, or hooks and the like, and nothing of Node.js. */
 export function isBrowserFile({ sourceCode }: Bindings): boolean {
@@ -37,22 +39,30 @@ export function isBrowserFile({ sourceCode }: Bindings): boolean {
   if ((USES_HOOKS.test(text) || IS_CLIENT.test(text)) && !SERVES_TOO.test(text)) {
     return true;
   }
+  if (USES_CLIENT.test(text) && mentionsOf(sourceCode, /^(?:self|navigator)$/).length > 0) {
+    return true;
+  }
   if (!/\b(?:window|document)\b/.test(text)) {
     return false;
   }
-  const { globalScope } = sourceCode.scopeManager;
-  const mentions = [
-    ...(globalScope?.through ?? []),
-    ...(globalScope?.variables ?? []).flatMap(({ defs, references }) =>
-      defs.length === 0 ? references : [],
-    ),
-  ].filter(({ identifier }) => OF_BROWSERS.test((identifier as { name: string }).name));
-  const members = mentions.map(({ identifier }) => memberOf(identifier as Node));
+  const members = mentionsOf(sourceCode, OF_BROWSERS).map(memberOf);
   return (
     members.every((name) => name !== undefined) &&
     // Tests put a `window.fetch` of their own where there is no window.
     members.some((name) => name !== 'fetch')
   );
+}
+
+/** Where code, and no string, names globals; what a driver runs in its page is not of this file. */
+function mentionsOf({ scopeManager: { globalScope } }: SourceCode, names: RegExp): Node[] {
+  return [
+    ...(globalScope?.through ?? []),
+    ...(globalScope?.variables ?? []).flatMap(({ defs, references }) =>
+      defs.length === 0 ? references : [],
+    ),
+  ]
+    .map(({ identifier }) => identifier as Node & { name: string })
+    .filter((identifier) => names.test(identifier.name) && !runsInPage(identifier));
 }
 
 /** `window.location`: code that also runs elsewhere asks `typeof window` first. */

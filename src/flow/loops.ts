@@ -13,6 +13,8 @@ import { elementsOf } from './collections.ts';
 import { hearErrors, noteUnsafeExit } from './closes.ts';
 import { evaluate } from './expressions.ts';
 import { throwImplicitly } from './members.ts';
+import { doubtBodies } from './doubt.ts';
+import { asksForLastTurn } from './last-turn.ts';
 import { merge } from './merge.ts';
 import { awaitValue } from './promises.ts';
 import { readByIndex } from './read-by-index.ts';
@@ -147,6 +149,10 @@ function turns(
       return (!seen.has(key) && seen.add(key)) || count === 0;
     });
     const { yes, no } = test(start);
+    const hasTurned = count > 0 || node.type === 'DoWhileStatement';
+    if (hasTurned && no.length > 0 && asksForLastTurn(run.bindings, node)) {
+      no.forEach(doubtBodies);
+    }
     after.push(...no);
     const { again, left } = turn(run, node.body, yes, labels);
     after.push(...left);

@@ -2,6 +2,7 @@
  * Helpers that hear of a response after its body was read: `throw await errorOf(response, body)`. Whoever calls them has
  * nothing left to hand over, so what they leave open is none.
  */
+import type { Scope } from 'eslint';
 import type { Node, SimpleCallExpression } from 'estree';
 import type { Bindings } from './bindings.ts';
 import { isCalled } from './response-parameters.ts';
@@ -12,6 +13,7 @@ import {
   type FunctionNode,
   isFunction,
   memberName,
+  outerParentOf,
   parentOf,
   startOf,
 } from './syntax.ts';
@@ -24,7 +26,59 @@ export function isReadBeforehand(bindings: Bindings, parameter: Node): boolean {
     return false;
   }
   const calls = callsOf(bindings, fn);
-  return calls.length > 0 && calls.every((call) => isGivenRead(bindings, call, index));
+  const isRead = (call: SimpleCallExpression): boolean => isGivenRead(bindings, call, index);
+  return (
+    calls.some(isRead) &&
+    (readsIfNotGiven(bindings, fn, parameter) ||
+      (calls.every(isRead) && !isSeenElsewhere(bindings, fn)))
+  );
+}
+
+/** Exported, or handed to somebody: there are callers that nobody sees. A method is taken to be its class's own. */
+function isSeenElsewhere(bindings: Bindings, fn: FunctionNode): boolean {
+  const holder = fn.type === 'FunctionDeclaration' ? fn : outerParentOf(fn);
+  if (holder?.type !== 'FunctionDeclaration' && holder?.type !== 'VariableDeclarator') {
+    return false;
+  }
+  const statement = holder.type === 'FunctionDeclaration' ? holder : parentOf(holder);
+  const [variable] = bindings.declaredBy(holder);
+  return (
+    /^Export/.test((statement && parentOf(statement))?.type ?? '') ||
+    (variable?.references ?? []).some(({ identifier, init }) => {
+      const call = parentOf(identifier as Node);
+      return !init && (call?.type !== 'CallExpression' || call.callee !== identifier);
+    })
+  );
+}
+
+/** `const body = text ?? (await res.text())`: whoever has read the body gives what it read. */
+function readsIfNotGiven(bindings: Bindings, fn: FunctionNode, parameter: Node): boolean {
+  const others = new Set(
+    bindings
+      .declaredBy(fn)
+      .filter(({ identifiers: [name] }) => name && !contains(parameter, name as Node)),
+  );
+  const isOfAnother = ({ references }: Scope.Variable, test: Node): boolean =>
+    references.some(({ identifier }) => contains(test, identifier as Node));
+  const [response] = bindings.declaredBy(fn).filter((variable) => !others.has(variable));
+  return (response?.references ?? []).some(({ identifier }) => {
+    const member = parentOf(identifier as Node);
+    if (member?.type !== 'MemberExpression' || !READS.has(memberName(member) ?? '')) {
+      return false;
+    }
+    for (let at: Node | undefined = member; at && at !== fn; at = parentOf(at)) {
+      const test =
+        at.type === 'LogicalExpression'
+          ? at.left
+          : at.type === 'ConditionalExpression' || at.type === 'IfStatement'
+            ? at.test
+            : undefined;
+      if (test && [...others].some((other) => isOfAnother(other, test))) {
+        return true;
+      }
+    }
+    return false;
+  });
 }
 
 function callsOf(bindings: Bindings, fn: FunctionNode): SimpleCallExpression[] {

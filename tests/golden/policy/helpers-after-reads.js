@@ -117,3 +117,35 @@ export async function readsAnotherResponseBefore(url, next) {
   response = await fetch(next);
   return parseAnother(response);
 }
+
+export async function tellsOthersToo(response) {
+  if (response.status === 401) {
+    return null; // want no-unconsumed-body
+  }
+  return response.text();
+}
+
+export async function readsBeforeAHelperThatOthersCall(url) {
+  const response = await fetch(url);
+  const text = await response.text();
+  const more = await tellsOthersToo(response); // want no-body-reuse
+  return text + more;
+}
+
+async function toError(response, text) {
+  const message = text ?? (await response.text());
+  return new Error(message);
+}
+
+export async function givesWhatItRead(url) {
+  const response = await fetch(url);
+  const text = await response.text();
+  if (!response.ok) throw await toError(response, text);
+  return text;
+}
+
+export async function hasReadNothing(url) {
+  const response = await fetch(url);
+  if (!response.ok) throw await toError(response);
+  return response.text();
+}

@@ -307,3 +307,45 @@ export async function forInLoopDrained(endpoints) {
   }
   return up;
 }
+
+export async function breaksInItsLastTurn(url, max) {
+  let res;
+  for (let i = 0; i < max; i++) {
+    res = await fetch(url);
+    if (res.status !== 503 || i === max - 1) break;
+    await res.arrayBuffer();
+  }
+  return res.text();
+}
+
+export async function countsBesideItsLoop(url) {
+  let res;
+  let tries = 0;
+  while (tries < 3) {
+    res = await fetch(url);
+    tries += 1;
+    if (res.status !== 429 || tries === 3) break;
+    await res.text();
+  }
+  return res.json();
+}
+
+export async function asksForTheFirstTurnOnly(url, max) {
+  let res;
+  for (let i = 0; i < max; i++) {
+    if (i > 0) await pause(i);
+    res = await fetch(url);
+    if (res.ok) break;
+    await res.arrayBuffer();
+  }
+  return res.text(); // want no-body-reuse
+}
+
+export async function forgetsInAllTurnsButTheLast(url, max) {
+  let res;
+  for (let i = 0; i < max; i++) {
+    res = await fetch(url); // want no-unconsumed-body
+    if (res.ok || i === max - 1) break;
+  }
+  return res.text();
+}
