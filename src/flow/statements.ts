@@ -6,6 +6,7 @@ import type { Node, Statement, SwitchStatement } from 'estree';
 import { compare } from './comparisons.ts';
 import { MATCH, split } from './conditions.ts';
 import { declare } from './declarations.ts';
+import { isExhaustive } from './exhaustive.ts';
 import { evaluate } from './expressions.ts';
 import { executeLoop, isLoop } from './loops.ts';
 import { executeUsing } from './disposal.ts';
@@ -319,7 +320,8 @@ function executeSwitch(
     remaining = next;
   });
   const fallback = node.cases.findIndex((clause) => !clause.test);
-  const unmatched = remaining.map((result) => result.world);
+  const unmatched =
+    fallback < 0 && isExhaustive(run.bindings, node) ? [] : remaining.map(({ world }) => world);
   if (fallback >= 0) {
     entries[fallback]?.push(...unmatched);
   }

@@ -136,3 +136,25 @@ export async function provedToBeNever(url: string, kind: 'json' | 'text') {
       kind satisfies never;
   }
 }
+
+type Format = 'json' | 'text';
+
+export async function oneCaseForEach(url: string, format: Format) {
+  const res = await fetch(url);
+  switch (format) {
+    case 'json':
+      return res.json();
+    case 'text':
+      return res.text();
+  }
+}
+
+export async function oneCaseIsMissing(url: string, format: Format | 'none') {
+  const res = await fetch(url); // want no-unconsumed-body
+  switch (format) {
+    case 'json':
+      return res.json();
+    case 'text':
+      return res.text();
+  }
+}
