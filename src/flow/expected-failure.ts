@@ -23,6 +23,7 @@ const DEEPEST_HELPER = 3;
 export function isExpectedToFail(bindings: Bindings, promise: Node, depth = 0): boolean {
   return (
     failsInTry(bindings, promise) ||
+    failsAsAsked(promise) ||
     failsLater(bindings, promise, depth) ||
     failsInChain(bindings, promise) ||
     failsInHelper(bindings, promise, depth)
@@ -47,6 +48,30 @@ function failsInTry(bindings: Bindings, promise: Node): boolean {
     ? rest.every(({ type }) => type === 'ExpressionStatement') && fails(bindings, last)
     : statement?.type === 'ExpressionStatement' &&
         (looksForError(bindings, attempt, attempt.handler) || failsAfter(bindings, attempt));
+}
+
+/** `await assert.rejects(async () => { await fetch(url); })`, `await expect(async () => { … }).rejects.toThrow()`. */
+function failsAsAsked(promise: Node): boolean {
+  const statement = statementOf(promise);
+  const block = statement && outerParentOf(statement);
+  const fn = block && outerParentOf(block);
+  if (
+    block?.type !== 'BlockStatement' ||
+    block.body.at(-1) !== statement ||
+    !fn ||
+    !isFunction(fn)
+  ) {
+    return false;
+  }
+  const call = outerParentOf(fn);
+  if (call?.type !== 'CallExpression' || call.arguments[0] !== fn) {
+    return false;
+  }
+  const callee = unwrap(call.callee);
+  const asked = callee.type === 'MemberExpression' ? callee : outerParentOf(call);
+  return (
+    asked?.type === 'MemberExpression' && /^(?:rejects|throwsAsync)$/.test(memberName(asked) ?? '')
+  );
 }
 
 /** `try { await promise; } catch (error) { return check(error); } fail('not rejected');` */

@@ -279,3 +279,18 @@ export async function waitsForTheEndOfAServer(url) {
   }
   throw new Error('still there');
 }
+
+export async function rejectsInABlock(url) {
+  await assert.rejects(async () => {
+    await fetch(url);
+  });
+  await expect(async () => {
+    await fetch(url);
+  }).rejects.toThrow();
+}
+
+export async function resolvesInABlock(url) {
+  await assert.doesNotReject(async () => {
+    await fetch(url); // want no-unconsumed-body
+  });
+}
