@@ -1,7 +1,8 @@
-/** Reads the headers of a response as undici's channels hand them out: names and values in turn, as strings or bytes. */
-export type RawHeaders = readonly unknown[];
+/** Reads the headers of a response as undici's channels hand them out: names and values in turn, as strings or bytes; over HTTP/2 undici 8 has them by name. */
+export type RawHeaders = readonly unknown[] | Readonly<Record<string, unknown>>;
 
 export function headerOf(headers: RawHeaders, name: string): string | undefined {
+  if (!isList(headers)) return headers[name] === undefined ? undefined : String(headers[name]);
   for (let index = 0; index + 1 < headers.length; index += 2) {
     const key = headers[index];
     if (
@@ -13,6 +14,10 @@ export function headerOf(headers: RawHeaders, name: string): string | undefined 
     }
   }
   return undefined;
+}
+
+function isList(headers: RawHeaders): headers is readonly unknown[] {
+  return Array.isArray(headers);
 }
 
 export function lengthOf(headers: RawHeaders): number | undefined {

@@ -5,7 +5,7 @@
  */
 import type { Capture, Site } from './call-site.ts';
 import type { OriginLoad } from './origin-load.ts';
-import { lengthOf } from './raw-headers.ts';
+import { headerOf, lengthOf } from './raw-headers.ts';
 import type { RawHeaders } from './raw-headers.ts';
 
 /**
@@ -75,6 +75,8 @@ export class TrackedBody {
   origin = '';
   status = 0;
   bytesRead = 0;
+  /** The body is compressed, or otherwise coded; known as soon as its length is. */
+  encoded = false;
   state: BodyState = 'requested';
   verdict: Verdict | undefined = undefined;
   /** The stack as captured; turned into a site (and dropped) as soon as the body proves not to be short-lived. */
@@ -130,6 +132,7 @@ export class TrackedBody {
   get contentLength(): number | undefined {
     if (this.headers !== undefined) {
       this.length = lengthOf(this.headers);
+      this.encoded = headerOf(this.headers, 'content-encoding') !== undefined;
       this.headers = undefined;
     }
     return this.length;

@@ -3,6 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildGuard, expectMarkedLeaks, runProgram } from './guarded-program.ts';
 import type { BuiltGuard, Program } from './guarded-program.ts';
 
+/** The version of undici that not every supported Node can run. */
+const newest = Number(process.versions.node.split('.')[0]) >= 22 ? ['8'] : [];
+
 let guard: BuiltGuard;
 
 beforeAll(async () => {
@@ -19,9 +22,11 @@ describe.concurrent('reports every leak at its line', () => {
   test('of fetch at wrap', () => expectMarked('leaks-fetch.mjs'));
   test('of fetch at paranoid', () =>
     expectMarked('leaks-fetch.mjs', { settings: { BODYCLOSE_LEVEL: 'paranoid' } }));
-  test.each(['5', '6', '7', ...(Number(process.versions.node.split('.')[0]) >= 22 ? ['8'] : [])])(
-    'of undici %s',
-    (version) => expectMarked('leaks-undici.mjs', { parameters: [version] }),
+  test.each(['5', '6', '7', ...newest])('of undici %s', (version) =>
+    expectMarked('leaks-undici.mjs', { parameters: [version] }),
+  );
+  test.each(['7', ...newest])('of undici %s over HTTP/2', (version) =>
+    expectMarked('leaks-http2.mjs', { parameters: [version] }),
   );
   test('of node:http', () => expectMarked('leaks-http.mjs'));
   test('of the clients on top of them', () => expectMarked('leaks-clients.mjs'));
@@ -35,6 +40,14 @@ describe.concurrent('reports every leak at its line', () => {
       parameters: [client],
       settings: { BODYCLOSE_STALLED_AFTER: '300' },
     }),
+  );
+  test.each(['6', '7', ...newest])(
+    'of which undici %s has all bytes in the queue of its fetch',
+    (version) =>
+      expectMarked('deadlock-queue.mjs', {
+        parameters: [version],
+        settings: { BODYCLOSE_STALLED_AFTER: '300' },
+      }),
   );
 });
 
@@ -73,6 +86,31 @@ describe.concurrent('stays silent, and changes no byte, under constant garbage c
     expect(report?.sites).toEqual([]);
   });
 });
+
+test.each(['6', '7'])(
+  'does not blame a read of undici %s that is under way at the end, with a queue full of compressed bytes',
+  async (version) => {
+    const { report } = await runProgram(guard, {
+      text: `import { randomBytes } from 'node:crypto';
+import http from 'node:http';
+import { gzipSync } from 'node:zlib';
+import { fetch } from 'undici${version}';
+const bytes = gzipSync(randomBytes(20_000_000), { level: 0 });
+const server = http.createServer((_, response) => {
+  response.setHeader('content-encoding', 'gzip');
+  response.end(bytes);
+});
+await new Promise((done) => server.listen(0, '127.0.0.1', done));
+for (let n = 0; n < 4; n++) {
+  const response = await fetch('http://127.0.0.1:' + server.address().port);
+  response.arrayBuffer();
+}
+setTimeout(() => process.exit(), 5);
+`,
+    });
+    expect(report?.totals).toMatchObject({ acquired: 4, drained: 0, leaked: 0 });
+  },
+);
 
 test('never blames the maker of a stream for the requests of another client', async () => {
   const { report, stderr } = await runProgram(guard, {

@@ -16,6 +16,7 @@ import type { RawHeaders } from '../raw-headers.ts';
 import { TrackedBody } from '../tracked-body.ts';
 import type { Consumer, FetchCall, SocketLike } from '../tracked-body.ts';
 import { isMocked, socketBytes, streamConsumer } from './consumers.ts';
+import { decoderBehind, isHeldBack, streamBehind } from './undici-backpressure.ts';
 import type { UndiciPools } from './undici-pools.ts';
 
 /** undici's Request as the channels hand it out, as far as all versions agree. */
@@ -349,8 +350,10 @@ class UndiciConsumer implements Consumer {
     if (seen !== undefined && !isUsed(seen)) return false;
     // Used without a word to us: by a method of the class that was taken from it before we came.
     if (body.wrapped) return seen !== undefined;
-    // Bytes that lie in the socket are bytes that nobody asks for; without any, somebody may be waiting.
-    return (body.socket?.readableLength ?? 0) === 0;
+    const decoder = decoderBehind(body.request);
+    if (decoder !== undefined) return streamConsumer(decoder).inUse();
+    // Bytes that are held back are bytes that nobody asks for; without any, somebody may be waiting.
+    return !isHeldBack(body);
   }
 
   untouched({ touched, consuming, request }: TrackedBody): boolean {
@@ -380,19 +383,4 @@ function isUsed(response: { readonly bodyUsed: boolean }): boolean {
     // A program's own accessor.
     return true;
   }
-}
-
-/** The stream behind `undici.request`, found where all versions keep it; absent for `fetch` and `stream`. */
-function streamBehind(request: object | undefined): unknown {
-  if (request === undefined) return undefined;
-  const key = Object.getOwnPropertySymbols(request).find(
-    (symbol) => symbol.description === 'handler',
-  );
-  let handler: unknown = key === undefined ? undefined : (request as Record<symbol, unknown>)[key];
-  for (let hops = 0; hops < 4 && typeof handler === 'object' && handler !== null; hops++) {
-    const { res, handler: next } = handler as { res?: unknown; handler?: unknown };
-    if (typeof (res as { read?: unknown } | null | undefined)?.read === 'function') return res;
-    handler = next;
-  }
-  return undefined;
 }
