@@ -15,7 +15,7 @@ import { reportedSite } from './report-file.ts';
 import type { Report } from './report-file.ts';
 import { RequestOrigins } from './request-origins.ts';
 import { RunPartWriter } from './run-part.ts';
-import { defaults, isHtml, settingsFromOptions } from './settings.ts';
+import { SettingsError, defaults, isHtml, settingsFromOptions, shown } from './settings.ts';
 import type { GuardOptions, Settings } from './settings.ts';
 import { wrapFetch } from './sources/fetch.ts';
 import type { Fetch, FetchSource } from './sources/fetch.ts';
@@ -320,10 +320,16 @@ export function guard(options: GuardOptions = {}): Guard {
  * @param fetch the function to call: the global one, one of npm's undici, or a wrapper of these
  * @param options what to change of the settings, which all guards of the thread share
  * @returns a function with the same parameters, results and errors; the very function when it is guarded already
- * @throws {SettingsError} as `guard()` does
+ * @throws {SettingsError} as `guard()` does, and when there is no function to call
  */
 export function guardFetch(fetch: Fetch, options: GuardOptions = {}): Fetch {
-  const settings = settingsFromOptions(options);
+  const given: unknown = fetch;
+  if (typeof given !== 'function') {
+    throw new SettingsError(
+      `bodyclose: the first argument of guardFetch() can't be ${shown(given)}; it is the function to guard, such as globalThis.fetch`,
+    );
+  }
+  const settings = settingsFromOptions(options, 'guardFetch()');
   const state = sharedState();
   state.configure(settings);
   return state.companion(fetch);

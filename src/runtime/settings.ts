@@ -95,12 +95,19 @@ export const parentVariable = 'BODYCLOSE_PARENT';
 /** What guarded processes say to each other, and is no setting. */
 const inherited: readonly string[] = [parentVariable, runVariable];
 
-export function settingsFromOptions(options: GuardOptions): Partial<Settings> {
+/** Errors speak of `caller`. */
+export function settingsFromOptions(options: GuardOptions, caller = 'guard()'): Partial<Settings> {
+  const given: unknown = options;
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    throw new SettingsError(
+      `bodyclose: the options of ${caller} can't be ${shown(given)}; they are an object, such as { level: 'wrap' }`,
+    );
+  }
   const settings: Partial<Settings> = {};
   for (const [key, value] of Object.entries(options)) {
     if (!isKey(key)) {
       throw new SettingsError(
-        `bodyclose: unknown option '${key}' of guard(); did you mean '${nearest(key, keys)}'?`,
+        `bodyclose: unknown option '${printable(key)}' of ${caller}; did you mean '${nearest(key, keys)}'?`,
       );
     }
     if (value !== undefined) assign(settings, key, value, `option '${key}'`);
@@ -158,7 +165,11 @@ function assign(settings: Partial<Settings>, key: Key, value: unknown, name: str
   switch (key) {
     case 'level':
       if (!(levels as readonly unknown[]).includes(value))
-        throw refuse(name, value, nearest(String(value), levels));
+        throw refuse(
+          name,
+          value,
+          nearest(typeof value === 'string' ? value : '', levels),
+        );
       settings.level = value as Level;
       return;
     case 'report':
@@ -203,16 +214,23 @@ function list(value: unknown, name: string): string[] {
 function whole(value: unknown, name: string, least: number, most: number): number {
   if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most)
     return value;
-  const close = Number.parseFloat(String(value));
-  const valid = Number.isFinite(close) ? Math.min(most, Math.max(least, Math.round(close))) : least;
+  const close = typeof value === 'object' ? Number.NaN : Number.parseFloat(String(value));
+  const valid = Number.isNaN(close) ? least : Math.min(most, Math.max(least, Math.round(close)));
   throw refuse(name, value, String(valid));
 }
 
 function refuse(name: string, value: unknown, valid: string): SettingsError {
-  const shown = typeof value === 'string' ? `'${printable(value)}'` : printable(String(value));
   return new SettingsError(
-    `bodyclose: ${name} can't be ${shown}; the nearest valid value is ${valid}`,
+    `bodyclose: ${name} can't be ${shown(value)}; the nearest valid value is ${valid}`,
   );
+}
+
+/** A value as a message quotes it. */
+export function shown(value: unknown): string {
+  if (typeof value === 'string') return `'${printable(value)}'`;
+  if (Array.isArray(value)) return 'an array';
+  if (typeof value === 'function') return 'a function';
+  return typeof value === 'object' && value !== null ? 'an object' : printable(String(value));
 }
 
 function printable(text: string): string {

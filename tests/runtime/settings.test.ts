@@ -1,5 +1,6 @@
 /** Options and environment variables: what is accepted, and the one line that a mistake gets. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { guard, guardFetch } from '../../src/runtime/guard.ts';
 import {
   SettingsError,
   settingsFromEnvironment,
@@ -78,15 +79,61 @@ describe('names a wrong variable or value, and the nearest valid one', () => {
   });
 });
 
-describe('the register entry', () => {
-  let guard: BuiltGuard;
-  beforeAll(async () => {
-    guard = await buildGuard();
+describe('says in one line what is wrong with', () => {
+  test.each([
+    [
+      { stalledAfter: Infinity },
+      "option 'stalledAfter' can't be Infinity; the nearest valid value is 2147483647",
+    ],
+    [
+      { stalledAfter: Number.NaN },
+      "option 'stalledAfter' can't be NaN; the nearest valid value is 1",
+    ],
+    [{ exitCode: -Infinity }, "option 'exitCode' can't be -Infinity; the nearest valid value is 0"],
+    [
+      { level: Object.create(null) as unknown },
+      "option 'level' can't be an object; the nearest valid value is off",
+    ],
+    [null, "the options of guard() can't be null; they are an object, such as { level: 'wrap' }"],
+    [
+      'wrap',
+      "the options of guard() can't be 'wrap'; they are an object, such as { level: 'wrap' }",
+    ],
+    [[], "the options of guard() can't be an array; they are an object, such as { level: 'wrap' }"],
+  ])('guard(%j)', (options, message) => {
+    expect(() => guard(options as GuardOptions)).toThrow(
+      new SettingsError(`bodyclose: ${message}`),
+    );
   });
-  afterAll(() => guard.remove());
+
+  test.each([
+    [undefined, 'undefined'],
+    [5, '5'],
+    [{}, 'an object'],
+  ])('guardFetch(%j)', (value, said) => {
+    expect(() => guardFetch(value as unknown as typeof fetch)).toThrow(
+      new SettingsError(
+        `bodyclose: the first argument of guardFetch() can't be ${said}; it is the function to guard, such as globalThis.fetch`,
+      ),
+    );
+  });
+
+  test('the options of guardFetch()', () => {
+    expect(() => guardFetch(fetch, { levl: 'wrap' } as GuardOptions)).toThrow(
+      "bodyclose: unknown option 'levl' of guardFetch(); did you mean 'level'?",
+    );
+  });
+});
+
+describe('the register entry', () => {
+  let built: BuiltGuard;
+  beforeAll(async () => {
+    built = await buildGuard();
+  });
+  afterAll(() => built.remove());
 
   test('stops with code 2 and one line', async () => {
-    const { code, stderr, stdout } = await runProgram(guard, {
+    const { code, stderr, stdout } = await runProgram(built, {
       text: `console.log('ran')`,
       settings: { BODYCLOSE_LEVEL: 'wrp' },
     });
@@ -98,7 +145,7 @@ describe('the register entry', () => {
   });
 
   test('does nothing at level off', async () => {
-    const { code, report, stdout } = await runProgram(guard, {
+    const { code, report, stdout } = await runProgram(built, {
       text: `const before = String(fetch); console.log(before.includes('captureSite'))`,
       settings: { BODYCLOSE_LEVEL: 'off' },
     });
