@@ -165,11 +165,7 @@ function assign(settings: Partial<Settings>, key: Key, value: unknown, name: str
   switch (key) {
     case 'level':
       if (!(levels as readonly unknown[]).includes(value))
-        throw refuse(
-          name,
-          value,
-          nearest(typeof value === 'string' ? value : '', levels),
-        );
+        throw refuse(name, value, nearest(typeof value === 'string' ? value : '', levels));
       settings.level = value as Level;
       return;
     case 'report':
