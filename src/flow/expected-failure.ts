@@ -5,7 +5,14 @@
 import type { CatchClause, Node, TryStatement } from 'estree';
 import type { Bindings } from './bindings.ts';
 import { homeOf } from './elsewhere.ts';
-import { type FunctionNode, isFunction, memberName, outerParentOf, unwrap } from './syntax.ts';
+import {
+  type FunctionNode,
+  isFunction,
+  memberName,
+  outerParentOf,
+  unwrap,
+  walk,
+} from './syntax.ts';
 
 const FAILS = /(?:^|\.)(?:fail|unreachable|shouldNotGetHere)$/;
 const ASSERTS = /^(?:assert\w*|expect\w*|invariant|should|t|test)\b/;
@@ -255,7 +262,13 @@ function isAssertion({ sourceCode }: Bindings, statement: Node): boolean {
 }
 
 function mentions({ sourceCode }: Bindings, node: Node, name: string): boolean {
-  return sourceCode.getTokens(node).some(({ value }) => value === name);
+  let found = false;
+  // By its tree: of a file that is only followed there are no tokens.
+  walk(node, sourceCode.visitorKeys, (inner) => {
+    found ||= isNamed(inner, name);
+    return !found;
+  });
+  return found;
 }
 
 function isNamed(node: Node, name: string): boolean {
