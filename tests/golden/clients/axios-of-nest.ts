@@ -1,11 +1,9 @@
 // Nest's service for axios: the instance behind it, and observables.
 import { HttpService } from '@nestjs/axios';
-import { Injectable } from '@nestjs/common';
 import { firstValueFrom } from 'rxjs';
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 
-@Injectable()
 export class Downloads {
   constructor(private readonly http: HttpService) {}
 
