@@ -13,3 +13,5 @@ export function statSync(path: unknown, options?: { throwIfNoEntry?: boolean }):
 
 export const createRequire = (): typeof missing => missing;
 export const builtinModules: readonly string[] = [];
+
+export const existsSync = (): boolean => false;
