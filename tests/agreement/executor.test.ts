@@ -849,4 +849,22 @@ async function main(url) {
       true,
     );
   });
+
+  it('but not in a catch that is only reached beside the response of another element', async () => {
+    const text = `import { c } from './lib.js';
+async function main(urls) {
+  await Promise.all(urls.map(async (url) => {
+    let res;
+    try {
+      res = await fetch(url);
+    } catch (err) {
+      if (c(0)) await res.body?.cancel();
+    }
+  }));
+}`;
+    expect(await crashes(text)).toBe(false);
+    expect(
+      await crashes(text.replace('    } catch', '      throw new Error();\n    } catch')),
+    ).toBe(true);
+  });
 });

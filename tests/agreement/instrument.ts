@@ -392,12 +392,12 @@ export function instrument(text: string, program: estree.Program): Instrumented 
               param ? patternNames(param).map((local) => [local, 'variable'] as const) : [],
             ),
           });
-          out += `${text.slice(position, (node.handler as Node).start)}catch(${name}){try{${emitBlock(body, `$$.handles(${lineOf(body)});${frame()}.caught(${name});`)}$$.cleaned(${lineOf(body)},${guarded});}catch($x){throw $$.crash(${lineOf(body)},$x);}}`;
+          out += `${text.slice(position, (node.handler as Node).start)}catch(${name}){try{${emitBlock(body, `$$.handles(${lineOf(body)});${frame()}.caught(${name});`)}$$.cleaned(${lineOf(body)},${guarded},${frame()}.beside);}catch($x){throw $$.crash(${lineOf(body)},$x);}}`;
           scopes.pop();
           position = (node.handler as Node).end;
         }
         if (node.finalizer)
-          out += `${text.slice(position, (node.finalizer as Node).start)}{try{${emitBlock(node.finalizer)}$$.cleaned(${lineOf(node.finalizer)},${guarded});}catch($x){throw $$.crash(${lineOf(node.finalizer)},$x);}}`;
+          out += `${text.slice(position, (node.finalizer as Node).start)}{try{${emitBlock(node.finalizer)}$$.cleaned(${lineOf(node.finalizer)},${guarded},${frame()}.beside);}catch($x){throw $$.crash(${lineOf(node.finalizer)},$x);}}`;
         return node.handler ? `{${out}${frame()}.at(0);}` : out;
       }
       case 'CallExpression':

@@ -76,8 +76,8 @@ export class Run implements Oracle {
   readonly crashLines = new Set<number>();
   /** The lines of the handlers that it has run to their end, with a response of what they guard. */
   readonly cleanedUp = new Set<number>();
-  /** By the line of a `try` block: the requests that were made before it began last. */
-  private readonly begun = new Map<number, number>();
+  /** By the line of a `try` block: how often it began, and the requests made before it did so last. */
+  private readonly begun = new Map<number, { times: number; requests: number }>();
   /** The lines of the handlers that it has entered. */
   readonly handled = new Set<number>();
   /** This execution takes a path that policy does not ask for: its leaks may be reported or not. */
@@ -368,7 +368,8 @@ export class Run implements Oracle {
 
   /** A `try` block begins on the line; `handler` is the line of its `catch`, or 0. */
   tries(line: number, handler: number): void {
-    this.begun.set(line, this.connections.length);
+    const times = (this.begun.get(line)?.times ?? 0) + 1;
+    this.begun.set(line, { times, requests: this.connections.length });
     if (handler > 0) for (const connection of this.connections) connection.tried.add(handler);
   }
 
@@ -407,9 +408,14 @@ export class Run implements Oracle {
       }
     });
 
-  /** It ran to its end; `first` and `last` are the lines of the block that it cleans up after. */
-  cleaned(line: number, first = 0, last = Infinity): void {
-    const since = this.connections.slice(this.begun.get(first));
+  /**
+   * It ran to its end; `first` and `last` are the lines of the block that it cleans up after. The
+   * callbacks of a list run side by side (`beside`): the response may be that of another element.
+   */
+  cleaned(line: number, first = 0, last = Infinity, beside = false): void {
+    const begun = this.begun.get(first);
+    if (beside && begun && begun.times > 1) return;
+    const since = this.connections.slice(begun?.requests);
     if (since.some((connection) => first <= connection.line && connection.line <= last))
       this.cleanedUp.add(line);
   }
