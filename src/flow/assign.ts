@@ -2,10 +2,12 @@
 import type { Scope } from 'eslint';
 import type { MemberExpression, Node, Pattern } from 'estree';
 import { storeAlone } from './detached.ts';
+import { putByKey } from './dictionaries.ts';
 import { assignEscaped, isEscaped } from './escaped-objects.ts';
 import { evaluate } from './expressions.ts';
 import type { Handle } from './leak.ts';
 import { readMember } from './members.ts';
+import { matters } from './relevance.ts';
 import type { Result, Run } from './run.ts';
 import { handleKind } from './handles.ts';
 import { mayUseThis, memberName, propertyName, startOf, unwrap } from './syntax.ts';
@@ -340,6 +342,14 @@ function setMember(
     replaceMethod(run, world, object, name);
     storeAlone(run, world, value, node);
     run.escape(world, value);
+    return;
+  }
+  if (
+    name === undefined &&
+    !(target.kind === 'array' && !target.isKeyed) &&
+    matters(run, world, value)
+  ) {
+    putByKey(run, world, object.id, value);
     return;
   }
   if (target.kind === 'array') {

@@ -4,6 +4,7 @@ import { newObject } from './assign.ts';
 import { callValue } from './calls.ts';
 import { split, truthOf } from './conditions.ts';
 import { merge } from './merge.ts';
+import { readByIndex, turnsFor, withElements } from './read-by-index.ts';
 import { matters } from './relevance.ts';
 import { type Result, type Run, single } from './run.ts';
 import { keyOf, literal, TRUTHY, UNDEFINED, UNKNOWN, type Value } from './values.ts';
@@ -135,8 +136,13 @@ export function callUnknownArray(
   callback: Value,
   node: Node,
 ): Result[] {
-  const element: ArrayObject = { kind: 'array', elements: [UNKNOWN], exact: false };
-  return iterate(run, world, element, name, callback, node);
+  // `urls.map((url) => byUrl[url].text())`
+  const read = callback.kind === 'function' ? readByIndex(run, callback.node, world) : [];
+  const elements = new Array<Value>(read.length > 0 ? turnsFor(read) : 1).fill(UNKNOWN);
+  const unknown: ArrayObject = { kind: 'array', elements, exact: false };
+  return withElements(run, read, (begin) =>
+    iterate(run, world, unknown, name, callback, node, begin),
+  );
 }
 
 function iterate(
@@ -146,6 +152,7 @@ function iterate(
   name: string,
   callback: Value,
   node: Node,
+  begin: (nth: number) => void = () => undefined,
 ): Result[] {
   interface Sofar {
     world: World;
@@ -156,11 +163,13 @@ function iterate(
   let states: Sofar[] = [{ world, collected: [], found: undefined }];
   const finished: Result[] = [];
   let tellsOfAll = (name === 'some' || name === 'every') && array.elements.length > 0;
-  for (const element of array.elements) {
+  for (const [nth, element] of array.elements.entries()) {
+    begin(nth);
     const next: Sofar[] = [];
     for (const state of states) {
       run.temporaries.push(...array.elements, ...state.collected);
-      const input = name === 'reduce' ? [UNKNOWN, element] : [element];
+      const given = name === 'reduce' ? [UNKNOWN, element] : [element];
+      const input = callback.kind === 'function' ? [...given, UNKNOWN, UNKNOWN] : given;
       const results = callValue(run, state.world, callback, input, node, undefined);
       run.temporaries.length -= array.elements.length + state.collected.length;
       for (const result of results) {

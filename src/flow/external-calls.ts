@@ -6,6 +6,7 @@ import { acquire, formFor } from './acquire.ts';
 import { awaitEvent } from './requests.ts';
 import { callValue } from './calls.ts';
 import { callArray, callUnknownArray } from './collections.ts';
+import { listOf } from './dictionaries.ts';
 import { isElsewhere } from './elsewhere.ts';
 import { hearErrors } from './closes.ts';
 import { tellsError } from './error-bodies.ts';
@@ -112,6 +113,15 @@ export function callExternal(
           : callUnknownArray(run, world, 'map', map, node);
       }
       return single(world, first ?? UNKNOWN);
+    }
+    case 'global:Object.values':
+    case 'global:Object.entries': {
+      const what = origin === 'global:Object.values' ? 'values' : 'entries';
+      const list = listOf(run, world, what, args[0], node);
+      if (list) {
+        return list;
+      }
+      break;
     }
     default:
   }

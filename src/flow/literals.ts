@@ -42,6 +42,9 @@ export function evaluateObject(run: Run, node: ObjectExpression, world: World): 
             fields.set(name, value);
           }
           partial ||= object.partial;
+        } else if (object) {
+          object.elements.forEach((value, nth) => fields.set(`?${at}.${nth}`, value));
+          partial = true;
         } else if (!isNullish(spread) && spread.kind !== 'body' && spread.kind !== 'falsy') {
           partial = true;
         }

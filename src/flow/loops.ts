@@ -17,7 +17,7 @@ import { doubtBodies } from './doubt.ts';
 import { asksForLastTurn } from './last-turn.ts';
 import { merge } from './merge.ts';
 import { awaitValue } from './promises.ts';
-import { readByIndex } from './read-by-index.ts';
+import { readByIndex, turnsFor, withElements } from './read-by-index.ts';
 import { blur, lock, setUse } from './reuse.ts';
 import type { Run } from './run.ts';
 import type { Jump } from './completions.ts';
@@ -178,7 +178,6 @@ function turnsByIndex(
       rest.push(world);
       continue;
     }
-    const outer = arrays.map(({ id }) => [id, run.atIndex.get(id)] as const);
     let current = [world.fork()];
     for (const { elements } of arrays) {
       // `responses[i - 1]` is not told from `responses[i]`.
@@ -188,27 +187,19 @@ function turnsByIndex(
       [...indices].filter((index) => !run.counted.has(index)),
     );
     counting.forEach((index) => run.counted.add(index));
-    const count = Math.max(...arrays.map(({ elements }) => elements.length));
-    for (let nth = 0; nth < count; nth += 1) {
-      for (const { id, elements } of arrays) {
-        run.atIndex.set(id, elements[Math.min(nth, elements.length - 1)] as Value);
+    withElements(run, arrays, (begin) => {
+      for (let nth = 0; nth < turnsFor(arrays); nth += 1) {
+        begin(nth);
+        const { yes, no } = test(current);
+        if (yes.length === 0) {
+          after.push(...no);
+        }
+        const { again, left } = turn(run, node.body, yes, labels);
+        after.push(...left);
+        current = merge(run, update(again));
       }
-      const { yes, no } = test(current);
-      if (yes.length === 0) {
-        after.push(...no);
-      }
-      const { again, left } = turn(run, node.body, yes, labels);
-      after.push(...left);
-      current = merge(run, update(again));
-    }
+    });
     counting.forEach((index) => run.counted.delete(index));
-    for (const [id, element] of outer) {
-      if (element) {
-        run.atIndex.set(id, element);
-      } else {
-        run.atIndex.delete(id);
-      }
-    }
     const { yes, no } = test(current);
     after.push(...no);
     rest.push(...(no.length > 0 ? [] : yes));

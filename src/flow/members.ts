@@ -4,6 +4,7 @@ import { isExpected } from './assertions.ts';
 import { memberOfRequest } from './requests.ts';
 import { okTest } from './comparisons.ts';
 import { readDeferred } from './executors.ts';
+import { getByIndex, getByKey } from './dictionaries.ts';
 import { isEscaped, memberOfEscaped } from './escaped-objects.ts';
 import { noteMissing, notePresent } from './missing.ts';
 import { memberOfExternal } from './origins.ts';
@@ -49,7 +50,10 @@ export function readMember(
     case 'request':
       return single(world, memberOfRequest(run, world, object, name));
     case 'object':
-      return readDeferred(run, { world, value: memberOfObject(world, object.id, name, object) });
+      return readDeferred(run, {
+        world,
+        value: memberOfObject(world, object.id, name, object),
+      });
     case 'external':
       return single(world, name === undefined ? UNKNOWN : memberOfExternal(object, name));
     case 'symbol':
@@ -156,6 +160,9 @@ function memberOfObject(world: World, id: number, name: string | undefined, obje
   if (!held || isEscaped(held)) {
     return memberOfEscaped(world, id, name);
   }
+  if (held.kind === 'array' && held.isKeyed) {
+    return name === undefined ? getByKey(world, held) : UNKNOWN;
+  }
   if (held.kind === 'array') {
     if (name === 'length') {
       return held.exact ? literal(held.elements.length) : { kind: 'lengthOf', id };
@@ -164,10 +171,10 @@ function memberOfObject(world: World, id: number, name: string | undefined, obje
     if (name !== undefined && !Number.isInteger(index)) {
       return { kind: 'method', of: object, name };
     }
-    const element = name === undefined ? held.elements[0] : held.elements[index];
-    return (
-      element ?? (held.exact && name !== undefined ? UNDEFINED : (held.elements[0] ?? UNKNOWN))
-    );
+    if (name === undefined) {
+      return getByIndex(world, held);
+    }
+    return held.elements[index] ?? (held.exact ? UNDEFINED : (held.elements[0] ?? UNKNOWN));
   }
   if (name === undefined) {
     const bodies = [...held.fields.values()];

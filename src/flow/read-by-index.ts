@@ -5,11 +5,11 @@
  */
 import type { Scope } from 'eslint';
 import type { Node } from 'estree';
-import { isHeld } from './body-state.ts';
 import { firstAt, type Name } from './census.ts';
+import { reachesOpen } from './dictionaries.ts';
 import type { Run } from './run.ts';
 import { memberName, outerParentOf, unwrap } from './syntax.ts';
-import type { BodyId, Value } from './values.ts';
+import type { Value } from './values.ts';
 import type { HeapObject, World } from './world.ts';
 
 /** An array of this function that the code of a loop reads at an index which is not written out. */
@@ -23,7 +23,7 @@ export interface ReadByIndex {
 /** The arrays with open bodies among them. */
 export function readByIndex(run: Run, loop: Node, world: World): ReadByIndex[] {
   const found = new Map<number, ReadByIndex & { indices: Set<Scope.Variable> }>();
-  if (![...world.heap.values()].some(isFilledArray)) {
+  if (![...world.heap.values()].some(isFilled)) {
     return [];
   }
   const [from = 0, to = 0] = loop.range ?? [];
@@ -38,9 +38,13 @@ export function readByIndex(run: Run, loop: Node, world: World): ReadByIndex[] {
     if (index) {
       const value = run.read(world, resolved);
       const object = value.kind === 'object' ? world.heap.get(value.id) : undefined;
-      if (value.kind === 'object' && object?.kind === 'array' && hasOpen(world, value)) {
+      if (value.kind === 'object' && object && reachesOpen(world, value)) {
         const { id } = value;
-        const known = found.get(id) ?? { id, elements: object.elements, indices: new Set() };
+        const known = found.get(id) ?? {
+          id,
+          elements: elementsIn(world, object),
+          indices: new Set(),
+        };
         const counter = counterIn(run, index);
         if (counter) {
           known.indices.add(counter);
@@ -52,8 +56,15 @@ export function readByIndex(run: Run, loop: Node, world: World): ReadByIndex[] {
   return [...found.values()];
 }
 
-function isFilledArray(object: HeapObject): boolean {
-  return object.kind === 'array' && object.elements.length > 0;
+function isFilled(object: HeapObject): boolean {
+  return object.kind === 'array' ? object.elements.length > 0 : object.fields.size > 0;
+}
+
+/** Of an object, what a loop over its keys is for. */
+function elementsIn(world: World, object: HeapObject): readonly Value[] {
+  return object.kind === 'array'
+    ? object.elements
+    : [...object.fields.values()].filter((value) => reachesOpen(world, value));
 }
 
 /** The `i` of `responses[i]`, unless something is put there. */
@@ -78,11 +89,29 @@ function counterIn(run: Run, index: Node): Scope.Variable | undefined {
   return name.type === 'Identifier' ? run.bindings.variableOf(name) : undefined;
 }
 
-function hasOpen(world: World, value: Value): boolean {
-  const bodies = new Set<BodyId>();
-  world.reach(value, bodies);
-  return [...bodies].some((id) => {
-    const state = world.bodies.get(id);
-    return state !== undefined && isHeld(state);
+/** Says which element the n-th turn reads; what an outer loop said of the same arrays comes back when the turns are over. */
+export function withElements<T>(
+  run: Run,
+  arrays: readonly ReadByIndex[],
+  turns: (begin: (nth: number) => void) => T,
+): T {
+  const outer = arrays.map(({ id }) => [id, run.atIndex.get(id)] as const);
+  const result = turns((nth) => {
+    for (const { id, elements } of arrays) {
+      run.atIndex.set(id, elements[Math.min(nth, elements.length - 1)] as Value);
+    }
   });
+  for (const [id, element] of outer) {
+    if (element) {
+      run.atIndex.set(id, element);
+    } else {
+      run.atIndex.delete(id);
+    }
+  }
+  return result;
+}
+
+/** How many turns it takes to read each element of the longest. */
+export function turnsFor(arrays: readonly ReadByIndex[]): number {
+  return Math.max(...arrays.map(({ elements }) => elements.length));
 }

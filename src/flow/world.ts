@@ -17,6 +17,8 @@ export type HeapObject =
       readonly exact: boolean;
       /** It has elements where some are listed here, and none where none are. */
       readonly isFiltered?: true;
+      /** An object under whose keys, which nobody knows, these values are. */
+      readonly isKeyed?: true;
     }
   | {
       readonly kind: 'record';
