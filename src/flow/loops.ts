@@ -10,6 +10,7 @@ import type {
 } from 'estree';
 import { bindPattern } from './assign.ts';
 import { elementsOf } from './collections.ts';
+import { lastTurnKey, testTurn } from './counted-turns.ts';
 import { hearErrors, noteUnsafeExit } from './closes.ts';
 import { evaluate } from './expressions.ts';
 import { throwImplicitly } from './members.ts';
@@ -141,19 +142,21 @@ function turns(
   update: (worlds: readonly World[]) => World[] = (again) => [...again],
 ): World[] {
   const seen = new Set<string>();
+  const lastTurn = lastTurnKey(run.bindings, node);
   const { after, rest } = turnsByIndex(run, node, worlds, labels, test, update);
   let start: World[] = rest;
   for (let count = 0; count < MOST_TURNS && start.length > 0; count += 1) {
     start = start.filter((world) => {
-      const key = world.key();
+      const isLast = lastTurn === undefined ? '' : String(world.fact(lastTurn));
+      const key = `${world.key()}${isLast}`;
       return (!seen.has(key) && seen.add(key)) || count === 0;
     });
-    const { yes, no } = test(start);
+    const { yes, no, ended } = testTurn(lastTurn, start, test);
     const hasTurned = count > 0 || node.type === 'DoWhileStatement';
     if (hasTurned && no.length > 0 && asksForLastTurn(run.bindings, node)) {
       no.forEach(doubtBodies);
     }
-    after.push(...no);
+    after.push(...no, ...ended);
     const { again, left } = turn(run, node.body, yes, labels);
     after.push(...left);
     start = merge(run, update(again));

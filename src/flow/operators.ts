@@ -12,6 +12,7 @@ import type {
 import { assignVariable, bindPattern } from './assign.ts';
 import { isInstance } from './error-bodies.ts';
 import { compare } from './comparisons.ts';
+import { lastTurnTest } from './counted-turns.ts';
 import { ABSENCE, PRESENCE, split } from './conditions.ts';
 import { type Result, type Run, single } from './run.ts';
 import {
@@ -198,7 +199,8 @@ export function evaluateBinary(run: Run, node: BinaryExpression, world: World): 
     if (node.operator === '-') {
       return { world: result.world, value: run.counted.size > 0 ? sum('-', left, right) : UNKNOWN };
     }
-    return { world: result.world, value: binaryValue(node, left, right, result.world) };
+    const value = binaryValue(node, left, right, result.world);
+    return { world: result.world, value: lastTurnTest(node, result.world, value) };
   });
 }
 
