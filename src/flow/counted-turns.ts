@@ -6,6 +6,7 @@
 import type { Scope } from 'eslint';
 import type { BinaryExpression, ForStatement, Node, WhileStatement } from 'estree';
 import type { Bindings } from './bindings.ts';
+import { truthOf } from './conditions.ts';
 import { contains, dottedPath, startOf, unwrap, walk } from './syntax.ts';
 import { literal, not, symbol, type Value } from './values.ts';
 import type { World } from './world.ts';
@@ -60,8 +61,9 @@ export function lastTurnTest(node: Node, world: World, value: Value): Value {
   if (!test) {
     return value;
   }
-  if (value.kind === 'literal') {
-    world.setFact(test.key, Boolean(value.value) === test.isLast);
+  const truth = truthOf(world, value);
+  if (truth !== undefined) {
+    world.setFact(test.key, truth === test.isLast);
     return value;
   }
   const known = world.fact(test.key);

@@ -165,3 +165,11 @@ export async function endMoves(url, max) {
     await res.body?.cancel();
   }
 }
+
+export async function readsInTheFirstOfTwo(url) {
+  const res = await fetch(url);
+  for (let turn = 0; turn < 2; turn++) {
+    if (turn > 0) break;
+    await res.text();
+  }
+}
