@@ -1,10 +1,9 @@
 /** Calls and `new`: which function is meant, and what it does to the bodies that it is given. */
 import type { NewExpression, Node, SimpleCallExpression, Super } from 'estree';
 import { acquire } from './acquire.ts';
-import { afterMatcher, isExpected } from './assertions.ts';
+import { afterMatcher } from './assertions.ts';
 import { operateRequest } from './requests.ts';
 import { callArray } from './collections.ts';
-import { statusIn } from './comparisons.ts';
 import { callStack } from './disposal.ts';
 import { evaluate, evaluateAll, optionally } from './expressions.ts';
 import { settleDeferral } from './executors.ts';
@@ -12,6 +11,7 @@ import { callFunction } from './functions.ts';
 import { throwImplicitly, readMember } from './members.ts';
 import { noteMissing, notePresent } from './missing.ts';
 import { operate } from './operations.ts';
+import { statusMembership } from './status-lists.ts';
 import { chain, isPromise } from './promises.ts';
 import { unwrapResult } from './promise-combinators.ts';
 import { type Result, type Run, single } from './run.ts';
@@ -133,9 +133,9 @@ function callMember(
   if (statusTest) {
     return single(world, statusTest);
   }
-  if (isExpected(receiver)) {
-    const after = afterMatcher(world, receiver, name, args);
-    return after ? single(after) : [];
+  const after = afterMatcher(run, world, receiver, name, args, node);
+  if (after) {
+    return after;
   }
   switch (receiver.kind) {
     case 'literal':
@@ -246,40 +246,6 @@ function apply(
 
 function isClient(run: Run, value: Value): boolean {
   return value.kind === 'external' && run.bindings.isClient(value.origin);
-}
-
-/** `[204, 304].includes(res.status)`, `RETRYABLE.has(res.status)`. */
-function statusMembership(
-  run: Run,
-  receiver: Value,
-  name: string | undefined,
-  args: readonly Value[],
-  node: SimpleCallExpression,
-): Value | undefined {
-  const [tested] = args;
-  if ((name !== 'includes' && name !== 'has') || tested?.kind !== 'status') {
-    return undefined;
-  }
-  const callee = unwrap(node.callee);
-  if (callee.type !== 'MemberExpression' || receiver.kind === 'body') {
-    return undefined;
-  }
-  let list = run.bindings.constants.initOf(callee.object);
-  if (list?.type === 'NewExpression') {
-    list = list.arguments[0] && run.bindings.constants.initOf(list.arguments[0]);
-  }
-  if (list?.type !== 'ArrayExpression') {
-    return undefined;
-  }
-  const codes: number[] = [];
-  for (const element of list.elements) {
-    const value = element && run.bindings.constants.of(element);
-    if (value?.kind !== 'literal' || typeof value.value !== 'number') {
-      return undefined;
-    }
-    codes.push(value.value);
-  }
-  return statusIn(tested.id, codes);
 }
 
 /** Calls a value, however it was reached; `callee` is the source it was written as, if any. */

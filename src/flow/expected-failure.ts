@@ -24,6 +24,9 @@ const NOTES_FAILURE = /(?<!\bun)\bexpected\b|\bshould (?:fail|reject|throw)\b/i;
 const WANTS_NONE =
   /\b(?:undefined|null|toBeUndefined|toBeNull|toBeFalsy|ifError|isNull|isUndefined|notOk)\b/;
 
+/** `assert.equal(threw, false)` */
+const WANTS_FALSE = /\(!|\.not\.|\b(?:false|isFalse|notOk|toBeFalsy)\b/;
+
 /** A promise that is handed from helper to helper is followed so far. */
 const DEEPEST_HELPER = 3;
 
@@ -132,6 +135,18 @@ function looksForError(bindings: Bindings, attempt: TryStatement, handler: Catch
     return sourceCode.getCommentsInside(handler).some(({ value }) => NOTES_FAILURE.test(value));
   }
   const { param } = handler;
+  const kept = first.type === 'ExpressionStatement' ? first.expression : undefined;
+  if (
+    body.length === 1 &&
+    kept?.type === 'AssignmentExpression' &&
+    kept.left.type === 'Identifier'
+  ) {
+    const isError = param?.type === 'Identifier' && isNamed(kept.right, param.name);
+    return (
+      (isError && isAssertedAfter(bindings, attempt, kept.left.name)) ||
+      (isTrue(kept.right) && isAssertedAfter(bindings, attempt, kept.left.name, WANTS_FALSE))
+    );
+  }
   if (param?.type !== 'Identifier') {
     return false;
   }
@@ -141,14 +156,11 @@ function looksForError(bindings: Bindings, attempt: TryStatement, handler: Catch
   if (isAssertion(bindings, first) && mentions(bindings, first, param.name)) {
     return !WANTS_NONE.test(sourceCode.getText(first)) && !fails(bindings, first);
   }
-  const kept = first.type === 'ExpressionStatement' ? first.expression : undefined;
-  return (
-    body.length === 1 &&
-    kept?.type === 'AssignmentExpression' &&
-    kept.left.type === 'Identifier' &&
-    isNamed(kept.right, param.name) &&
-    isAssertedAfter(bindings, attempt, kept.left.name)
-  );
+  return false;
+}
+
+function isTrue(node: Node): boolean {
+  return node.type === 'Literal' && node.value === true;
 }
 
 /** `const error = await promise.then(() => undefined, (e) => e)`, followed by an assertion on it. */
@@ -164,6 +176,12 @@ function failsInChain(bindings: Bindings, promise: Node): boolean {
     return false;
   }
   const [onValue, onError] = call.arguments;
+  if (onValue && onError && isFunction(onValue) && onValue.params.length === 0) {
+    const [first] = onValue.body.type === 'BlockStatement' ? onValue.body.body : [];
+    if (first && fails(bindings, first)) {
+      return true;
+    }
+  }
   const statement = statementOf(call);
   const [declared] = statement?.type === 'VariableDeclaration' ? statement.declarations : [];
   return (
@@ -240,7 +258,12 @@ function statementOf(promise: Node): Node | undefined {
 }
 
 /** The error that was kept is looked at by the next assertion that names it, and has to be there. */
-function isAssertedAfter(bindings: Bindings, statement: Node, name: string): boolean {
+function isAssertedAfter(
+  bindings: Bindings,
+  statement: Node,
+  name: string,
+  unless = WANTS_NONE,
+): boolean {
   const block = outerParentOf(statement);
   if (block?.type !== 'BlockStatement' && block?.type !== 'Program') {
     return false;
@@ -249,7 +272,7 @@ function isAssertedAfter(bindings: Bindings, statement: Node, name: string): boo
   const asserted = rest.find(
     (each) => isAssertion(bindings, each) && mentions(bindings, each, name),
   );
-  return asserted !== undefined && !WANTS_NONE.test(bindings.sourceCode.getText(asserted));
+  return asserted !== undefined && !unless.test(bindings.sourceCode.getText(asserted));
 }
 
 function isAssertion({ sourceCode }: Bindings, statement: Node): boolean {

@@ -1,6 +1,6 @@
 /** Reading a member: what `value.name` is, for every kind of value. */
 import type { Node } from 'estree';
-import { isExpected } from './assertions.ts';
+import { memberOfExpected } from './assertions.ts';
 import { memberOfRequest } from './requests.ts';
 import { okTest } from './comparisons.ts';
 import { readDeferred } from './executors.ts';
@@ -95,11 +95,7 @@ export function readMember(
     case 'function':
       return single(world, name === undefined ? UNKNOWN : { kind: 'method', of: object, name });
     default:
-      // `expect(res.status).to.equal(204)`: the words before the matcher, but not `.not`.
-      return single(
-        world,
-        isExpected(object) && /^(?:to|be|deep)$/.test(name ?? '') ? object : UNKNOWN,
-      );
+      return memberOfExpected(world, object, name) ?? single(world);
   }
 }
 

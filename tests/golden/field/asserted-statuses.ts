@@ -119,3 +119,58 @@ export class Catalog {
     return response.json();
   }
 }
+
+test('matches an object', async () => {
+  const res = await fetch('/items/1', { method: 'DELETE' });
+  expect(res).toMatchObject({ status: 204 });
+});
+
+test('matches an object of a response with a body', async () => {
+  const res = await fetch('/items/1'); // want no-unconsumed-body
+  expect(res).toMatchObject({ status: 200, ok: true });
+});
+
+test('has a property, by chai', async () => {
+  const res = await fetch('/items/1', { method: 'DELETE' });
+  chaiExpect(res).to.have.property('status', 204);
+});
+
+test('is one of them', async () => {
+  const res = await fetch('/items/1');
+  expect([204, 304]).toContain(res.status);
+});
+
+test('is one of them, by chai', async () => {
+  const res = await fetch('/items/1');
+  chaiExpect(res.status).to.be.oneOf([204, 304]);
+});
+
+test('is one of some that may have a body', async () => {
+  const res = await fetch('/items/1'); // want no-unconsumed-body
+  expect([200, 204]).toContain(res.status);
+});
+
+test('is none of them', async () => {
+  const res = await fetch('/items/1'); // want no-unconsumed-body
+  expect([204, 304]).not.toContain(res.status);
+});
+
+test('has no body', async () => {
+  const res = await fetch('/items/1');
+  expect(res.body).toBeNull();
+});
+
+test('has no body, by chai', async () => {
+  const res = await fetch('/items/1');
+  chaiExpect(res.body).to.be.null;
+});
+
+test('has no body, by assert', async () => {
+  const res = await fetch('/items/1');
+  assert.strictEqual(res.body, null);
+});
+
+test('has a body', async () => {
+  const res = await fetch('/items/1'); // want no-unconsumed-body
+  expect(res.body).not.toBeNull();
+});

@@ -294,3 +294,46 @@ export async function resolvesInABlock(url) {
     await fetch(url); // want no-unconsumed-body
   });
 }
+
+export async function wantsAnErrorForAResponse(url) {
+  const error = await fetch(url).catch((e) => e);
+  expect(error).toBeInstanceOf(TypeError);
+}
+
+export async function wantsAResponseForAnError(url) {
+  const res = await fetch(url).catch((e) => e); // want no-unconsumed-body
+  expect(res).toBeInstanceOf(Response);
+}
+
+export async function throwsWhereItWorks(url) {
+  await fetch(url).then(
+    () => {
+      throw new Error('should have failed');
+    },
+    (error) => expect(error).toBeInstanceOf(TypeError),
+  );
+}
+
+async function mustReject(promise) {
+  let threw = false;
+  try {
+    await promise;
+  } catch {
+    threw = true;
+  }
+  assert.ok(threw);
+}
+
+export async function mustRejectByAFlag(url) {
+  await mustReject(fetch(url));
+}
+
+export async function mayRejectByAFlag(url) {
+  let threw = false;
+  try {
+    await fetch(url); // want no-unconsumed-body
+  } catch {
+    threw = true;
+  }
+  assert.equal(threw, false);
+}
