@@ -126,6 +126,9 @@ export const processEnds: ReadonlySet<string> = new Set([
 /** `assert.fail()` of Node, of Vitest and of Chai, and `expect.fail()`, by origin: they do nothing but throw. */
 export const alwaysThrow = /^assert(?:\/strict)?:(?:\w+\.)*fail$|[:.](?:assert|expect)\.fail$/;
 
+/** `assert(condition)` of Node, by origin. */
+export const asserts = /^assert(?:\/strict)?:(?:default|\*|ok|strict|(?:default|strict|\*)\.ok)$/;
+
 /**
  * Functions of frameworks that throw what the framework answers with, by origin. Before SvelteKit 2
  * `error()` answered what was to be thrown: nobody called it as a statement then.

@@ -2,13 +2,15 @@
  * Assertions of tests: after `expect(res.status).toBe(204)` the status is known. That the test may
  * fail there is no path that anybody cares for: where it must fail, nothing follows.
  */
-import type { SimpleCallExpression } from 'estree';
+import type { Node, SimpleCallExpression } from 'estree';
 import { compare } from './comparisons.ts';
 import { assume } from './conditions.ts';
 import { propertyIn } from './declared-values.ts';
+import { throwImplicitly } from './members.ts';
 import { type Result, type Run, single } from './run.ts';
 import { expectedMembership, statusInList } from './status-lists.ts';
-import { isNullish, TRUE, UNKNOWN, type Value } from './values.ts';
+import { isTestFile } from './test-files.ts';
+import { isNullish, TRUE, TRUTHY, UNKNOWN, type Value } from './values.ts';
 import type { World } from './world.ts';
 
 /** What `expect()` answers for a response, its status or a test of that; its matchers are asked of it. */
@@ -153,6 +155,16 @@ export function afterAssertion(
   }
   const isKnown = tells(first) || first.kind === 'literal' || first.kind === 'not';
   return ASSERTS_TRUE.test(path) && isKnown ? assume(world, first, true) : world;
+}
+
+/** `assert.fail()`: in a test, nobody is asked to expect it; elsewhere it is a `throw`. */
+export function failAssertion(run: Run, world: World, node: Node): Result[] {
+  if (isTestFile(run.bindings)) {
+    throwImplicitly(run, world, node);
+  } else {
+    run.out.throws.push({ world, value: TRUTHY, node, implicit: false, byCall: true });
+  }
+  return [];
 }
 
 function equal(world: World, actual: Value, wanted: Value): World | undefined {

@@ -1,6 +1,6 @@
 /** Calls that nothing runs after: of what ends the process, and of helpers that end by it or by throwing. */
 import type { Node } from 'estree';
-import { alwaysThrow, processEnds, throwers } from '../clients/functions.ts';
+import { alwaysThrow, asserts, processEnds, throwers } from '../clients/functions.ts';
 import type { Bindings } from './bindings.ts';
 import { type FunctionNode, isFunction, unwrap, walk } from './syntax.ts';
 
@@ -19,9 +19,16 @@ export class Endings {
       (callee?.kind === 'external' &&
         (processEnds.has(callee.origin) ||
           alwaysThrow.test(callee.origin) ||
-          throwers.has(callee.origin))) ||
+          throwers.has(callee.origin) ||
+          (asserts.test(callee.origin) && this.#isFalse(call.arguments[0])))) ||
       (callee?.kind === 'function' && this.isNoReturn(callee.node))
     );
+  }
+
+  /** `assert(false, 'unreachable')` */
+  #isFalse(condition: Node | undefined): boolean {
+    const value = condition && this.#bindings.constants.of(condition);
+    return value?.kind === 'literal' && !value.value;
   }
 
   /** A helper whose end is a `throw`, `process.exit()` or a call of another such helper. */

@@ -6,6 +6,7 @@ import { acquire, formFor } from './acquire.ts';
 import { awaitEvent } from './requests.ts';
 import { callValue } from './calls.ts';
 import { callArray, callUnknownArray } from './collections.ts';
+import { failAssertion } from './assertions.ts';
 import { listOf } from './dictionaries.ts';
 import { isElsewhere } from './elsewhere.ts';
 import { hearErrors } from './closes.ts';
@@ -79,8 +80,7 @@ export function callExternal(
     return [];
   }
   if (alwaysThrow.test(origin)) {
-    throwImplicitly(run, world, node);
-    return [];
+    return failAssertion(run, world, node);
   }
   if (throwers.has(origin) && parentOf(node)?.type === 'ExpressionStatement') {
     run.out.throws.push({ world, value: TRUTHY, node, implicit: false, byCall: true });

@@ -2,7 +2,7 @@
 import type { Node } from 'estree';
 import { borrowers, unreachableCalls } from '../clients/functions.ts';
 import { acquire, formFor } from './acquire.ts';
-import { afterAssertion, expected } from './assertions.ts';
+import { afterAssertion, expected, failAssertion } from './assertions.ts';
 import { callUnknownArray, runsCallback } from './collections.ts';
 import { isPromise } from './promises.ts';
 import { type Result, type Run, single } from './run.ts';
@@ -48,7 +48,11 @@ export function callUnknown(
   const client = (dropped && !/fetch|request/i.test(path ?? '') ? undefined : declared) ?? shape;
   // The options of a wrapper are the client's own often enough: `{ method: 'HEAD', signal }`.
   const after = client || !borrows ? world : afterAssertion(world, path, args);
-  const results = client ? acquire(run, world, node, client, args) : after ? single(after) : [];
+  const results = client
+    ? acquire(run, world, node, client, args)
+    : after
+      ? single(after)
+      : failAssertion(run, world, node);
   for (const result of results) {
     for (const value of args) {
       if (!borrows || isPromise(value) || value.kind === 'function') {
