@@ -8,6 +8,7 @@ import type {
   Pattern,
   WhileStatement,
 } from 'estree';
+import { isNeverEmptyArray, isWrittenEmpty, writtenElements } from './literal-loops.ts';
 import { bindPattern } from './assign.ts';
 import { elementsOf } from './collections.ts';
 import { lastTurnKey, testTurn } from './counted-turns.ts';
@@ -24,7 +25,6 @@ import type { Run } from './run.ts';
 import type { Jump } from './completions.ts';
 import { endTurn, sweep } from './scopes.ts';
 import { branch, capture, execute, inScope } from './statements.ts';
-import { memberName, outerParentOf, unwrap } from './syntax.ts';
 import { UNKNOWN, type Value } from './values.ts';
 import type { World } from './world.ts';
 import { isHeld } from './body-state.ts';
@@ -221,11 +221,16 @@ function executeForEach(
   const unknown: World[] = [];
   for (const world of worlds) {
     for (const { world: each, value } of evaluate(run, node.right, world)) {
-      const elements = node.type === 'ForOfStatement' ? elementsOf(each, value) : undefined;
+      const elements =
+        node.type === 'ForOfStatement'
+          ? (elementsOf(each, value) ?? writtenElements(run, node.right))
+          : undefined;
       if (elements && elements.length > 0) {
         after.push(...overElements(run, node, each, value, elements, labels));
       } else if (value.kind === 'body' && node.type === 'ForOfStatement') {
         after.push(...overBody(run, node, each, value, labels));
+      } else if (node.type === 'ForOfStatement' && isWrittenEmpty(node.right)) {
+        after.push(each);
       } else {
         unknown.push(each);
       }
@@ -370,23 +375,4 @@ function overUnknown(
   }
   const others = turns(run, node, start, labels, (each) => ({ yes: enter(each), no: [...each] }));
   return [...after, ...others];
-}
-
-const TAKES_OUT = /^(?:pop|shift|splice|length)$/;
-
-/** `['json', 'text']`, written here or in a constant that nothing is taken out of. */
-function isNeverEmptyArray(run: Run, node: Node): boolean {
-  const array = run.bindings.constants.initOf(node);
-  if (
-    array?.type !== 'ArrayExpression' ||
-    !array.elements.some((element) => element && element.type !== 'SpreadElement')
-  ) {
-    return false;
-  }
-  const name = unwrap(node);
-  const variable = name.type === 'Identifier' ? run.bindings.variableOf(name) : undefined;
-  return (variable?.references ?? []).every((reference) => {
-    const member = outerParentOf(reference.identifier as Node);
-    return !(member?.type === 'MemberExpression' && TAKES_OUT.test(memberName(member) ?? ''));
-  });
 }

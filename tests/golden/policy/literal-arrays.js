@@ -71,3 +71,47 @@ export async function throughAHelperWithALoop(url) {
   if (res.status === 404) return null; // want no-unconsumed-body /this return/
   return patched(res).text();
 }
+
+export async function oneTurn(url) {
+  const res = await fetch(url);
+  for (const name of ['text']) {
+    console.log(name, await res.text());
+  }
+}
+
+export async function oneTurnOfHead(url) {
+  for (const method of ['HEAD']) {
+    const res = await fetch(url, { method });
+    if (!res.ok) return false;
+  }
+  return true;
+}
+
+export async function headFirst(url) {
+  for (const method of ['HEAD', 'GET']) {
+    const res = await fetch(url, { method }); // want no-unconsumed-body
+    if (res.ok) return true;
+  }
+  return false;
+}
+
+export async function noTurn(url) {
+  const res = await fetch(url); // want no-unconsumed-body
+  for (const name of []) {
+    console.log(name, await res.text());
+  }
+}
+
+export async function twoTurns(url) {
+  const res = await fetch(url);
+  for (const name of ['one', 'two']) {
+    console.log(name, await res.text()); // want no-body-reuse /already read in an earlier turn of the loop/
+  }
+}
+
+export async function onlyTheFirstOfTwo(url) {
+  const res = await fetch(url);
+  for (const name of ['one', 'two']) {
+    if (name === 'one') console.log(name, await res.text());
+  }
+}
