@@ -70,6 +70,18 @@ export class Bindings {
     return variable && variable.defs.length > 0 ? variable : undefined;
   }
 
+  /** Uses of names that no variable of the file stands behind; a linter may have declared them. */
+  ofEnvironment(): Scope.Reference[] {
+    const { globalScope, scopes } = this.sourceCode.scopeManager;
+    const globals = globalScope ?? scopes[0];
+    return [
+      ...(globals?.through ?? []),
+      ...(globals?.variables ?? []).flatMap((variable) =>
+        variable.defs.length > 0 ? [] : variable.references,
+      ),
+    ];
+  }
+
   /** The variables that a declaration or a pattern introduces. */
   declaredBy(node: Node): readonly Scope.Variable[] {
     return this.sourceCode.scopeManager.getDeclaredVariables(node);

@@ -1,5 +1,4 @@
 /** Code that runs in a browser, by what it says itself: a small body that is dropped there is harmless. */
-import type { SourceCode } from 'eslint';
 import type { Node } from 'estree';
 import type { Bindings } from './bindings.ts';
 import { isFunction, memberName, outerParentOf, parentOf, unwrap } from './syntax.ts';
@@ -31,21 +30,21 @@ const SERVES_TOO =
   /\bexport\s+(?:async\s+)?(?:const|function)\s+(?:loader|action|getServerSideProps|getStaticProps|GET|HEAD|POST|PUT|PATCH|DELETE)\b|\bfrom\s*['"](?:ink|react-dom\/server)['"]|^\s*['"]use server['"]/m;
 
 /** The file names `window` or `document` as things that are there, or hooks and the like, and nothing of Node.js. */
-export function isBrowserFile({ sourceCode }: Bindings): boolean {
-  const { text } = sourceCode;
+export function isBrowserFile(bindings: Bindings): boolean {
+  const { text } = bindings.sourceCode;
   if (OF_NODE.test(text)) {
     return false;
   }
   if ((USES_HOOKS.test(text) || IS_CLIENT.test(text)) && !SERVES_TOO.test(text)) {
     return true;
   }
-  if (USES_CLIENT.test(text) && mentionsOf(sourceCode, /^(?:self|navigator)$/).length > 0) {
+  if (USES_CLIENT.test(text) && mentionsOf(bindings, /^(?:self|navigator)$/).length > 0) {
     return true;
   }
   if (!/\b(?:window|document)\b/.test(text)) {
     return false;
   }
-  const members = mentionsOf(sourceCode, OF_BROWSERS).map(memberOf);
+  const members = mentionsOf(bindings, OF_BROWSERS).map(memberOf);
   return (
     members.every((name) => name !== undefined) &&
     // Tests put a `window.fetch` of their own where there is no window.
@@ -54,13 +53,9 @@ export function isBrowserFile({ sourceCode }: Bindings): boolean {
 }
 
 /** Where code, and no string, names globals; what a driver runs in its page is not of this file. */
-function mentionsOf({ scopeManager: { globalScope } }: SourceCode, names: RegExp): Node[] {
-  return [
-    ...(globalScope?.through ?? []),
-    ...(globalScope?.variables ?? []).flatMap(({ defs, references }) =>
-      defs.length === 0 ? references : [],
-    ),
-  ]
+function mentionsOf(bindings: Bindings, names: RegExp): Node[] {
+  return bindings
+    .ofEnvironment()
     .map(({ identifier }) => identifier as Node & { name: string })
     .filter((identifier) => names.test(identifier.name) && !runsInPage(identifier));
 }

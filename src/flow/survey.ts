@@ -102,7 +102,7 @@ export class Survey {
       for (const { references } of this.#leads.variables) {
         references.forEach(({ identifier }) => this.#lookAtMembersOf(identifier as Node));
       }
-      unresolved(sourceCode.scopeManager).forEach((reference) => this.#lookAtReference(reference));
+      bindings.ofEnvironment().forEach((reference) => this.#lookAtReference(reference));
     }
     this.#lookAtNamelessMembers(text);
     if (types) {
@@ -428,17 +428,6 @@ function awaitedIn({ references }: Scope.Scope): AwaitExpression[] {
     }
   }
   return found;
-}
-
-/** Names that no variable of the file stands behind: those of the environment, which a linter may have declared. */
-function unresolved({ globalScope, scopes }: Scope.ScopeManager): Scope.Reference[] {
-  const globals = globalScope ?? scopes[0];
-  return [
-    ...(globals?.through ?? []),
-    ...(globals?.variables ?? []).flatMap((variable) =>
-      variable.defs.length > 0 ? [] : variable.references,
-    ),
-  ];
 }
 
 /** The `new Promise(…)` that the function is the executor of. */
