@@ -5,7 +5,7 @@
 import type { Scope } from 'eslint';
 import type { Node } from 'estree';
 import type { Bindings } from './bindings.ts';
-import { DEEPEST_TYPE, nameOf, part, parts, typeOf } from './type-syntax.ts';
+import { DEEPEST_TYPE, firstOf, nameOf, part, parts, typeOf } from './type-syntax.ts';
 import { enclosingClass, parentOf, unwrap } from './syntax.ts';
 
 export class Annotations {
@@ -106,13 +106,7 @@ export class Annotations {
         return this.#memberIn(parts(type, 'members'), name);
       case 'TSUnionType':
       case 'TSIntersectionType':
-        for (const member of parts(type, 'types')) {
-          const found = this.#memberOfType(member, name, depth + 1);
-          if (found) {
-            return found;
-          }
-        }
-        return undefined;
+        return firstOf(type, (member) => this.#memberOfType(member, name, depth + 1));
       case 'TSTypeReference': {
         const reference = nameOf(part(type, 'typeName'));
         if (reference && /^(?:Readonly|Partial|Required)$/.test(reference)) {

@@ -14,6 +14,17 @@ export function parts(node: Node | undefined, name: string): readonly Node[] {
   return Array.isArray(value) ? (value as Node[]) : [];
 }
 
+/** What the first member of a union that has it gives. */
+export function firstOf<T>(union: Node, find: (member: Node) => T | undefined): T | undefined {
+  for (const member of parts(union, 'types')) {
+    const found = find(member);
+    if (found !== undefined) {
+      return found;
+    }
+  }
+  return undefined;
+}
+
 export function typeOf(node: Node | undefined): string | undefined {
   return node?.type;
 }

@@ -12,7 +12,7 @@ import {
 import type { Bindings } from './bindings.ts';
 import { memberOfExternal, moduleName } from './origins.ts';
 import { parentOf } from './syntax.ts';
-import { DEEPEST_TYPE, nameOf, part, parts, typeOf } from './type-syntax.ts';
+import { DEEPEST_TYPE, firstOf, nameOf, part, parts, typeOf } from './type-syntax.ts';
 import type { Value } from './values.ts';
 
 /** `fetchTarball: FetchFunction` is a project's own; `fetchImpl: FetchFunction` is fetch. */
@@ -51,13 +51,7 @@ export class WrittenTypes {
     }
     switch (type.type as string) {
       case 'TSUnionType':
-        for (const member of parts(type, 'types')) {
-          const client = this.#clientOf(member, isParameter, depth + 1);
-          if (client) {
-            return client;
-          }
-        }
-        return undefined;
+        return firstOf(type, (member) => this.#clientOf(member, isParameter, depth + 1));
       case 'TSTypeReference': {
         const typeName = part(type, 'typeName');
         const name = nameOf(typeName);
@@ -137,13 +131,7 @@ export class WrittenTypes {
       case 'TSEmptyBodyFunctionExpression':
         return this.#promisedResponse(part(part(type, 'returnType'), 'typeAnnotation'));
       case 'TSUnionType':
-        for (const member of parts(type, 'types')) {
-          const client = this.acquiringClient(member, depth + 1);
-          if (client) {
-            return client;
-          }
-        }
-        return undefined;
+        return firstOf(type, (member) => this.acquiringClient(member, depth + 1));
       case 'TSTypeReference': {
         const typeName = part(type, 'typeName');
         const name = nameOf(typeName) ?? '';
@@ -214,13 +202,7 @@ export class WrittenTypes {
       return undefined;
     }
     if (typeOf(type) === 'TSUnionType') {
-      for (const member of parts(type, 'types')) {
-        const instance = this.#instance(member, depth + 1);
-        if (instance) {
-          return instance;
-        }
-      }
-      return undefined;
+      return firstOf(type, (member) => this.#instance(member, depth + 1));
     }
     const name = typeOf(type) === 'TSTypeReference' ? part(type, 'typeName') : undefined;
     const origin = this.#originOf(name);
