@@ -86,7 +86,7 @@ function overwrite(
   for (const id of dropped) {
     const state = world.bodies.get(id);
     if (state && isHeld(state) && !reachable.has(id)) {
-      drop(run, world, id, node, 'overwrite', handle);
+      drop(run, world, id, { node, kind: 'overwrite', handle });
     }
   }
 }

@@ -117,7 +117,7 @@ export function runLater(
     for (const id of given) {
       const state = after.bodies.get(id);
       if (state && isHeld(state) && !state.leftAt && !run.reachable(after).has(id)) {
-        lose(run, after, id, run.acquires.of(id).node, 'end', undefined);
+        lose(run, after, id, { node: run.acquires.of(id).node, kind: 'end', handle: undefined });
       }
     }
   }

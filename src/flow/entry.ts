@@ -134,8 +134,7 @@ function loseAll(
   run.escape(world, carried);
   for (const [id, state] of [...world.bodies]) {
     if (isHeld(state)) {
-      const at = kind === 'end' ? run.acquires.of(id).node : node;
-      lose(run, world, id, at, kind, handleOf(world, id), assumed);
+      lose(run, world, id, { node, kind, handle: handleOf(world, id) }, assumed);
     } else if (!assumed) {
       forsake(run, world, id, { node, kind });
     }

@@ -74,7 +74,7 @@ export function callExternal(
     // What was lost before the process ends stays lost; what is open ends with the process.
     for (const [id, { leftAt }] of [...world.bodies]) {
       if (leftAt) {
-        lose(run, world, id, leftAt.node, leftAt.kind, leftAt.handle);
+        lose(run, world, id, leftAt);
       }
     }
     return [];

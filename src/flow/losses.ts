@@ -1,50 +1,33 @@
 /** Where a body is lost: the exits by which paths leave it open, and the decisions that lead there. */
-import type { Node } from 'estree';
 import { canAbort, isBounded } from './aborts.ts';
-import { type BodyState, isHeld } from './body-state.ts';
-import type { Decision, ExitKind, Handle } from './leak.ts';
+import { type BodyState, isHeld, type LeftAt } from './body-state.ts';
+import type { Decision } from './leak.ts';
 import type { Run } from './run.ts';
 import { isFailure } from './status-set.ts';
 import type { BodyId } from './values.ts';
 import type { World } from './world.ts';
 
-/** Nothing names the body after `node`: it is lost there, unless an abort or a timer ends it. */
-export function drop(
-  run: Run,
-  world: World,
-  id: BodyId,
-  node: Node,
-  kind: ExitKind,
-  handle: Handle | undefined,
-  assumed = false,
-): void {
+/** Nothing names the body after this exit: it is lost there, unless an abort or a timer ends it. */
+export function drop(run: Run, world: World, id: BodyId, exit: LeftAt, assumed = false): void {
   const state = world.bodies.get(id);
   if (state && (canAbort(world, state) || isBounded(world, id))) {
     if (run.recording && !state.leftAt) {
-      world.updateBody(id, { leftAt: { node, kind, handle } });
+      world.updateBody(id, { leftAt: reported(run, id, exit) });
     }
   } else {
-    lose(run, world, id, node, kind, handle, assumed);
+    lose(run, world, id, exit, assumed);
   }
 }
 
-/** The path leaves `node` with the body open: record the exit, once. */
-export function lose(
-  run: Run,
-  world: World,
-  id: BodyId,
-  node: Node,
-  kind: ExitKind,
-  handle: Handle | undefined,
-  assumed = false,
-): void {
+/** The path leaves by this exit with the body open: record it, once. `assumed`: if a call throws. */
+export function lose(run: Run, world: World, id: BodyId, left: LeftAt, assumed = false): void {
   const state = world.bodies.get(id);
   if (!state || !isHeld(state) || hasNone(state)) {
     return;
   }
   if (!isBounded(world, id) && run.recording) {
     const acquire = run.acquires.of(id);
-    const exit = state.leftAt ?? { node, kind, handle };
+    const exit = state.leftAt ?? reported(run, id, left);
     const known = acquire.exits.get(exit.node);
     const isErrorStatus = isFailure(state.codes) && known?.isErrorStatus !== false;
     if (!known || (known.onlyIfCallThrows && !assumed)) {
@@ -61,6 +44,11 @@ export function lose(
   if (run.recording) {
     world.updateBody(id, { status: 'lost' });
   }
+}
+
+/** The end of a function or a turn is no statement that could be pointed at: the acquire is. */
+function reported(run: Run, id: BodyId, exit: LeftAt): LeftAt {
+  return exit.kind === 'end' ? { ...exit, node: run.acquires.of(id).node } : exit;
 }
 
 /** The branch decisions that led to this world, in words, oldest first. */

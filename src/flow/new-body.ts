@@ -39,7 +39,7 @@ export function newBody(
         : before,
     );
   } else if (before && isHeld(before)) {
-    lose(run, world, id, acquire.node, 'end', undefined);
+    lose(run, world, id, { node: acquire.node, kind: 'end', handle: undefined });
   } else if (before) {
     forsake(run, world, id);
   }

@@ -86,7 +86,7 @@ export function leaveScope(
     if (how.implicit) {
       excuse(world, id, state);
     } else if (isHeld(state)) {
-      drop(run, world, id, node, kind, handles[index], how.assumed);
+      drop(run, world, id, { node, kind, handle: handles[index] }, how.assumed);
     }
   });
 }
@@ -114,8 +114,7 @@ export function leaveUnnamed(
     if (how.implicit) {
       excuse(world, id, state);
     } else {
-      const at = kind === 'end' ? run.acquires.of(id).node : node;
-      drop(run, world, id, at, kind, undefined, how.assumed);
+      drop(run, world, id, { node, kind, handle: undefined }, how.assumed);
     }
   }
 }
@@ -135,7 +134,7 @@ export function endTurn(run: Run, world: World, node: Node, kind: ExitKind): voi
     }
     reachable ??= run.reachable(world);
     if (!reachable.has(id)) {
-      drop(run, world, id, kind === 'end' ? run.acquires.of(id).node : node, kind, undefined);
+      drop(run, world, id, { node, kind, handle: undefined });
     }
   }
 }
