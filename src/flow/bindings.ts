@@ -74,12 +74,14 @@ export class Bindings {
   ofEnvironment(): Scope.Reference[] {
     const { globalScope, scopes } = this.sourceCode.scopeManager;
     const globals = globalScope ?? scopes[0];
-    return [
-      ...(globals?.through ?? []),
-      ...(globals?.variables ?? []).flatMap((variable) =>
-        variable.defs.length > 0 ? [] : variable.references,
-      ),
-    ];
+    const found = [...(globals?.through ?? [])];
+    // Parsers and linters declare hundreds of names that no file mentions.
+    for (const { defs, references } of globals?.variables ?? []) {
+      if (references.length > 0 && defs.length === 0) {
+        found.push(...references);
+      }
+    }
+    return found;
   }
 
   /** The variables that a declaration or a pattern introduces. */

@@ -14,6 +14,10 @@ import {
 import type { Value } from './values.ts';
 
 export function writtenOnce(variable: Scope.Variable): boolean {
+  const [definition] = variable.defs;
+  if (definition?.type === 'Variable' && definition.parent.kind === 'const') {
+    return true;
+  }
   return variable.references.every((reference) => !reference.isWrite() || reference.init === true);
 }
 

@@ -74,6 +74,7 @@ class LazyFootprint implements Footprint {
   readonly #node: Node;
   readonly #from: number;
   readonly #to: number;
+  #scanned: Scan | undefined;
   #leaves: boolean | undefined;
   #jumps: boolean | undefined;
   #self: boolean | undefined;
@@ -91,7 +92,7 @@ class LazyFootprint implements Footprint {
   }
 
   get #scan(): Scan {
-    return this.#bindings.census.around(this.#node);
+    return (this.#scanned ??= this.#bindings.census.around(this.#node));
   }
 
   get leaves(): boolean {

@@ -41,7 +41,7 @@ export class Leads {
   /** False for most variables; what a true one holds is to be worked out. To be asked of outer scopes first. */
   mayLead(variable: Scope.Variable): boolean {
     const definition = variable.defs[0];
-    if (!definition || variable.references.length === 0) {
+    if (!definition) {
       return false;
     }
     if (this.#anyMay) {

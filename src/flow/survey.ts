@@ -39,6 +39,7 @@ import {
 } from './syntax.ts';
 import { typedAcquires } from './typed.ts';
 import type { Value } from './values.ts';
+import { namesRequestType } from './written-types.ts';
 
 /** `env.API.fetch(…)`: the member's name may be all that there is. */
 function namesBoundMethod(text: string): boolean {
@@ -49,8 +50,6 @@ function namesBoundMethod(text: string): boolean {
   }
   return false;
 }
-
-const ANNOTATES_CLIENT = /Promise<\s*Response|typeof\s+(?:\w+\.)?fetch\b|\bFetch(?:[A-Z]\w*)?\b/;
 
 const SHAPES_RESPONSE = /\.(?:json|text|arrayBuffer|blob|bytes|formData)\(\)|\bResponse\b/;
 
@@ -79,7 +78,7 @@ export class Survey {
     this.#types = types;
     const { sourceCode } = bindings;
     const { text } = sourceCode;
-    this.#annotated = ANNOTATES_CLIENT.test(text);
+    this.#annotated = namesRequestType(text);
     this.#shaped = SHAPES_RESPONSE.test(text);
     this.#anyMember = this.#annotated || namesAcquiringMethod(text) || namesBoundMethod(text);
     this.#leads = new Leads(bindings);
@@ -87,7 +86,7 @@ export class Survey {
     // In their order: what the ones before stand for, those behind may start from.
     for (const { variables } of scopes) {
       for (const variable of variables) {
-        if (this.#leads.mayLead(variable)) {
+        if (variable.references.length > 0 && this.#leads.mayLead(variable)) {
           this.#lookAtVariable(variable);
         }
       }

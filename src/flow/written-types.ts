@@ -22,10 +22,17 @@ const FETCHES_THINGS =
 /** Names that fetch-shaped function types carry in published packages, imported or local. */
 const FETCH_TYPE =
   /^(?:Fetch|FetchLike|FetchFn|FetchFunction|FetchImpl|FetchImplementation|FetchAPI|CustomFetch)$/;
-const NAMES_CLIENT_TYPE = /\btypeof\s+[\w.\s]*fetch\b|\b(?:Custom)?Fetch/;
+/** As a type is written: prose goes on with other words about what is fetched. */
+const NAMES_FETCH_TYPE =
+  /\btypeof\s+[\w.\s]*fetch\b|(?:[:<|&(,=?[]|\b(?:as|satisfies|extends))\s*(?:CustomFetch|Fetch(?:Like|Fn|Function|Impl|Implementation|API)?)\b/;
 /** What holds no value of a client, by its syntax. */
 const PLAIN_TYPE =
   /^TS(?:String|Number|Boolean|Void|Null|Undefined|Never|BigInt|Symbol)Keyword$|^TS(?:Array|Tuple|Literal|TemplateLiteral|Function|Constructor)Type$|^TSTypePredicate$/;
+
+/** Some type that the text writes may be that of a function which makes requests. */
+export function namesRequestType(text: string): boolean {
+  return NAMES_FETCH_TYPE.test(text) || /Promise<\s*Response/.test(text);
+}
 
 export class WrittenTypes {
   readonly #bindings: Bindings;
@@ -179,7 +186,7 @@ export class WrittenTypes {
     if (this.#hasClientTypes === undefined) {
       const { text, ast } = this.#bindings.sourceCode;
       this.#hasClientTypes =
-        NAMES_CLIENT_TYPE.test(text) ||
+        NAMES_FETCH_TYPE.test(text) ||
         (text.includes('Promise<') && text.includes('Response')) ||
         ast.body.some(importsMaker);
     }

@@ -86,9 +86,7 @@ export class Settings {
 
   /** Where a file's code runs: its first line may say it, where the settings don't. */
   environmentOf({ body }: Program): Environment {
-    // https://react.dev/reference/rsc/use-client
-    const isOfClient = body.some((each) => 'directive' in each && each.directive === 'use client');
-    return this.environment ?? (isOfClient ? 'browser' : 'node');
+    return this.environment ?? (isOfClient(body) ? 'browser' : 'node');
   }
 
   /** Cheap test of a file's text: false when none of the user's clients can be called in it. */
@@ -215,6 +213,20 @@ const SCHEMA: { readonly [K in keyof Written]: Read<Written[K]> } = {
   leaksFile: (check, value, at) => check.optionalString(value, at),
   types: (check, value, at) => check.oneOf(value, TYPES, at),
 };
+
+/** https://react.dev/reference/rsc/use-client */
+function isOfClient(body: Program['body']): boolean {
+  for (const statement of body) {
+    // Directives come first.
+    if (!('directive' in statement)) {
+      return false;
+    }
+    if (statement.directive === 'use client') {
+      return true;
+    }
+  }
+  return false;
+}
 
 const CLIENT_KEYS = ['module', 'export', 'name', 'kind'];
 
