@@ -1,9 +1,9 @@
 /**
  * Helpers that hear of a response after its body was read: `throw await errorOf(response, body)`. Whoever calls them has
- * nothing left to hand over, so what they leave open is none.
+ * nothing left to hand over, so what they leave open is none. Some read what they are not given: `text ?? (await res.text())`.
  */
 import type { Scope } from 'eslint';
-import type { Node, SimpleCallExpression } from 'estree';
+import type { MemberExpression, Node, SimpleCallExpression } from 'estree';
 import type { Bindings } from './bindings.ts';
 import { isCalled } from './response-parameters.ts';
 import { READS } from './shapes.ts';
@@ -18,7 +18,10 @@ import {
   startOf,
 } from './syntax.ts';
 
-/** True when every call in the file gives the parameter a response that was surely read before. */
+/**
+ * True when calls in the file give the parameter a response that was surely read before: all of them, where nobody else can
+ * call the function, or some, where it reads by itself what it is not given.
+ */
 export function isReadBeforehand(bindings: Bindings, parameter: Node): boolean {
   const fn = enclosingFunction(parameter);
   const index = fn?.params.findIndex((each) => contains(each, parameter)) ?? -1;
@@ -36,11 +39,12 @@ export function isReadBeforehand(bindings: Bindings, parameter: Node): boolean {
 
 /** Exported, or handed to somebody: there are callers that nobody sees. A method is taken to be its class's own. */
 function isSeenElsewhere(bindings: Bindings, fn: FunctionNode): boolean {
-  const holder = fn.type === 'FunctionDeclaration' ? fn : outerParentOf(fn);
-  if (holder?.type !== 'FunctionDeclaration' && holder?.type !== 'VariableDeclarator') {
+  const isDeclared = fn.type === 'FunctionDeclaration';
+  const holder = isDeclared ? fn : outerParentOf(fn);
+  if (!holder || (!isDeclared && holder.type !== 'VariableDeclarator')) {
     return false;
   }
-  const statement = holder.type === 'FunctionDeclaration' ? holder : parentOf(holder);
+  const statement = isDeclared ? holder : parentOf(holder);
   const [variable] = bindings.declaredBy(holder);
   return (
     /^Export/.test((statement && parentOf(statement))?.type ?? '') ||
@@ -61,23 +65,26 @@ function readsIfNotGiven(bindings: Bindings, fn: FunctionNode, parameter: Node):
   const isOfAnother = ({ references }: Scope.Variable, test: Node): boolean =>
     references.some(({ identifier }) => contains(test, identifier as Node));
   const [response] = bindings.declaredBy(fn).filter((variable) => !others.has(variable));
-  return (response?.references ?? []).some(({ identifier }) => {
-    const member = parentOf(identifier as Node);
-    if (member?.type !== 'MemberExpression' || !READS.has(memberName(member) ?? '')) {
-      return false;
-    }
-    for (let at: Node | undefined = member; at && at !== fn; at = parentOf(at)) {
-      const test =
-        at.type === 'LogicalExpression'
-          ? at.left
-          : at.type === 'ConditionalExpression' || at.type === 'IfStatement'
-            ? at.test
-            : undefined;
+  return readsOf(response).some((read) => {
+    for (let at: Node | undefined = read; at && at !== fn; at = parentOf(at)) {
+      const test = decidedBy(at);
       if (test && [...others].some((other) => isOfAnother(other, test))) {
         return true;
       }
     }
     return false;
+  });
+}
+
+/** `res.text`, as often as the variable is used so. */
+function readsOf(variable: Scope.Variable | undefined): MemberExpression[] {
+  return (variable?.references ?? []).flatMap(({ identifier }) => {
+    const member = parentOf(identifier as Node);
+    return member?.type === 'MemberExpression' &&
+      member.object === identifier &&
+      READS.has(memberName(member) ?? '')
+      ? [member]
+      : [];
   });
 }
 
@@ -96,20 +103,16 @@ function isGivenRead(bindings: Bindings, call: SimpleCallExpression, index: numb
   const given = call.arguments[index];
   const variable = given?.type === 'Identifier' ? bindings.variableOf(given) : undefined;
   return (
-    variable?.references.some(({ identifier }) => {
-      const member = parentOf(identifier as Node);
-      return (
-        member?.type === 'MemberExpression' &&
-        member.object === identifier &&
-        READS.has(memberName(member) ?? '') &&
-        isCalled(member) &&
-        surelyRunsBefore(member, call) &&
+    variable !== undefined &&
+    readsOf(variable).some(
+      (read) =>
+        isCalled(read) &&
+        surelyRunsBefore(read, call) &&
         // The variable holds no other response by then.
         variable.references.every(
-          (other) => !other.isWrite() || startOf(other.identifier as Node) < startOf(member),
-        )
-      );
-    }) ?? false
+          (other) => !other.isWrite() || startOf(other.identifier as Node) < startOf(read),
+        ),
+    )
   );
 }
 
@@ -122,7 +125,7 @@ function surelyRunsBefore(node: Node, other: Node): boolean {
   for (let at = parentOf(node); at; at = parentOf(at)) {
     if (contains(at, other)) {
       // `if (res.ok) await res.text(); else await report(res);`: one or the other.
-      return !CHOOSES.test(at.type) || isTest(at, part);
+      return !CHOOSES.test(at.type) || decidedBy(at) === part;
     }
     if (MAY_NOT_GO_ON.test(at.type) || isFunction(at)) {
       return false;
@@ -132,17 +135,18 @@ function surelyRunsBefore(node: Node, other: Node): boolean {
   return false;
 }
 
-function isTest(node: Node, part: Node): boolean {
+/** The part of a node that decides whether its other parts run. */
+function decidedBy(node: Node): Node | undefined {
   switch (node.type) {
     case 'IfStatement':
     case 'ConditionalExpression':
-      return part === node.test;
+      return node.test;
     case 'SwitchStatement':
-      return part === node.discriminant;
+      return node.discriminant;
     case 'LogicalExpression':
-      return part === node.left;
+      return node.left;
     default:
-      return false;
+      return undefined;
   }
 }
 
