@@ -7,11 +7,21 @@ import type { Constants } from './constants.ts';
 import { isReplaced, propertyIn } from './declared-values.ts';
 import { homeOf } from './elsewhere.ts';
 import { memberOfExternal } from './origins.ts';
-import { enclosingClass, enclosingObject, isInStatic, memberName, unwrap } from './syntax.ts';
+import {
+  enclosingClass,
+  enclosingObject,
+  isInStatic,
+  memberName,
+  outerParentOf,
+  propertyName,
+  unwrap,
+} from './syntax.ts';
 import type { Value } from './values.ts';
 
 /** Steps from name to name; where it takes more of them, nothing is known. */
 export const DEEPEST_CONSTANT = 12;
+
+const DEEPEST_HEIR = 4;
 
 export class ConstantMembers {
   readonly #bindings: Bindings;
@@ -33,10 +43,18 @@ export class ConstantMembers {
     if (object.type === 'ThisExpression') {
       const owner = enclosingClass(expression);
       if (owner) {
-        return this.ofClass(owner, name, isInStatic(expression), depth + 1);
+        return this.#isOverridden(owner, name)
+          ? undefined
+          : this.ofClass(owner, name, isInStatic(expression), depth + 1);
       }
       const object = enclosingObject(expression);
       return object && this.ofInit(object, name, depth);
+    }
+    if (object.type === ('Super' as string)) {
+      const owner = enclosingClass(expression);
+      const base = owner?.superClass && this.#constants.of(owner.superClass, depth + 1);
+      const member = base && this.ofClassBehind(base, name, isInStatic(expression), depth);
+      return member?.kind === 'function' ? member : undefined;
     }
     if (object.type === 'ImportExpression') {
       // A promise of the module.
@@ -97,6 +115,25 @@ export class ConstantMembers {
     return values.every((value) => value?.kind === 'external' && isClientModule(value.origin))
       ? values[0]
       : undefined;
+  }
+
+  /** A class in this file that extends the other one has a member of its own by that name. */
+  #isOverridden(owner: Class, name: string, depth = 0): boolean {
+    const variables = this.#bindings.declaredBy(owner);
+    return variables.some(({ references }) =>
+      references.some(({ identifier }) => {
+        const heir = outerParentOf(identifier as Node);
+        return (
+          (heir?.type === 'ClassDeclaration' || heir?.type === 'ClassExpression') &&
+          unwrap(heir.superClass as Node) === identifier &&
+          (heir.body.body.some(
+            (element) =>
+              element.type !== 'StaticBlock' && 'key' in element && propertyName(element) === name,
+          ) ||
+            (depth < DEEPEST_HEIR && this.#isOverridden(heir, name, depth + 1)))
+        );
+      }),
+    );
   }
 
   /** A method, field or assigned member of a class in this file. */

@@ -38,3 +38,62 @@ export class Catalog {
     return here === 'https://example.com';
   }
 }
+
+class Plain {
+  static parse(res) {
+    return res.status;
+  }
+
+  static async get(url) {
+    const res = await fetch(url);
+    return this.parse(res);
+  }
+
+  static async known(url) {
+    const res = await fetch(url); // want no-unconsumed-body
+    return Plain.parse(res);
+  }
+
+  describe(res) {
+    return res.statusText;
+  }
+
+  async load(url) {
+    const res = await fetch(url);
+    return this.describe(res);
+  }
+
+  async probe(url) {
+    const res = await fetch(url); // want no-unconsumed-body
+    return this.isUp(res);
+  }
+
+  isUp(res) {
+    return res.ok;
+  }
+}
+
+export class Parsed extends Plain {
+  static parse(res) {
+    return res.json();
+  }
+
+  describe(res) {
+    return res.text();
+  }
+
+  static async statusOf(url) {
+    const res = await fetch(url); // want no-unconsumed-body
+    return super.parse(res);
+  }
+
+  static async read(url) {
+    const res = await fetch(url);
+    return this.parse(res);
+  }
+
+  async description(url) {
+    const res = await fetch(url); // want no-unconsumed-body
+    return super.describe(res);
+  }
+}
