@@ -10,8 +10,9 @@ import { bindParameters } from './functions.ts';
 import type { LeakExit } from './leak.ts';
 import { Run } from './run.ts';
 import { executeAll } from './statements.ts';
-import { enclosingFunction, type Entry } from './syntax.ts';
-import { body, UNDEFINED, UNKNOWN, type Value, type View } from './values.ts';
+import { ANY_STATUS } from './status-set.ts';
+import { enclosingFunction, type Entry, unwrap } from './syntax.ts';
+import { body, type BodyId, UNDEFINED, UNKNOWN, type Value, type View } from './values.ts';
 import { World } from './world.ts';
 import { isHeld } from './body-state.ts';
 import { newBody } from './new-body.ts';
@@ -91,6 +92,7 @@ export function leaveEntry(run: Run, entry: Entry, ended: readonly World[]): voi
     noteReleased(run, world);
     loseAll(run, world, UNDEFINED, entry, 'end');
   }
+  noteReplaced(run, entry);
   for (const completion of run.out.returns) {
     const kind = completion.node === entry ? 'end' : 'return';
     noteReleased(run, completion.world);
@@ -117,6 +119,51 @@ function noteReleased(run: Run, world: World): void {
       run.acquires.of(id).releasedOnReturn = true;
     }
   }
+}
+
+/**
+ * `if (isRedirect(res)) return fetch(location); return res;`: the caller gets one response for the other and sees the one
+ * that it gave only where it comes back, so it is the helper's to end it elsewhere.
+ */
+function noteReplaced(run: Run, entry: Entry): void {
+  const passedOn = new Set<BodyId>();
+  const replaced = new Set<BodyId>();
+  for (const { world, value, node } of run.out.returns) {
+    const carried = new Set<BodyId>();
+    world.reach(value, carried);
+    const isAnother =
+      answersItself(run, entry, node) ||
+      [...carried].some((id) => world.bodies.get(id)?.parameter === false);
+    for (const [id, state] of world.bodies) {
+      if (state.parameter && carried.has(id)) {
+        passedOn.add(id);
+      } else if (state.parameter && isHeld(state) && isAnother && isAskedAbout(world, id)) {
+        replaced.add(id);
+      }
+    }
+  }
+  for (const id of replaced) {
+    if (passedOn.has(id)) {
+      run.acquires.of(id).releasedOnReturn = true;
+    }
+  }
+}
+
+/** The path depends on what the response says. */
+function isAskedAbout(world: World, id: BodyId): boolean {
+  return (
+    world.bodies.get(id)?.codes !== ANY_STATUS || world.hasFact((key) => key.includes(`b${id};`))
+  );
+}
+
+/** `return follow(await fetch(location))` in `follow` itself. */
+function answersItself(run: Run, entry: Entry, node: Node): boolean {
+  const argument = node.type === 'ReturnStatement' ? node.argument : undefined;
+  const awaited = argument && unwrap(argument);
+  const call = awaited?.type === 'AwaitExpression' ? unwrap(awaited.argument) : awaited;
+  const callee =
+    call?.type === 'CallExpression' ? run.bindings.constants.of(call.callee) : undefined;
+  return callee?.kind === 'function' && callee.node === entry;
 }
 
 function loseAll(
