@@ -16,6 +16,7 @@ import { droppedError } from './error-bodies.ts';
 import { NO_SETTINGS, type Settings } from '../settings/index.ts';
 import { Footprints } from './footprint.ts';
 import { mayHoldBody } from './gate.ts';
+import { mayBeGivenRead, usesWhatWasRead } from './given-in-place.ts';
 import { type Leak, leakOf, joined } from './leak.ts';
 import type { Misuse } from './misuse.ts';
 import { isBrowserFile, runsInPage } from './in-browser.ts';
@@ -263,7 +264,7 @@ export class Analysis {
         this.#reportMisuses(dropped ? [dropped] : []);
         continue;
       }
-      const leak = leakOf(acquire);
+      const leak = this.#leakOf(acquire);
       if (!leak || this.#isExcused(acquire)) {
         continue;
       }
@@ -274,6 +275,18 @@ export class Analysis {
       const known = this.#leaks.get(leak.acquire);
       this.#leaks.set(leak.acquire, known ? joined(known, leak) : leak);
     }
+  }
+
+  #leakOf(acquire: Acquire): Leak | undefined {
+    const leak = leakOf(acquire);
+    if (!leak || !acquire.parameter) {
+      return leak;
+    }
+    const exits = leak.exits.filter(
+      ({ node }) => !usesWhatWasRead(this.#bindings, acquire.node, node),
+    );
+    const mayBeRead = mayBeGivenRead(this.#bindings, acquire.node);
+    return exits.length > 0 ? { ...leak, exits, mayBeRead } : undefined;
   }
 
   /** Code that the run does not see has ended the body, or may have. */

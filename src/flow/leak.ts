@@ -85,6 +85,8 @@ export interface Leak {
   falseRelease: FalseRelease | undefined;
   /** The promise rejects with it: what it brings when it doesn't is no body. */
   inError?: boolean;
+  /** Who calls may have read it, and says so in another argument: to read it again would throw. */
+  mayBeRead?: boolean;
 }
 
 export function leakOf(acquire: Acquire): Leak | undefined {

@@ -77,7 +77,7 @@ function readsIfNotGiven(bindings: Bindings, fn: FunctionNode, parameter: Node):
 }
 
 /** `res.text`, as often as the variable is used so. */
-function readsOf(variable: Scope.Variable | undefined): MemberExpression[] {
+export function readsOf(variable: Scope.Variable | undefined): MemberExpression[] {
   return (variable?.references ?? []).flatMap(({ identifier }) => {
     const member = parentOf(identifier as Node);
     return member?.type === 'MemberExpression' &&
@@ -136,7 +136,7 @@ function surelyRunsBefore(node: Node, other: Node): boolean {
 }
 
 /** The part of a node that decides whether its other parts run. */
-function decidedBy(node: Node): Node | undefined {
+export function decidedBy(node: Node): Node | undefined {
   switch (node.type) {
     case 'IfStatement':
     case 'ConditionalExpression':

@@ -225,12 +225,16 @@ export function writeRelease(
 
 /** The forms for a leak; where a failed request's body is to be read, or closed, only those that do. */
 export function formsFor(
-  { client, exits }: Pick<Leak, 'client' | 'exits'>,
+  { client, exits, mayBeRead }: Pick<Leak, 'client' | 'exits' | 'mayBeRead'>,
   preferred: ReleaseForm['effect'] | undefined,
 ): readonly ReleaseForm[] {
   const forms = RELEASE_FORMS.get(client)?.forms ?? [];
-  const chosen = exits.some(({ isErrorStatus }) => isErrorStatus)
-    ? forms.filter(({ effect }) => effect === preferred)
-    : [];
+  // To close what was read already does no harm.
+  const wanted = mayBeRead
+    ? 'cancel'
+    : exits.some(({ isErrorStatus }) => isErrorStatus)
+      ? preferred
+      : undefined;
+  const chosen = forms.filter(({ effect }) => effect === wanted);
   return chosen.length > 0 ? chosen : forms;
 }

@@ -149,3 +149,13 @@ export async function hasReadNothing(url) {
   if (!response.ok) throw await toError(response);
   return response.text();
 }
+
+async function parseCached(response, cached) {
+  if (!cached) return response.text();
+  return cached;
+}
+
+export async function readsNow(url) {
+  const response = await fetch(url);
+  return parseCached(response, null);
+}

@@ -124,3 +124,29 @@ export async function callerOfReadsOrReturnsIt(url: string) {
   const res = await readsOrReturnsIt(await fetch(url));
   return res.json();
 }
+
+export async function givenItsText(res: Response, text?: string): Promise<unknown> {
+  if (text !== undefined) return JSON.parse(text);
+  return res.json();
+}
+
+export async function givenItsTextAmongOptions(res: Response, options: { text?: string } = {}): Promise<string> {
+  if (options.text !== undefined) return options.text;
+  return res.text();
+}
+
+export async function toldToBeQuiet(res: Response, quiet?: boolean): Promise<unknown> {
+  if (quiet) return null; // want no-unconsumed-body
+  return res.json();
+}
+
+export async function givenAFallback(res: Response, fallback?: string): Promise<unknown> {
+  if (!res.ok && fallback !== undefined) return fallback; // want no-unconsumed-body
+  return res.json();
+}
+
+export async function givenItsTextWhereItLooks(res: Response, text?: string): Promise<unknown> {
+  if (res.status === 404) return null; // want no-unconsumed-body /cancel it with `res.body\?.cancel\(\).catch\(\(\) => {}\)` \(opened/
+  if (text) return JSON.parse(text);
+  return res.json();
+}

@@ -1,0 +1,95 @@
+/**
+ * Helpers that may be given what was read in place of the body: `if (text !== undefined) return JSON.parse(text); return res.json();`.
+ * Where they use it there is nothing to release, and what was read cannot be read again.
+ */
+import type { Scope } from 'eslint';
+import type { Node, Statement } from 'estree';
+import type { Bindings } from './bindings.ts';
+import { decidedBy, readsOf } from './read-beforehand.ts';
+import { contains, enclosingFunction, type FunctionNode, parentOf, unwrap } from './syntax.ts';
+
+/** The exit uses what is given instead. A flag is asked, and not used. */
+export function usesWhatWasRead(bindings: Bindings, parameter: Node, exit: Node): boolean {
+  return givenInPlace(bindings, parameter).some((other) => isMentioned(other, exit));
+}
+
+/** Some exit may use it. */
+export function mayBeGivenRead(bindings: Bindings, parameter: Node): boolean {
+  return givenInPlace(bindings, parameter).length > 0;
+}
+
+/** The other parameters on which it depends whether the body is read, and that are used elsewhere. */
+function givenInPlace(bindings: Bindings, parameter: Node): Scope.Variable[] {
+  const fn = enclosingFunction(parameter);
+  if (!fn) {
+    return [];
+  }
+  const parameters = bindings.declaredBy(fn);
+  const response = parameters.find(({ identifiers: [name] }) => contains(parameter, name as Node));
+  const tests = readsOf(response)
+    .flatMap((read) => testsBefore(read, fn))
+    // What the response itself says decides for other reasons.
+    .filter((test) => asksWhetherGiven(test) && response && !isMentioned(response, test));
+  return parameters.filter(
+    (other) =>
+      other !== response &&
+      tests.some((test) => isMentioned(other, test) && isMentionedOutside(other, test)),
+  );
+}
+
+function isMentioned({ references }: Scope.Variable, node: Node): boolean {
+  return references.some(({ identifier }) => contains(node, identifier as Node));
+}
+
+function isMentionedOutside({ references }: Scope.Variable, node: Node): boolean {
+  return references.some(({ identifier, init }) => !init && !contains(node, identifier as Node));
+}
+
+/** What decides that the function comes to the node: what it stands in, and what may leave before. */
+function testsBefore(node: Node, fn: FunctionNode): Node[] {
+  const tests: Node[] = [];
+  let part = node;
+  for (let at = parentOf(node); at && at !== fn; at = parentOf(at)) {
+    const test = decidedBy(at);
+    if (test) {
+      tests.push(test);
+    } else if (at.type === 'BlockStatement') {
+      const before = at.body.slice(0, Math.max(0, at.body.indexOf(part as Statement)));
+      tests.push(
+        ...before.flatMap((each) =>
+          each.type === 'IfStatement' && leaves(each.consequent) ? [each.test] : [],
+        ),
+      );
+    }
+    part = at;
+  }
+  return tests;
+}
+
+function leaves(statement: Statement): boolean {
+  const last = statement.type === 'BlockStatement' ? statement.body.at(-1) : statement;
+  return last?.type === 'ReturnStatement' || last?.type === 'ThrowStatement';
+}
+
+/** `text`, `!text`, `options.text !== undefined`, `typeof text === 'string'`. */
+function asksWhetherGiven(test: Node): boolean {
+  const expression = unwrap(test);
+  switch (expression.type) {
+    case 'Identifier':
+    case 'MemberExpression':
+      return true;
+    case 'UnaryExpression':
+      return expression.operator === '!' && asksWhetherGiven(expression.argument);
+    case 'BinaryExpression': {
+      const { left, right } = expression;
+      return (
+        /^[!=]==?$/.test(expression.operator) &&
+        ((right.type === 'Identifier' && right.name === 'undefined') ||
+          (right.type === 'Literal' && right.value === null) ||
+          (left.type === 'UnaryExpression' && left.operator === 'typeof'))
+      );
+    }
+    default:
+      return false;
+  }
+}
