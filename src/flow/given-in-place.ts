@@ -25,7 +25,9 @@ function givenInPlace(bindings: Bindings, parameter: Node): Scope.Variable[] {
     return [];
   }
   const parameters = bindings.declaredBy(fn);
-  const response = parameters.find(({ identifiers: [name] }) => contains(parameter, name as Node));
+  const response = parameters.find(
+    ({ identifiers: [name] }) => name && contains(parameter, name as Node),
+  );
   const tests = readsOf(response)
     .flatMap((read) => testsBefore(read, fn))
     // What the response itself says decides for other reasons.
