@@ -75,8 +75,6 @@ export class TrackedBody {
   origin = '';
   status = 0;
   bytesRead = 0;
-  /** The body is compressed, or otherwise coded; known as soon as its length is. */
-  encoded = false;
   state: BodyState = 'requested';
   verdict: Verdict | undefined = undefined;
   /** The stack as captured; turned into a site (and dropped) as soon as the body proves not to be short-lived. */
@@ -121,6 +119,7 @@ export class TrackedBody {
   progressAt: number;
   private headers: RawHeaders | undefined = undefined;
   private length: number | undefined = undefined;
+  private isEncoded = false;
 
   constructor(source: Source, now: number) {
     this.source = source;
@@ -130,16 +129,26 @@ export class TrackedBody {
 
   /** Read from the headers when it is asked for: most bodies end before anybody does. */
   get contentLength(): number | undefined {
-    if (this.headers !== undefined) {
-      this.length = lengthOf(this.headers);
-      this.encoded = headerOf(this.headers, 'content-encoding') !== undefined;
-      this.headers = undefined;
-    }
+    this.readHeaders();
     return this.length;
   }
 
   set contentLength(length: number | undefined) {
     this.length = length;
+  }
+
+  /** The body is compressed, or otherwise coded. */
+  get encoded(): boolean {
+    this.readHeaders();
+    return this.isEncoded;
+  }
+
+  private readHeaders(): void {
+    if (this.headers !== undefined) {
+      this.length = lengthOf(this.headers);
+      this.isEncoded = headerOf(this.headers, 'content-encoding') !== undefined;
+      this.headers = undefined;
+    }
   }
 
   /** The headers may be views of everything that came with them: they are kept for some milliseconds only. */
@@ -149,7 +158,7 @@ export class TrackedBody {
 
   /** It has lived for some milliseconds: from here on it holds nothing of the program's, and little else. */
   settleDown(): void {
-    void this.contentLength;
+    this.readHeaders();
     if (this.delivered !== undefined) {
       this.response = new WeakRef(this.delivered);
       this.delivered = undefined;
