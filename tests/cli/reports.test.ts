@@ -247,6 +247,14 @@ describe('--output-file', () => {
     });
   });
 
+  it.runIf(process.platform === 'linux')('cannot be in a folder that nobody can make', () => {
+    const { stderr, code } = project({ 'a.js': CLEAN }).run('lint', '-o', '/proc/none/out');
+    expect(stderr).toMatch(
+      /^bodyclose: --output-file '\/proc\/none\/out' cannot be written \(E\w+\)\n$/,
+    );
+    expect(code).toBe(2);
+  });
+
   it('says why it cannot be written', () => {
     const { stderr, code } = project({ 'a.js': CLEAN }).run('lint', '-o', 'a.js/out');
     expect(stderr).toMatch(/^bodyclose: --output-file 'a\.js\/out' cannot be written \(E\w+\)\n$/);
