@@ -116,13 +116,16 @@ function overlap({ range: [a, b] }: Edit, { range: [c, d] }: Edit): boolean {
 /** Writes edits into a text with the line breaks that the file has throughout. */
 function writer(original: string): (text: string, edits: readonly Edit[]) => string {
   const isCrlf = original.includes('\r\n') && !/[^\r]\n|^\n/.test(original);
+  const isCr = original.includes('\r') && !original.includes('\n');
+  const eol = isCrlf ? '\r\n' : isCr ? '\r' : undefined;
   return (text, edits) => {
     const inOrder = [...edits].sort((a, b) => a.range[0] - b.range[0]);
     let result = '';
     let from = 0;
     for (const { range, text: inserted } of inOrder) {
       result +=
-        text.slice(from, range[0]) + (isCrlf ? inserted.replace(/\r?\n/g, '\r\n') : inserted);
+        text.slice(from, range[0]) +
+        (eol === undefined ? inserted : inserted.replace(/\r?\n/g, eol));
       [, from] = range;
     }
     return result + text.slice(from);

@@ -50,6 +50,13 @@ describe('bodyclose lint --apply', () => {
     expect(run('lint', '--apply').stdout).toMatch(/No leaks found/);
   });
 
+  it('keeps the line breaks of a file that has carriage returns alone', () => {
+    const { run, read } = project({ 'a.js': LEAK.replaceAll('\n', '\r') });
+    run('lint', '--apply');
+    expect(read('a.js')).toContain('cancel()');
+    expect(read('a.js')).not.toContain('\n');
+  });
+
   it('keeps line endings', () => {
     const { run, read } = project({ 'a.js': LEAK.replaceAll('\n', '\r\n') });
     expect(run('lint', '--apply').code).toBe(0);

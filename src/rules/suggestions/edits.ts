@@ -39,7 +39,8 @@ export class Writer {
   constructor(code: SourceCode) {
     this.#code = code;
     this.#text = code.text;
-    this.eol = /\r\n/.test(code.text) ? '\r\n' : '\n';
+    // In a file without line feeds, carriage returns end the lines.
+    this.eol = (/\r\n/.exec(code.text) ?? /\n|\r/.exec(code.text))?.[0] ?? '\n';
     this.unit = indentUnit(code.lines);
     // A file with one statement on the only line tells nothing; then semicolons are the custom.
     this.semi =
