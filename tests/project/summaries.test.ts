@@ -318,6 +318,26 @@ async function get(url: string) {
   return fetch(url);
 }`,
   },
+  {
+    name: 'a helper that ignores every failure is followed too, whatever its handler says',
+    text: `
+// file: src/stats.ts
+export async function count(url: string) {
+  try {
+    await fetch(url); // want no-unconsumed-body
+  } catch {
+    // statistics may fail
+  }
+}
+// file: src/use.ts
+import { count } from './stats';
+export async function load(url: string) {
+  await count(url + '/count');
+  const res = await fetch(url);
+  if (!res.ok) return undefined; // want no-unconsumed-body
+  return res.text();
+}`,
+  },
 ];
 
 describe('a function in another file', () => {
