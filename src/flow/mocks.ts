@@ -37,6 +37,10 @@ export class Mocks {
     if (/\b(?:stubGlobal\(\s*['"`]fetch|spyOn\([^,()]*,\s*['"`]fetch)/.test(text)) {
       return true;
     }
+    if (/\bXMLHttpRequest\s*=[^=>]|\bstubGlobal\(\s*['"`]XMLHttpRequest/.test(text)) {
+      // A fetch that is made of it is tried, in the place of the platform's.
+      return true;
+    }
     if (!/\bfetch\s*=[^=>]/.test(text) && !/\bfetch\s*\.\s*mock/.test(text)) {
       return false;
     }
