@@ -13,13 +13,24 @@ import { memberPath, respond } from './requests.ts';
 import { type Result, type Run, single } from './run.ts';
 import { ERROR_STATUS, OK_STATUS, type StatusSet } from './status-set.ts';
 import { dottedPath, outerParentOf, unwrap } from './syntax.ts';
-import { body, type Ender, MISSING, TRUTHY, UNDEFINED, UNKNOWN, type Value } from './values.ts';
+import {
+  body,
+  type Ender,
+  literal,
+  MISSING,
+  TRUTHY,
+  UNDEFINED,
+  UNKNOWN,
+  type Value,
+} from './values.ts';
 import type { HeapObject, World } from './world.ts';
 import type { BodyState } from './body-state.ts';
 import { newBody } from './new-body.ts';
 
 /** A function of which only the result is known: a promise of a response. */
 const PROMISE: AcquireForm = { from: [] };
+
+const HEAD = literal('HEAD');
 
 const BELOW_400: StatusSet = [[100, 399]];
 
@@ -286,7 +297,25 @@ function stateOf(request: Request, form: AcquireForm): Partial<BodyState> {
 /** `download(url, { method: 'HEAD' })`: a helper that was followed has taken the options over. */
 function writtenMethod(bindings: Bindings, node: Node): Value | undefined {
   const call = node.type === 'CallExpression' ? node.arguments : [];
-  return call.map((argument) => constantOption(bindings, argument, 'method')).find(Boolean);
+  return (
+    call.map((argument) => constantOption(bindings, argument, 'method')).find(Boolean) ??
+    (call.slice(1).some((argument) => isMadeForHead(bindings, argument)) ? HEAD : undefined)
+  );
+}
+
+/** `const [url, init] = await optionsFor(host, 'HEAD')`: what makes the options was told the method. */
+function isMadeForHead(bindings: Bindings, options: Node): boolean {
+  const init = bindings.constants.initOf(options);
+  const made = init?.type === 'AwaitExpression' ? unwrap(init.argument) : init;
+  return (
+    made?.type === 'CallExpression' &&
+    made.arguments.some(
+      (argument) =>
+        argument.type === 'Literal' &&
+        typeof argument.value === 'string' &&
+        argument.value.toUpperCase() === 'HEAD',
+    )
+  );
 }
 
 /** The `method` of `{ method }`, or the `options.method` of options that came from elsewhere. */

@@ -207,3 +207,29 @@ export async function headInSpreadArguments(url) {
   const res = await fetch(...request);
   return res.status;
 }
+
+// What makes the options was told the method.
+class Options {
+  static async of(host, method = 'GET', path = '/') {
+    const init = { port: 443, method, headers: { 'user-agent': 'probe' } };
+    return [new URL(path, host), init];
+  }
+}
+
+export async function headOfTheMaker(host) {
+  const [url, init] = await Options.of(host, 'HEAD', '/limits');
+  const res = await fetch(url, init);
+  return res.headers.get('x-request-id');
+}
+
+export async function getOfTheMaker(host) {
+  const [url, init] = await Options.of(host, 'GET', '/limits');
+  const res = await fetch(url, init); // want no-unconsumed-body
+  return res.headers.get('x-request-id');
+}
+
+export async function headWithoutTheOptions(host) {
+  const [url] = await Options.of(host, 'HEAD', '/limits');
+  const res = await fetch(url); // want no-unconsumed-body
+  return res.headers.get('x-request-id');
+}
