@@ -16,3 +16,6 @@ export function nameOfCallee(callee: Node): string {
   const name = callee.property.type === 'Identifier' ? callee.property.name : '';
   return name === 'default' ? nameOfCallee(callee.object) : name;
 }
+
+/** A function with such a name passes a request on, and makes one. */
+export const passesOn = /fetch|forward|prox(?:y|ied)/i;

@@ -22,7 +22,7 @@ import { parentOf } from './syntax.ts';
 import { armTimer, disarmTimer } from './timers.ts';
 import { body, bodyIdOf, literal, TRUTHY, UNDEFINED, UNKNOWN, type Value } from './values.ts';
 import type { World } from './world.ts';
-import { callUnknown } from './unknown-calls.ts';
+import { answersRequest, callUnknown } from './unknown-calls.ts';
 import { abort } from './aborts.ts';
 import { lose } from './losses.ts';
 
@@ -44,7 +44,10 @@ export function callExternal(
     return single(world, told);
   }
   if (run.bindings.isClient(origin)) {
-    const found = formFor(run, world, fn, args, node);
+    const found =
+      fn.isDeclared && callee && answersRequest(node, callee)
+        ? undefined
+        : formFor(run, world, fn, args, node);
     const results = found
       ? acquire(run, world, node, found.client, args, found.form, fn)
       : callUnknown(run, world, args, node, callee);

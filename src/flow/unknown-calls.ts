@@ -1,6 +1,7 @@
 /** Calls of functions that nobody can see into: they take over what they are given, unless their names say that they only look. */
 import type { Node } from 'estree';
 import { borrowers, unreachableCalls } from '../clients/functions.ts';
+import { handlerNames, nameOfCallee, passesOn } from '../clients/handlers.ts';
 import { acquire, formFor } from './acquire.ts';
 import { afterAssertion, expected, failAssertion } from './assertions.ts';
 import { callUnknownArray, runsCallback } from './collections.ts';
@@ -42,7 +43,9 @@ export function callUnknown(
   }
   mayThrow(run, world, node);
   const declared =
-    callee && run.bindings.writtenTypes.acquiringClient(run.bindings.annotations.of(callee));
+    callee &&
+    !answersRequest(node, callee) &&
+    run.bindings.writtenTypes.acquiringClient(run.bindings.annotations.of(callee));
   const dropped = parentOf(node)?.type === 'ExpressionStatement';
   // `event.respondWith(response)` answers a promise of a response too, and is no request.
   const client = (dropped && !/fetch|request/i.test(path ?? '') ? undefined : declared) ?? shape;
@@ -61,6 +64,25 @@ export function callUnknown(
     }
   }
   return results;
+}
+
+/** `handler(new Request(url))`: a server's function is given a request, and makes the response itself. */
+export function answersRequest(node: Node, callee: Node): boolean {
+  const name = nameOfCallee(unwrap(callee));
+  return (
+    !passesOn.test(name) &&
+    (handlerNames.test(name) ||
+      (node.type === 'CallExpression' && node.arguments.some((argument) => isNewRequest(argument))))
+  );
+}
+
+function isNewRequest(argument: Node): boolean {
+  const made = unwrap(argument);
+  return (
+    made.type === 'NewExpression' &&
+    made.callee.type === 'Identifier' &&
+    made.callee.name.endsWith('Request')
+  );
 }
 
 /** The callback is a function expression among the call's own arguments. */

@@ -1,7 +1,7 @@
 /** The oracle of a file: what the linter's parser, or TypeScript itself, knows about its types. */
 import type { Rule, SourceCode } from 'eslint';
 import type { Node } from 'estree';
-import { handlerNames, nameOfCallee } from '../clients/handlers.ts';
+import { handlerNames, nameOfCallee, passesOn } from '../clients/handlers.ts';
 import { debug } from '../flow/debug.ts';
 import { carriedBy, holdsRequest, isRequest, promisedBy } from './carriers.ts';
 import type { Carried, TypeOracle } from './oracle.ts';
@@ -94,7 +94,7 @@ function answersRequests(source: TypeSource, call: Node): boolean {
     return false;
   }
   const name = nameOfCallee(call.callee);
-  if (/fetch|forward|prox(?:y|ied)/i.test(name)) {
+  if (passesOn.test(name)) {
     return false;
   }
   return (

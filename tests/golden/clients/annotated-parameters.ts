@@ -70,6 +70,22 @@ export async function runsTheRoute(handler: (url: string) => unknown, url: strin
   return response.status;
 }
 
+const answer = (run: (request: Request) => Promise<Response>, url: string) =>
+  run(new Request(url, { method: 'POST' }));
+
+export async function givesTheRouteItsRequest(run: (request: Request) => Promise<Response>) {
+  const response = await answer(run, 'http://localhost/x');
+  return response.status;
+}
+
+export async function passesTheRequestOn(
+  forward: (request: Request) => Promise<Response>,
+  url: string,
+) {
+  const response = await forward(new Request(url)); // want no-unconsumed-body
+  return response.status;
+}
+
 export async function asksTheBackend(backend: { get(url: string): unknown }, url: string) {
   const response: Response = await backend.get(url); // want no-unconsumed-body
   return response.status;
