@@ -1,14 +1,7 @@
 /** `--output-file`: a report appears whole or not at all. */
-import {
-  existsSync,
-  mkdirSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { makeFolder } from '../runtime/make-folder.ts';
 import { UsageError } from './options.ts';
 
 export function writeReport(name: string, text: string): void {
@@ -36,18 +29,5 @@ function replace(path: string, text: string): void {
   } catch (error) {
     rmSync(draft, { force: true });
     throw error;
-  }
-}
-
-/** Node's own `recursive` never ends where a file system such as /proc says ENOENT of a folder whose parent is there. */
-function makeFolder(folder: string): void {
-  if (existsSync(folder)) return;
-  const parent = dirname(folder);
-  if (parent !== folder) makeFolder(parent);
-  try {
-    mkdirSync(folder);
-  } catch (error) {
-    // Another process may have been faster.
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Objects filled under computed keys: `byUrl[url] = await fetch(url)`. Which key has what is not known, so they are kept as
- * arrays are whose order is not known; a loop that reads one by a key is taken to pass each of its values.
+ * Objects filled under computed keys: `byUrl[url] = await fetch(url)`. Which key has what is not known, so they are kept
+ * like arrays whose order is not known; a loop that reads one by a key is taken to pass each of its values.
  */
 import type { Node } from 'estree';
 import { newObject } from './assign.ts';

@@ -7,6 +7,7 @@ import { basename, dirname, join } from 'node:path';
 import type { LeakSite } from './ledger.ts';
 import { fingerprintLines, leaksVersion, sourceKey } from './leaks-format.ts';
 import type { LeaksFile, ObservedSite } from './leaks-format.ts';
+import { makeFolder } from './make-folder.ts';
 import { writeText } from './report-file.ts';
 
 const mostSites = 1000;
@@ -41,7 +42,7 @@ export function writeLeaks(path: string, { root, startedAt, sites }: Observation
     });
   }
   if (seen.length === 0) return;
-  makeFolder(dirname(path));
+  makeOwnFolder(dirname(path));
   withLock(path, () => {
     const merged = merge(readLeaks(path), {
       version: leaksVersion,
@@ -109,9 +110,9 @@ function readLeaks(path: string): LeaksFile | undefined {
 }
 
 /** As other tools' caches do, the folder keeps itself out of the repository. */
-function makeFolder(folder: string): void {
+function makeOwnFolder(folder: string): void {
   if (existsSync(folder)) return;
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   if (basename(folder) === '.bodyclose') writeFileSync(join(folder, '.gitignore'), '*\n');
 }
 

@@ -2,12 +2,13 @@
  * Writes the JSON report. Several processes and worker threads of one run may be told the same path by their environment:
  * the first of them owns the file, and adds what the others hand in beside it.
  */
-import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Totals } from './ledger.ts';
 import type { SiteReport } from './leak-report.ts';
 import { combined } from './timeline.ts';
 import type { Picture } from './timeline.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** The JSON report. */
 export interface Report {
@@ -58,7 +59,7 @@ export function reportedSite(site: SiteReport): SiteReport {
 
 /** Writes atomically: a reader sees the old file or the whole new one. */
 export function writeText(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const draft = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}.tmp`;
   writeFileSync(draft, text);
   renameSync(draft, path);

@@ -151,4 +151,15 @@ describe('the register entry', () => {
     });
     expect({ code, report, stdout }).toEqual({ code: 0, report: undefined, stdout: 'false\n' });
   });
+
+  test.runIf(process.platform === 'linux')('says of a folder that nobody can make', async () => {
+    const { code, stderr } = await runProgram(built, {
+      text: `import 'node:http'`,
+      settings: { BODYCLOSE_REPORT: '/proc/none/report.json' },
+    });
+    expect(code).toBe(0);
+    expect(stderr).toMatch(
+      /^bodyclose: the report \/proc\/none\/report\.json could not be written: ENOENT/,
+    );
+  });
 });
