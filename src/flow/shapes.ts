@@ -21,7 +21,7 @@ export function shapeOfAwait(
   node: AwaitExpression,
 ): [call: Node, client: Client] | undefined {
   const call = unwrap(node.argument);
-  const target = call.type === 'CallExpression' ? targetOf(node) : undefined;
+  const target = call.type === 'CallExpression' && !isMock(call) ? targetOf(node) : undefined;
   const shaped = target && shapedClients.find((client) => hasShapeOf(bindings, client, target));
   if (shaped) {
     return [call, shaped];
@@ -51,7 +51,7 @@ export function shapeOfThen(
   const source = unwrap(callee.object);
   const [handler] = node.arguments;
   const parameter = handler && isFunction(handler) ? handler.params[0] : undefined;
-  if (source.type !== 'CallExpression' || parameter?.type !== 'Identifier') {
+  if (source.type !== 'CallExpression' || parameter?.type !== 'Identifier' || isMock(source)) {
     return undefined;
   }
   const variable = variableAt(bindings, parameter);
@@ -61,6 +61,11 @@ export function shapeOfThen(
 /** `const response: Response = await handler(request)`: a server has made it itself. */
 function isHandler(call: Node): boolean {
   return call.type === 'CallExpression' && handlerNames.test(nameOfCallee(unwrap(call.callee)));
+}
+
+/** `await fetchMock(url)`: the test says so. */
+function isMock(call: SimpleCallExpression): boolean {
+  return /^mock|mock(?:ed)?$/i.test(nameOfCallee(unwrap(call.callee)));
 }
 
 /** `import { fetch } from './net.js'`: one look at the result is enough to know it for a response. */

@@ -18,3 +18,16 @@ test('calls once', async () => {
   await fetch('https://api.example/items/1');
   expect(globalThis.fetch).toHaveBeenCalledTimes(1);
 });
+
+const fetchMock = vi.fn();
+globalThis.fetch = fetchMock;
+
+export async function storeOfTheTest() {
+  const res = await fetchMock('https://api.example/items');
+  if (!res.ok) return [];
+  return res.json();
+}
+
+export function storeOfTheTestInAChain() {
+  return fetchMock('https://api.example/items').then((res) => (res.ok ? res.json() : []));
+}
