@@ -50,7 +50,8 @@ function construct(
         return single(world, newObject(run, world, node, requestInit(world, first, second)));
       case 'global:Response':
       case 'undici:Response':
-        if (first?.kind === 'body') {
+        // One that is made from no body has nothing to do with the old one: to read it never fails.
+        if (first?.kind === 'body' && world.bodies.get(first.id)?.nullBody !== true) {
           const wraps = isLoose(run, world, first);
           expectUnused(run, world, first, 'stream', node);
           // From here on, the new response and the old one look alike.

@@ -171,3 +171,19 @@ export async function requestBodyOfAnotherUnread(a, b) {
   const stored = await fetch(b, { method: 'PUT', body: res.body, duplex: 'half' }); // want no-unconsumed-body
   return stored.ok;
 }
+
+// A response that is made from no body is read without fail: the handler only runs when `res` is gone.
+export async function madeFromNoBody(urls) {
+  for (const url of urls) {
+    const empty = await fetch(url); // want no-unconsumed-body
+    const res = await fetch(url); // want no-unconsumed-body /at the end of/
+    try {
+      if (empty.body == null) {
+        await new Response(empty.body).text();
+        await res.text();
+      }
+    } catch (err) {
+      throw new Error(`HTTP ${res.status}`);
+    }
+  }
+}
