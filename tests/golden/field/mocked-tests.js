@@ -20,7 +20,9 @@ test('calls once', async () => {
 });
 
 const fetchMock = vi.fn();
-globalThis.fetch = fetchMock;
+beforeEach(() => {
+  globalThis.fetch = fetchMock;
+});
 
 export async function storeOfTheTest() {
   const res = await fetchMock('https://api.example/items');
