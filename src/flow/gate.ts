@@ -7,6 +7,7 @@ import { acquiringMethods, clientModules } from '../clients/index.ts';
 import type { Settings } from '../settings/index.ts';
 import type { TypeOracle } from '../types/index.ts';
 import type { Elsewhere } from './elsewhere.ts';
+import { READS } from './shapes.ts';
 import { mayHoldTypedBody } from './typed.ts';
 
 /**
@@ -25,7 +26,6 @@ const NAMES_MODULE = new RegExp(
   `['"](?:node:)?(?:${[...clientModules].map((name) => name.replace(/[/@.-]/g, '\\$&')).join('|')})['"]`,
 );
 
-const READS = ['json', 'text', 'arrayBuffer', 'blob', 'bytes', 'formData'];
 const LOADS = ['import', 'require'];
 /** By the code of their last letters. */
 const CALLED = new Map<number, string[]>();
@@ -84,7 +84,7 @@ function callsIn(text: string): Calls {
         const isMember = text.charCodeAt(start - 1) === DOT;
         found.loads ||= LOADS.includes(name);
         found.acquires ||= isMember && acquiringMethods.has(name);
-        found.reads ||= isMember && text.charCodeAt(at + 1) === CLOSES && READS.includes(name);
+        found.reads ||= isMember && text.charCodeAt(at + 1) === CLOSES && READS.has(name);
       }
     }
   }
