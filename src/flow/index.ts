@@ -88,7 +88,7 @@ export function analyze(sourceCode: SourceCode, options: AnalysisOptions = {}): 
 function isWorthIt(bindings: Bindings, types: TypeOracle | undefined): boolean {
   const { sourceCode, settings, elsewhere } = bindings;
   return (
-    mayHoldBody(sourceCode.text, { settings, elsewhere }) ||
+    mayHoldBody(sourceCode.text, { settings, elsewhere }, sourceCode.ast) ||
     (types !== undefined && typedAcquires(bindings, types).size > 0)
   );
 }

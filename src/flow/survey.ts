@@ -69,6 +69,8 @@ export class Survey {
   readonly #annotated: boolean;
   /** Some value of the file may have the shape, or the type, of a response. */
   readonly #shaped: boolean;
+  /** A method is called that acquires whatever it is called on. */
+  readonly #anyMethod: boolean;
   /** A member may acquire whatever it is a member of. */
   readonly #anyMember: boolean;
   readonly #leads: Leads;
@@ -80,7 +82,8 @@ export class Survey {
     const { text } = sourceCode;
     this.#annotated = namesRequestType(text);
     this.#shaped = SHAPES_RESPONSE.test(text);
-    this.#anyMember = this.#annotated || namesAcquiringMethod(text) || namesBoundMethod(text);
+    this.#anyMethod = namesAcquiringMethod(text);
+    this.#anyMember = this.#annotated || this.#anyMethod || namesBoundMethod(text);
     this.#leads = new Leads(bindings);
     const { scopes } = sourceCode.scopeManager;
     // In their order: what the ones before stand for, those behind may start from.
@@ -222,7 +225,7 @@ export class Survey {
   /** `this.x` and `(await import('m')).x` start with no name: they are looked for where they can be. */
   #lookAtNamelessMembers(text: string): void {
     const { census, sourceCode } = this.#bindings;
-    const everywhere = this.#leads.mayLoadOne(text) || namesAcquiringMethod(text);
+    const everywhere = this.#leads.mayLoadOne(text) || this.#anyMethod;
     let end = -1;
     for (const { type, block } of sourceCode.scopeManager.scopes) {
       // A class inside of another has been looked at with it.
