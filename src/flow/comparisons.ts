@@ -15,7 +15,8 @@ import {
 } from './values.ts';
 
 const NEGATED: Readonly<Record<string, true>> = { '!==': true, '!=': true };
-const MIRRORED: Readonly<Record<string, string>> = {
+/** What a comparison is with its sides exchanged; the others stay as they are. */
+export const MIRRORED: Readonly<Record<string, string>> = {
   '<': '>',
   '>': '<',
   '<=': '>=',

@@ -6,6 +6,7 @@
 import type { Scope } from 'eslint';
 import type { BinaryExpression, ForStatement, Node, WhileStatement } from 'estree';
 import type { Bindings } from './bindings.ts';
+import { MIRRORED } from './comparisons.ts';
 import { truthOf } from './conditions.ts';
 import { contains, dottedPath, startOf, unwrap, walk } from './syntax.ts';
 import { literal, not, symbol, type Value } from './values.ts';
@@ -28,8 +29,6 @@ interface Counting {
   readonly last: Linear;
   readonly direction: 1 | -1;
 }
-
-const MIRRORED: Readonly<Record<string, string>> = { '<': '>', '>': '<', '<=': '>=', '>=': '<=' };
 
 const NEGATED: Readonly<Record<string, string>> = {
   '<': '>=',
