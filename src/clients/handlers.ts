@@ -17,5 +17,14 @@ export function nameOfCallee(callee: Node): string {
   return name === 'default' ? nameOfCallee(callee.object) : name;
 }
 
+/**
+ * The call is of a server's function, which answers a request and makes none: by its name, or by what it is given.
+ * `isGivenRequest` is asked where the name doesn't tell.
+ */
+export function answersRequest(callee: Node, isGivenRequest: () => boolean): boolean {
+  const name = nameOfCallee(callee);
+  return !PASSES_ON.test(name) && (handlerNames.test(name) || isGivenRequest());
+}
+
 /** A function with such a name passes a request on, and makes one. */
-export const passesOn = /fetch|forward|prox(?:y|ied)/i;
+const PASSES_ON = /fetch|forward|prox(?:y|ied)/i;

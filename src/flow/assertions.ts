@@ -6,11 +6,11 @@ import type { Node, SimpleCallExpression } from 'estree';
 import { compare } from './comparisons.ts';
 import { assume } from './conditions.ts';
 import { propertyIn } from './declared-values.ts';
-import { throwImplicitly } from './members.ts';
+import { throwByCall, throwImplicitly } from './members.ts';
 import { type Result, type Run, single } from './run.ts';
 import { expectedMembership, statusInList } from './status-lists.ts';
 import { isTestFile } from './test-files.ts';
-import { isNullish, TRUE, TRUTHY, UNKNOWN, type Value } from './values.ts';
+import { isNullish, TRUE, UNKNOWN, type Value } from './values.ts';
 import type { World } from './world.ts';
 
 /** What `expect()` answers for a response, its status or a test of that; its matchers are asked of it. */
@@ -162,7 +162,7 @@ export function failAssertion(run: Run, world: World, node: Node): Result[] {
   if (isTestFile(run.bindings)) {
     throwImplicitly(run, world, node);
   } else {
-    run.out.throws.push({ world, value: TRUTHY, node, implicit: false, byCall: true });
+    throwByCall(run, world, node);
   }
   return [];
 }

@@ -13,16 +13,16 @@ import { hearErrors } from './closes.ts';
 import { tellsError } from './error-bodies.ts';
 import { withResolvers } from './executors.ts';
 import { callFunction } from './functions.ts';
-import { throwImplicitly } from './members.ts';
+import { throwByCall, throwImplicitly } from './members.ts';
 import { combine, constantAnswer, settledAs } from './promise-combinators.ts';
 import { blur, expectUnused, move, setUse } from './reuse.ts';
 import { acquiresElsewhere, matters } from './relevance.ts';
 import { type Result, type Run, single } from './run.ts';
 import { parentOf } from './syntax.ts';
 import { armTimer, disarmTimer } from './timers.ts';
-import { body, bodyIdOf, literal, TRUTHY, UNDEFINED, UNKNOWN, type Value } from './values.ts';
+import { body, bodyIdOf, literal, UNDEFINED, UNKNOWN, type Value } from './values.ts';
 import type { World } from './world.ts';
-import { answersRequest, callUnknown } from './unknown-calls.ts';
+import { callUnknown, isOfServer } from './unknown-calls.ts';
 import { abort } from './aborts.ts';
 import { lose } from './losses.ts';
 
@@ -45,7 +45,7 @@ export function callExternal(
   }
   if (run.bindings.isClient(origin)) {
     const found =
-      fn.isDeclared && callee && answersRequest(node, callee)
+      fn.isDeclared && callee && isOfServer(node, callee)
         ? undefined
         : formFor(run, world, fn, args, node);
     const results = found
@@ -86,7 +86,7 @@ export function callExternal(
     return failAssertion(run, world, node);
   }
   if (throwers.has(origin) && parentOf(node)?.type === 'ExpressionStatement') {
-    run.out.throws.push({ world, value: TRUTHY, node, implicit: false, byCall: true });
+    throwByCall(run, world, node);
     return [];
   }
   switch (origin) {

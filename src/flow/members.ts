@@ -112,6 +112,11 @@ export function throwImplicitly(run: Run, world: World, node: Node): void {
   }
 }
 
+/** A call that does nothing but throw: as sure as a `throw`. */
+export function throwByCall(run: Run, world: World, node: Node): void {
+  run.out.throws.push({ world, value: TRUTHY, node, implicit: false, byCall: true });
+}
+
 function memberOfBody(
   run: Run,
   world: World,

@@ -1,7 +1,7 @@
 /** Calls of functions that nobody can see into: they take over what they are given, unless their names say that they only look. */
 import type { Node } from 'estree';
 import { borrowers, unreachableCalls } from '../clients/functions.ts';
-import { handlerNames, nameOfCallee, passesOn } from '../clients/handlers.ts';
+import { answersRequest } from '../clients/handlers.ts';
 import { acquire, formFor } from './acquire.ts';
 import { afterAssertion, expected, failAssertion } from './assertions.ts';
 import { callUnknownArray, runsCallback } from './collections.ts';
@@ -44,7 +44,7 @@ export function callUnknown(
   mayThrow(run, world, node);
   const declared =
     callee &&
-    !answersRequest(node, callee) &&
+    !isOfServer(node, callee) &&
     run.bindings.writtenTypes.acquiringClient(run.bindings.annotations.of(callee));
   const dropped = parentOf(node)?.type === 'ExpressionStatement';
   // `event.respondWith(response)` answers a promise of a response too, and is no request.
@@ -67,12 +67,10 @@ export function callUnknown(
 }
 
 /** `handler(new Request(url))`: a server's function is given a request, and makes the response itself. */
-export function answersRequest(node: Node, callee: Node): boolean {
-  const name = nameOfCallee(unwrap(callee));
-  return (
-    !passesOn.test(name) &&
-    (handlerNames.test(name) ||
-      (node.type === 'CallExpression' && node.arguments.some((argument) => isNewRequest(argument))))
+export function isOfServer(node: Node, callee: Node): boolean {
+  return answersRequest(
+    unwrap(callee),
+    () => node.type === 'CallExpression' && node.arguments.some(isNewRequest),
   );
 }
 

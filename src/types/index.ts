@@ -1,7 +1,7 @@
 /** The oracle of a file: what the linter's parser, or TypeScript itself, knows about its types. */
 import type { Rule, SourceCode } from 'eslint';
 import type { Node } from 'estree';
-import { handlerNames, nameOfCallee, passesOn } from '../clients/handlers.ts';
+import { answersRequest } from '../clients/handlers.ts';
 import { debug } from '../flow/debug.ts';
 import { carriedBy, holdsRequest, isRequest, promisedBy } from './carriers.ts';
 import type { Carried, TypeOracle } from './oracle.ts';
@@ -57,7 +57,7 @@ class SafeOracle implements TypeOracle {
     return this.#answer(this.#promised, call, (source) => {
       const type = source.typeOf(call);
       const carried = type && promisedBy(type);
-      return carried && answersRequests(source, call) ? undefined : carried;
+      return carried && isOfServer(source, call) ? undefined : carried;
     });
   }
 
@@ -89,21 +89,17 @@ class SafeOracle implements TypeOracle {
  * In a server the same types stand for what it answers: `GET(request)` and `app.handle(request)`
  * are given a request, and a function that builds its response makes no connection.
  */
-function answersRequests(source: TypeSource, call: Node): boolean {
+function isOfServer(source: TypeSource, call: Node): boolean {
   if (call.type !== 'CallExpression') {
     return false;
   }
-  const name = nameOfCallee(call.callee);
-  if (passesOn.test(name)) {
-    return false;
-  }
-  return (
-    handlerNames.test(name) ||
-    call.arguments.some((argument) => {
-      const type = source.typeOf(argument);
-      return type !== undefined && (isRequest(type) || holdsRequest(type));
-    }) ||
-    BUILDS_RESPONSE.test(source.textOfCallee(call) ?? '')
+  return answersRequest(
+    call.callee,
+    () =>
+      call.arguments.some((argument) => {
+        const type = source.typeOf(argument);
+        return type !== undefined && (isRequest(type) || holdsRequest(type));
+      }) || BUILDS_RESPONSE.test(source.textOfCallee(call) ?? ''),
   );
 }
 
