@@ -5,42 +5,26 @@
 import type { Scope } from 'eslint';
 import type { Node, Statement } from 'estree';
 import type { Bindings } from './bindings.ts';
-import { decidedBy, readsOf } from './read-beforehand.ts';
+import { decidedBy, isMentioned, parametersOf, readsOf } from './read-beforehand.ts';
 import { contains, enclosingFunction, type FunctionNode, parentOf, unwrap } from './syntax.ts';
 
-/** The exit uses what is given instead. A flag is asked, and not used. */
-export function usesWhatWasRead(bindings: Bindings, parameter: Node, exit: Node): boolean {
-  return givenInPlace(bindings, parameter).some((other) => isMentioned(other, exit));
-}
-
-/** Some exit may use it. */
-export function mayBeGivenRead(bindings: Bindings, parameter: Node): boolean {
-  return givenInPlace(bindings, parameter).length > 0;
-}
-
-/** The other parameters on which it depends whether the body is read, and that are used elsewhere. */
-function givenInPlace(bindings: Bindings, parameter: Node): Scope.Variable[] {
+/**
+ * The other parameters on which it depends whether the body is read, and that are used elsewhere: a flag is asked, and not
+ * used.
+ */
+export function givenInPlace(bindings: Bindings, parameter: Node): Scope.Variable[] {
   const fn = enclosingFunction(parameter);
   if (!fn) {
     return [];
   }
-  const parameters = bindings.declaredBy(fn);
-  const response = parameters.find(
-    ({ identifiers: [name] }) => name && contains(parameter, name as Node),
-  );
+  const { response, others } = parametersOf(bindings, fn, parameter);
   const tests = readsOf(response)
     .flatMap((read) => testsBefore(read, fn))
     // What the response itself says decides for other reasons.
     .filter((test) => asksWhetherGiven(test) && response && !isMentioned(response, test));
-  return parameters.filter(
-    (other) =>
-      other !== response &&
-      tests.some((test) => isMentioned(other, test) && isMentionedOutside(other, test)),
+  return others.filter((other) =>
+    tests.some((test) => isMentioned(other, test) && isMentionedOutside(other, test)),
   );
-}
-
-function isMentioned({ references }: Scope.Variable, node: Node): boolean {
-  return references.some(({ identifier }) => contains(node, identifier as Node));
 }
 
 function isMentionedOutside({ references }: Scope.Variable, node: Node): boolean {

@@ -16,12 +16,12 @@ import { droppedError } from './error-bodies.ts';
 import { NO_SETTINGS, type Settings } from '../settings/index.ts';
 import { Footprints } from './footprint.ts';
 import { mayHoldBody } from './gate.ts';
-import { mayBeGivenRead, usesWhatWasRead } from './given-in-place.ts';
+import { givenInPlace } from './given-in-place.ts';
 import { type Leak, leakOf, joined } from './leak.ts';
 import type { Misuse } from './misuse.ts';
 import { isBrowserFile, runsInPage } from './in-browser.ts';
 import { settleMissing } from './missing.ts';
-import { isReadBeforehand } from './read-beforehand.ts';
+import { isMentioned, isReadBeforehand } from './read-beforehand.ts';
 import { isEndedElsewhere } from './request-ends.ts';
 import type { Acquire } from './acquires.ts';
 import { type FileKnowledge, OverBudget, Run, type RunOptions } from './run.ts';
@@ -282,11 +282,9 @@ export class Analysis {
     if (!leak || !acquire.parameter) {
       return leak;
     }
-    const exits = leak.exits.filter(
-      ({ node }) => !usesWhatWasRead(this.#bindings, acquire.node, node),
-    );
-    const mayBeRead = mayBeGivenRead(this.#bindings, acquire.node);
-    return exits.length > 0 ? { ...leak, exits, mayBeRead } : undefined;
+    const given = givenInPlace(this.#bindings, acquire.node);
+    const exits = leak.exits.filter(({ node }) => !given.some((each) => isMentioned(each, node)));
+    return exits.length > 0 ? { ...leak, exits, mayBeRead: given.length > 0 } : undefined;
   }
 
   /** Code that the run does not see has ended the body, or may have. */

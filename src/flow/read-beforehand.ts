@@ -57,23 +57,36 @@ function isSeenElsewhere(bindings: Bindings, fn: FunctionNode): boolean {
 
 /** `const body = text ?? (await res.text())`: whoever has read the body gives what it read. */
 function readsIfNotGiven(bindings: Bindings, fn: FunctionNode, parameter: Node): boolean {
-  const others = new Set(
-    bindings
-      .declaredBy(fn)
-      .filter(({ identifiers: [name] }) => name && !contains(parameter, name as Node)),
-  );
-  const isOfAnother = ({ references }: Scope.Variable, test: Node): boolean =>
-    references.some(({ identifier }) => contains(test, identifier as Node));
-  const [response] = bindings.declaredBy(fn).filter((variable) => !others.has(variable));
+  const { response, others } = parametersOf(bindings, fn, parameter);
   return readsOf(response).some((read) => {
     for (let at: Node | undefined = read; at && at !== fn; at = parentOf(at)) {
       const test = decidedBy(at);
-      if (test && [...others].some((other) => isOfAnother(other, test))) {
+      if (test && others.some((other) => isMentioned(other, test))) {
         return true;
       }
     }
     return false;
   });
+}
+
+/** The variable of the parameter, and those that the function's other parameters declare. */
+export function parametersOf(
+  bindings: Bindings,
+  fn: FunctionNode,
+  parameter: Node,
+): { readonly response: Scope.Variable | undefined; readonly others: readonly Scope.Variable[] } {
+  const declared = bindings.declaredBy(fn);
+  const isOfParameter = ({ identifiers: [name] }: Scope.Variable): boolean =>
+    name !== undefined && contains(parameter, name as Node);
+  return {
+    response: declared.find(isOfParameter),
+    others: declared.filter((variable) => !isOfParameter(variable)),
+  };
+}
+
+/** The node names the variable. */
+export function isMentioned({ references }: Scope.Variable, node: Node): boolean {
+  return references.some(({ identifier }) => contains(node, identifier as Node));
 }
 
 /** `res.text`, as often as the variable is used so. */
