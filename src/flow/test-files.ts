@@ -9,20 +9,18 @@ const RUNNERS = /^(?:describe|it|test|suite|specify|beforeEach|beforeAll|expect|
 const known = new WeakMap<object, boolean>();
 
 /** An assertion that fails there fails a test, and nothing but the test is left by it. */
-export function isTestFile({ sourceCode }: Bindings): boolean {
-  const { ast, scopeManager } = sourceCode;
+export function isTestFile(bindings: Bindings): boolean {
+  const { ast, text } = bindings.sourceCode;
   let isTest = known.get(ast);
   if (isTest === undefined) {
     isTest =
       ast.body.some(
         (node) => node.type === 'ImportDeclaration' && MODULES.test(String(node.source.value)),
       ) ||
-      (scopeManager.globalScope?.through ?? []).some(({ identifier }) =>
-        RUNNERS.test((identifier as { name?: string }).name ?? ''),
-      ) ||
-      /\brequire\(['"](?:node:test|vitest|chai|mocha|ava|tap|@jest\/globals)['"]\)/.test(
-        sourceCode.text,
-      );
+      bindings
+        .ofEnvironment()
+        .some(({ identifier }) => RUNNERS.test((identifier as { name?: string }).name ?? '')) ||
+      /\brequire\(['"](?:node:test|vitest|chai|mocha|ava|tap|@jest\/globals)['"]\)/.test(text);
     known.set(ast, isTest);
   }
   return isTest;

@@ -52,6 +52,17 @@ async function isUp(url) {
   return res.ok;
 }`,
     },
+    {
+      name: 'knows a test whose runner the configuration declares as global',
+      languageOptions: { globals: { it: 'readonly' } },
+      code: `
+import assert from 'node:assert';
+it('answers', async () => {
+  const res = await fetch(url);
+  if (!res.ok) assert.fail();
+  await res.text();
+});`,
+    },
   ],
   invalid: [
     {
