@@ -20,11 +20,12 @@ const FETCHES_THINGS =
   /^_?fetch(?!(?:Impl|Implementation|Fn|Function|Like|Api|API|Override|er)$)[A-Z]/;
 
 /** Names that fetch-shaped function types carry in published packages, imported or local. */
-const FETCH_TYPE =
-  /^(?:Fetch|FetchLike|FetchFn|FetchFunction|FetchImpl|FetchImplementation|FetchAPI|CustomFetch)$/;
+const FETCH_TYPES = 'CustomFetch|Fetch(?:Like|Fn|Function|Impl|Implementation|API)?';
+const FETCH_TYPE = new RegExp(`^(?:${FETCH_TYPES})$`);
 /** As a type is written: prose goes on with other words about what is fetched. */
-const NAMES_FETCH_TYPE =
-  /\btypeof\s+[\w.\s]*fetch\b|(?:[:<|&(,=?[]|\b(?:as|satisfies|extends))\s*(?:CustomFetch|Fetch(?:Like|Fn|Function|Impl|Implementation|API)?)\b/;
+const NAMES_FETCH_TYPE = new RegExp(
+  String.raw`\btypeof\s+[\w.\s]*fetch\b|(?:[:<|&(,=?[]|\b(?:as|satisfies|extends))\s*(?:${FETCH_TYPES})\b`,
+);
 /** What holds no value of a client, by its syntax. */
 const PLAIN_TYPE =
   /^TS(?:String|Number|Boolean|Void|Null|Undefined|Never|BigInt|Symbol)Keyword$|^TS(?:Array|Tuple|Literal|TemplateLiteral|Function|Constructor)Type$|^TSTypePredicate$/;
