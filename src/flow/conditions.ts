@@ -103,7 +103,7 @@ function truthOfSymbol(world: World, key: string): boolean | undefined {
 const EQUALITY = /^(\([^=]+===?(?:string|number):).*\)$/s;
 
 /** `type === 'json'` excludes `type === 'text'`. */
-function equalsAnother(world: World, key: string): boolean {
+export function equalsAnother(world: World, key: string): boolean {
   const [, prefix] = EQUALITY.exec(key) ?? [];
   return prefix !== undefined && world.hasFact((fact) => fact !== key && fact.startsWith(prefix));
 }

@@ -1,9 +1,11 @@
 /**
  * Keeps the number of worlds small without losing what matters. Worlds that differ in facts alone
  * become one at once; past a bound, worlds with the same bodies' states do too (property
- * simulation: Das, Lerner and Seigle, PLDI 2002).
+ * simulation: Das, Lerner and Seigle, PLDI 2002). A run that takes a second look keeps those apart
+ * that know different things.
  */
 import { awaitsReader } from './clones.ts';
+import { meetsExactly } from './exact-meet.ts';
 import { joinValues } from './join.ts';
 import type { Run } from './run.ts';
 import type { World } from './world.ts';
@@ -24,14 +26,20 @@ export function merge(run: Run, worlds: readonly World[]): World[] {
   if (worlds.length < 2) {
     return [...worlds];
   }
-  const distinct = twins(worlds);
-  let merged = distinct.length < 2 ? distinct : byKey(distinct, (world) => world.key());
+  if (run.forgetsNothing) {
+    const apart = exactly(worlds);
+    if (apart.length <= BOUNDS.exact) {
+      return apart;
+    }
+  }
+  const distinct = twins(run, worlds);
+  let merged = distinct.length < 2 ? distinct : byKey(run, distinct, (world) => world.key());
   const share = run.steps > BOUNDS.patience ? 4 : 1;
   if (merged.length > BOUNDS.idle / share && !merged.some(holdsBody)) {
     merged = join(merged);
   }
   if (merged.length > BOUNDS.exact / share) {
-    merged = byKey(merged, (world) => world.key(true));
+    merged = byKey(run, merged, (world) => world.key(true));
   }
   if (merged.length > BOUNDS.joined / share) {
     merged = join(merged);
@@ -48,34 +56,66 @@ function holdsBody(world: World): boolean {
   return false;
 }
 
+/** Worlds with equal keys become one where nothing is lost by it. */
+function exactly(worlds: readonly World[]): World[] {
+  const kept: World[] = [];
+  for (const world of worlds) {
+    let current = world;
+    for (let at = 0; at < kept.length;) {
+      const other = kept[at];
+      if (other && (other === current || isSameButFacts(other, current))) {
+        current = meet(other, current);
+        kept.splice(at, 1);
+        // What is known less may now go with one that was passed.
+        at = 0;
+      } else {
+        at += 1;
+      }
+    }
+    kept.push(current);
+  }
+  return kept;
+}
+
+function isSameButFacts(a: World, b: World): boolean {
+  return (a.isTwinOf(b) || a.key() === b.key()) && meetsExactly(a, b);
+}
+
+function meet(world: World, other: World): World {
+  if (world === other) {
+    return world;
+  }
+  const met = world.fork();
+  met.meetFacts(other);
+  return met;
+}
+
 /** Both sides of a branch that changed nothing but what is known. */
-function twins(worlds: readonly World[]): World[] {
+function twins(run: Run, worlds: readonly World[]): World[] {
   const kept: World[] = [];
   for (const world of worlds) {
     const at = kept.findIndex((other) => other === world || other.isTwinOf(world));
     const twin = kept[at];
     if (!twin) {
       kept.push(world);
-    } else if (twin !== world) {
-      const met = twin.fork();
-      met.meetFacts(world);
-      kept[at] = met;
+    } else {
+      run.hasForgotten ||= !meetsExactly(twin, world);
+      kept[at] = meet(twin, world);
     }
   }
   return kept;
 }
 
-function byKey(worlds: readonly World[], keyOfWorld: (world: World) => string): World[] {
+function byKey(run: Run, worlds: readonly World[], keyOfWorld: (world: World) => string): World[] {
   const kept = new Map<string, World>();
   for (const world of worlds) {
     const key = keyOfWorld(world);
     const same = kept.get(key);
     if (!same) {
       kept.set(key, world);
-    } else if (same !== world) {
-      const met = same.fork();
-      met.meetFacts(world);
-      kept.set(key, met);
+    } else {
+      run.hasForgotten ||= !meetsExactly(same, world);
+      kept.set(key, meet(same, world));
     }
   }
   return [...kept.values()];

@@ -103,16 +103,27 @@ export class Run {
   depth = 0;
   /** Above 0 where somebody may catch: only there do rejections of known operations matter. */
   catching = 0;
+  /** Worlds became one, and what only one of them knew was lost by it. */
+  hasForgotten = false;
+  /** Second look: such worlds are kept apart, as far as the bounds allow. */
+  readonly forgetsNothing: boolean;
   #steps = 0;
   readonly #ownNumber: number;
 
-  constructor(bindings: Bindings, entry: Node, options: RunOptions, file: FileKnowledge) {
+  constructor(
+    bindings: Bindings,
+    entry: Node,
+    options: RunOptions,
+    file: FileKnowledge,
+    forgetsNothing = false,
+  ) {
     this.bindings = bindings;
     this.#ownNumber = bindings.number;
     this.entry = entry;
     this.options = options;
     this.acquires = new Acquires(options.majorOf);
     this.file = file;
+    this.forgetsNothing = forgetsNothing;
   }
 
   /** The file that a function or a variable belongs to. */

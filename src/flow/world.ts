@@ -102,6 +102,10 @@ export class World {
     return this.#timers;
   }
 
+  get facts(): ReadonlyMap<string, boolean> {
+    return this.#facts;
+  }
+
   fact(key: string): boolean | undefined {
     return this.#facts.get(key);
   }

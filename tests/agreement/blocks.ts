@@ -2,7 +2,15 @@
 import { acquire, overwrite } from './acquires.ts';
 import { anotherRead, branches } from './branches.ts';
 import { condition } from './conditions.ts';
-import { carelessReader, clone, doneFlag, shortCircuit, twoTests, waitFor } from './correlated.ts';
+import {
+  carelessReader,
+  clone,
+  crossedTests,
+  doneFlag,
+  shortCircuit,
+  twoTests,
+  waitFor,
+} from './correlated.ts';
 import { discharge, exit } from './exits.ts';
 import { idiom } from './idioms.ts';
 import { chain, fanOut, loop } from './loops.ts';
@@ -210,7 +218,7 @@ function statement(scope: Scope): Statement[] {
   if (kind < 46) return draft.chance(40) ? clone(scope) : branches(scope);
   if (kind < 48) return draft.chance(60) ? carelessReader(scope) : anotherRead(scope);
   if (kind < 51) return shortCircuit(scope);
-  if (kind < 54) return twoTests(scope);
+  if (kind < 54) return draft.chance(70) ? twoTests(scope) : crossedTests(scope);
   if (kind < 56) return doneFlag(scope);
   if (deep) return [];
   if (kind < 74) return branch(scope);

@@ -1,23 +1,21 @@
 /** Releases that depend on a decision which the program remembers: tests, flags, short circuits. */
-import { condition } from './conditions.ts';
+import { type Condition, condition } from './conditions.ts';
 import { borrow, readerLoop, release } from './releases.ts';
 import type { Scope } from './scope.ts';
 import { line, type Statement } from './tree.ts';
+
+/** A condition that means the same when it is asked again. */
+function lasting(scope: Scope): Condition | undefined {
+  const test = condition(scope);
+  return test && !test.absent && !/opaque|header|mixed/.test(test.feature) ? test : undefined;
+}
 
 /** The same question twice, with a release in each answer: the analysis has to remember it. */
 export function twoTests(scope: Scope): Statement[] {
   const { draft } = scope;
   const body = scope.open().find(({ kind, missing }) => kind === 'response' && !missing);
-  const test = body && condition(scope);
-  if (
-    !body ||
-    !test ||
-    test.feature.includes('opaque') ||
-    test.feature.includes('header') ||
-    test.feature.includes('mixed') ||
-    test.absent
-  )
-    return [];
+  const test = body && lasting(scope);
+  if (!body || !test) return [];
   const first = release(scope, body) ?? [];
   body.open = 'open';
   const between = borrow(scope, body);
@@ -27,6 +25,38 @@ export function twoTests(scope: Scope): Statement[] {
     ...between,
     { feature: 'two tests', parts: [`if (${test.no}) {`, second, '}'] },
   ];
+}
+
+/** Two questions, each asked twice: that the body is open says something about both at once. */
+export function crossedTests(scope: Scope): Statement[] {
+  const { draft } = scope;
+  const body = scope.open().find(({ kind, missing }) => kind === 'response' && !missing);
+  const outer = body && lasting(scope);
+  const inner = outer && lasting(scope);
+  if (!body || !inner) return [];
+  const releases = (careful = true): Statement[] => {
+    const { open } = body;
+    const statements = careful ? release(scope, body) : undefined;
+    body.open = open;
+    return statements ?? [];
+  };
+  const nested = (yes: string, statements: Statement[]): Statement => ({
+    feature: 'crossed tests',
+    parts: [`if (${yes}) {`, statements, '}'],
+  });
+  const first = nested(outer.yes, [nested(inner.no, releases())]);
+  const second: Statement = {
+    feature: 'crossed tests',
+    parts: [
+      `if (${outer.yes}) {`,
+      [nested(inner.yes, releases(draft.chance(draft.care)))],
+      '} else {',
+      releases(draft.chance(draft.care)),
+      '}',
+    ],
+  };
+  body.open = 'done';
+  return [first, second];
 }
 
 /** `let done = false; … done = true; … if (!done) cancel` */

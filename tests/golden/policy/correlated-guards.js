@@ -300,3 +300,54 @@ export async function guardInsideALoopThatMayNotRun(url, dryRun, list) {
   if (dryRun) throw new Error('the list was empty'); // want no-unconsumed-body
   return res.json();
 }
+
+export async function twoFlagsThatCross(url, asText, verbose) {
+  const res = await fetch(url);
+  if (asText) {
+    if (!verbose) await res.body?.cancel();
+  }
+  if (asText) {
+    if (verbose) return res.text();
+    return null;
+  }
+  return res.json();
+}
+
+export async function twoFlagsThatCrossWithAHole(url, asText, verbose) {
+  const res = await fetch(url);
+  if (asText) {
+    if (!verbose) await res.body?.cancel();
+  }
+  if (asText) {
+    if (verbose) console.log(res.status);
+    return null; // want no-unconsumed-body
+  }
+  return res.json();
+}
+
+export async function modeAndFlagThatCross(url, mode, verbose) {
+  const res = await fetch(url);
+  switch (mode) {
+    case 'head':
+      await res.body?.cancel();
+      break;
+    case 'text':
+      if (!verbose) await res.body?.cancel();
+      break;
+  }
+  if (mode === 'head') return res.status;
+  if (mode === 'text' && !verbose) return null;
+  return res.json();
+}
+
+export async function statusAndFlagThatCross(url, strict) {
+  const res = await fetch(url);
+  if (strict) {
+    if (!res.ok) await res.body?.cancel();
+  }
+  if (strict) {
+    if (res.ok) return res.json();
+    throw new Error('failed');
+  }
+  return res.text();
+}
