@@ -101,11 +101,6 @@ function isBodiless({ nullBody, codes, obligedWithoutBody }: BodyState): boolean
   return nullBody ?? (!obligedWithoutBody && hasNoBody(codes) ? true : undefined);
 }
 
-/** Of two states with one key: both paths know the same of the response. */
-export function statesAgree(a: BodyState, b: BodyState): boolean {
-  return String(a.codes) === String(b.codes) && isBodiless(a) === isBodiless(b);
-}
-
 /** What two paths agree on. */
 export function meetStates(a: BodyState, b: BodyState): BodyState {
   const nullBody = isBodiless(a);

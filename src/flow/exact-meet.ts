@@ -1,33 +1,45 @@
 /**
- * Whether two worlds that differ in facts alone become one without a loss. `{a, b}` and `{a, not b}`
- * are just `{a}`; of `{a, b}` and `{not a}` nothing is left, not even that `a` goes with `b`.
+ * Whether two worlds that differ in what they know alone become one without a loss. `{a, b}` and
+ * `{a, not b}` are just `{a}`; of `{a, b}` and `{not a}` nothing is left, not even that `a` goes with `b`.
  */
-import { statesAgree } from './body-state.ts';
+import type { BodyState } from './body-state.ts';
 import { equalsAnother } from './conditions.ts';
+import { isWithin } from './status-set.ts';
 import type { World } from './world.ts';
 
+/** How many things two worlds know differently. */
+interface Differences {
+  /** Known to the first world alone. */
+  first: number;
+  second: number;
+  /** Known to both, and not the same. */
+  opposite: number;
+}
+
+/** True for `{a}` and `{a, b}`, which are `{a}` together, and for worlds that differ in one thing. */
 export function meetsExactly(a: World, b: World): boolean {
-  let onlyInA = 0;
-  let onlyInB = 0;
-  let opposite = 0;
-  if (a.facts !== b.facts) {
-    for (const [key, holds] of a.facts) {
-      const other = b.facts.get(key);
-      if (other === undefined) {
-        onlyInA += Number(!follows(a, key, holds));
-      } else if (other !== holds) {
-        opposite += 1;
-      }
-    }
-    for (const [key, holds] of b.facts) {
-      onlyInB += Number(!a.facts.has(key) && !follows(b, key, holds));
+  const differences = { first: 0, second: 0, opposite: 0 };
+  compareFacts(a, b, differences);
+  compareBodies(a, b, differences);
+  const { first, second, opposite } = differences;
+  return opposite === 0 ? first === 0 || second === 0 : opposite + first + second === 1;
+}
+
+function compareFacts(a: World, b: World, differences: Differences): void {
+  if (a.facts === b.facts) {
+    return;
+  }
+  for (const [key, holds] of a.facts) {
+    const other = b.facts.get(key);
+    if (other === undefined) {
+      differences.first += Number(!follows(a, key, holds));
+    } else if (other !== holds) {
+      differences.opposite += 1;
     }
   }
-  if (opposite === 0 && onlyInA === 0 && onlyInB === 0) {
-    return true;
+  for (const [key, holds] of b.facts) {
+    differences.second += Number(!a.facts.has(key) && !follows(b, key, holds));
   }
-  const loses = opposite > 0 ? opposite > 1 || onlyInA + onlyInB > 0 : onlyInA > 0 && onlyInB > 0;
-  return !loses && haveSameBodies(a, b);
 }
 
 /** Another fact of the same world says as much. */
@@ -39,15 +51,27 @@ function follows(world: World, key: string, holds: boolean): boolean {
   );
 }
 
-function haveSameBodies(a: World, b: World): boolean {
+function compareBodies(a: World, b: World, differences: Differences): void {
   if (a.bodies === b.bodies) {
-    return true;
+    return;
   }
   for (const [id, state] of a.bodies) {
     const theirs = b.bodies.get(id);
-    if (theirs && theirs !== state && !statesAgree(state, theirs)) {
-      return false;
+    if (theirs && theirs !== state) {
+      compareStates(state, theirs, differences);
     }
   }
-  return true;
+}
+
+function compareStates(a: BodyState, b: BodyState, differences: Differences): void {
+  if (String(a.codes) !== String(b.codes)) {
+    differences.first += Number(isWithin(a.codes, b.codes));
+    differences.second += Number(isWithin(b.codes, a.codes));
+    differences.opposite += Number(!isWithin(a.codes, b.codes) && !isWithin(b.codes, a.codes));
+  }
+  if (a.nullBody !== b.nullBody) {
+    differences.first += Number(b.nullBody === undefined);
+    differences.second += Number(a.nullBody === undefined);
+    differences.opposite += Number(a.nullBody !== undefined && b.nullBody !== undefined);
+  }
 }

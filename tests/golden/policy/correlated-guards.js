@@ -351,3 +351,17 @@ export async function statusAndFlagThatCross(url, strict) {
   }
   return res.text();
 }
+
+export async function statusesOfTwoResponsesThatCross(url, other) {
+  const first = await fetch(url);
+  const second = await fetch(other);
+  if (!second.ok) {
+    if (!first.ok) await first.text();
+  }
+  if (!second.ok) {
+    if (first.ok) await first.text();
+  } else {
+    await first.text();
+  }
+  await second.text();
+}
