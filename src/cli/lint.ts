@@ -87,11 +87,16 @@ function lintText(
   cwd: string,
 ): Partial<FileResult> {
   const messages = linter.verify(text, config, { filename: file });
-  const fatal = messages.find((message) => message.fatal);
+  const fatal = messages.find(isOfParser);
   if (fatal) return isTooDeep(fatal) ? TOO_DEEP : { failure: toFailure(fatal) };
   const sourceCode = linter.getSourceCode();
   const observedAt = observedIn(sourceCode, file, cwd, analysis.settings.leaksFile);
   return { findings: toFindings(messages, sourceCode, analysis, observedAt) };
+}
+
+/** A comment that ESLint takes no longer, `eslint-env` say, is fatal to it as well, and yet every rule has run. */
+function isOfParser({ fatal, message }: Linter.LintMessage): boolean {
+  return fatal === true && message.startsWith('Parsing error: ');
 }
 
 /** Parsers descend once per level of nesting, and machine-made code can be deeper than the stack. */

@@ -47,6 +47,8 @@ const HARMLESS = new Set([
   'OverrideNotInSubClass',
   'PrivateElementHasAccessibility',
   'PrivateNameRedeclaration',
+  // `<T = unknown>() => …` in a .tsx file: for TypeScript, the default tells it from an element.
+  'SingleTypeParameterWithoutTrailingComma',
   'UnsupportedParameterDecorator',
   'VarRedeclaration',
 ]);

@@ -62,6 +62,15 @@ describe('a lint of one text', () => {
     ]);
   });
 
+  it('minds no comment that configures ESLint in a way it has given up', () => {
+    const lint = lintWith({
+      create: (context) => ({ Identifier: (node) => context.report({ node, message: 'found' }) }),
+    });
+    const result = lint('/project/a.js', '/* eslint-env node */\n/* eslint eqeqeq: [2, */\nfetch;');
+    expect(result.failure).toBeUndefined();
+    expect(result.findings).toMatchObject([{ message: 'found', line: 3 }]);
+  });
+
   it('answers the crash of a rule with a failure of that file alone', () => {
     const lint = lintWith({
       create: () => ({

@@ -94,4 +94,9 @@ describe('the bundled parser', () => {
       expect.objectContaining({ lineNumber: 2, column: 7, message: 'Unexpected token' }),
     );
   });
+
+  it('takes type parameters with a default beside JSX', () => {
+    const text = 'const ask = <T = unknown>(url: string) => fetch(url) as Promise<T>;';
+    expect(parseForESLint(text, { filePath: 'a.tsx' }).ast.body).toHaveLength(1);
+  });
 });
