@@ -157,6 +157,7 @@ function typeOf(value: Value): Value {
     case 'literal':
       return literal(value.value === null ? 'object' : typeof value.value);
     case 'body':
+    case 'pending':
     case 'object':
     case 'controller':
     case 'signal':

@@ -135,3 +135,26 @@ export async function resolvedAndRead(url) {
   const res = await Promise.resolve(fetch(url));
   return res.text();
 }
+
+// `typeof` tells a promise from the function that would make one.
+function started(input) {
+  return typeof input === 'function' ? input() : input;
+}
+
+export async function startedBefore(url) {
+  const res = await started(fetch(url));
+  if (!res.ok) throw new Error(await res.text());
+  return res.json();
+}
+
+export async function startedByAFunction(url) {
+  const res = await started(() => fetch(url));
+  if (!res.ok) throw new Error(await res.text());
+  return res.json();
+}
+
+export async function startedAndForgotten(url) {
+  const res = await started(fetch(url));
+  if (!res.ok) throw new Error('failed'); // want no-unconsumed-body
+  return res.json();
+}
