@@ -60,9 +60,12 @@ function mentionsOf(bindings: Bindings, names: RegExp): Node[] {
     .filter((identifier) => names.test(identifier.name) && !runsInPage(identifier));
 }
 
-/** `window.location`: code that also runs elsewhere asks `typeof window` first. */
+/** `window.location`, `(function (window) { … })(window)`: code that also runs elsewhere asks `typeof window` first. */
 function memberOf(name: Node): string | undefined {
   const member = outerParentOf(name);
+  if (member?.type === 'CallExpression' && isFunction(unwrap(member.callee))) {
+    return '';
+  }
   return member?.type === 'MemberExpression' && unwrap(member.object) === name
     ? (memberName(member) ?? '')
     : undefined;
