@@ -28,3 +28,10 @@ export function answersRequest(callee: Node, isGivenRequest: () => boolean): boo
 
 /** A function with such a name passes a request on, and makes one. */
 const PASSES_ON = /fetch|forward|prox(?:y|ied)/i;
+
+/** Apps of these classes are asked in their own process, by `app.request(path)` and `app.fetch(request)`. */
+export const serverClasses =
+  /^(?:hono(?:\/[\w-]+)?|@hono\/zod-openapi|elysia):(?:Hono|OpenAPIHono|Elysia)$/;
+
+/** What such an app is called where it is imported or made elsewhere. */
+export const appNames = /(?:^|\.)app$|App$/;

@@ -6,6 +6,7 @@ import type { Scope } from 'eslint';
 import type { Node } from 'estree';
 import type { Bindings } from './bindings.ts';
 import { DEEPEST_TYPE, firstOf, nameOf, part, parts, typeOf } from './type-syntax.ts';
+import { isStandIn } from './stand-ins.ts';
 import { enclosingClass, parentOf, unwrap } from './syntax.ts';
 
 export class Annotations {
@@ -35,7 +36,7 @@ export class Annotations {
     }
     const own = this.ofNode(name);
     if (own) {
-      return own;
+      return isStandIn(variable) ? undefined : own;
     }
     // `{ fetch }: Options`: the annotation is the pattern's.
     let property = parentOf(name);

@@ -22,7 +22,8 @@ import { parentOf } from './syntax.ts';
 import { armTimer, disarmTimer } from './timers.ts';
 import { body, bodyIdOf, literal, UNDEFINED, UNKNOWN, type Value } from './values.ts';
 import type { World } from './world.ts';
-import { callUnknown, isOfServer } from './unknown-calls.ts';
+import { callUnknown } from './unknown-calls.ts';
+import { isOfServer } from './servers.ts';
 import { abort } from './aborts.ts';
 import { lose } from './losses.ts';
 

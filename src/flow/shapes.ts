@@ -5,8 +5,10 @@
 import type { Scope } from 'eslint';
 import type { AwaitExpression, Node, Pattern, SimpleCallExpression } from 'estree';
 import { type Client, defaultClient, shapedClients } from '../clients/index.ts';
-import { handlerNames, nameOfCallee } from '../clients/handlers.ts';
+import { nameOfCallee } from '../clients/handlers.ts';
 import type { Bindings } from './bindings.ts';
+import { isOfServer, isOfUnseenServer } from './servers.ts';
+import { namesStandIn } from './stand-ins.ts';
 import { isFunction, memberName, outerParentOf, propertyName, startOf, unwrap } from './syntax.ts';
 
 /** The methods that read a whole body. */
@@ -35,6 +37,9 @@ export function shapeOfAwait(
     const client = bindings.writtenTypes.responseClient(annotation);
     return client && !isHandler(call) ? [call, client] : undefined;
   }
+  if (call.type === 'CallExpression' && isOfUnseenServer(bindings, call)) {
+    return undefined;
+  }
   const wrapper = isImportedFetch(bindings, call);
   return hasShape(variable, LOOKS, wrapper) ? [call, defaultClient] : undefined;
 }
@@ -55,17 +60,19 @@ export function shapeOfThen(
     return undefined;
   }
   const variable = variableAt(bindings, parameter);
-  return variable && hasShape(variable, LOOKS) ? [source, defaultClient] : undefined;
+  return variable && hasShape(variable, LOOKS) && !isOfUnseenServer(bindings, source)
+    ? [source, defaultClient]
+    : undefined;
 }
 
 /** `const response: Response = await handler(request)`: a server has made it itself. */
 function isHandler(call: Node): boolean {
-  return call.type === 'CallExpression' && handlerNames.test(nameOfCallee(unwrap(call.callee)));
+  return call.type === 'CallExpression' && isOfServer(call, call.callee as Node);
 }
 
 /** `await fetchMock(url)`: the test says so. */
 function isMock(call: SimpleCallExpression): boolean {
-  return /^mock|mock(?:ed)?$/i.test(nameOfCallee(unwrap(call.callee)));
+  return namesStandIn(nameOfCallee(unwrap(call.callee)));
 }
 
 /** `import { fetch } from './net.js'`: one look at the result is enough to know it for a response. */

@@ -9,6 +9,7 @@ import { type Client, clients } from '../clients/index.ts';
 import type { TypeOracle } from '../types/index.ts';
 import type { Bindings } from './bindings.ts';
 import { isReplaced } from './declared-values.ts';
+import { isStandIn } from './stand-ins.ts';
 import {
   enclosingFunction,
   isFunction,
@@ -79,11 +80,29 @@ function isForeign(bindings: Bindings, call: SimpleCallExpression): boolean {
 
 /** `http.get = stub`: this file has put something else where the declared type says a client is. */
 function isStub(bindings: Bindings, callee: Node): boolean {
+  if (standsIn(bindings, callee)) {
+    return true;
+  }
   if (callee.type !== 'MemberExpression' || callee.object.type !== 'Identifier') {
     return false;
   }
   const object = callee.object;
   return isReplaced(bindings.lookUp(object.name, object), memberName(callee) ?? '');
+}
+
+/** `send`, `withRetries(send)`: `const send: typeof fetch = vi.fn()`. */
+function standsIn(bindings: Bindings, callee: Node): boolean {
+  const variable = callee.type === 'Identifier' ? bindings.variableOf(callee) : undefined;
+  const wrapped = variable && bindings.constants.initOf(callee);
+  return (
+    variable !== undefined &&
+    (isStandIn(variable) ||
+      (wrapped?.type === 'CallExpression' &&
+        wrapped.arguments.some((argument) => {
+          const given = argument.type === 'Identifier' ? bindings.variableOf(argument) : undefined;
+          return given !== undefined && isStandIn(given);
+        })))
+  );
 }
 
 /** `expect(value).resolves.toBe(1)`: what a call of something innocent has answered, and so on. */

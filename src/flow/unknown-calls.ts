@@ -1,12 +1,12 @@
 /** Calls of functions that nobody can see into: they take over what they are given, unless their names say that they only look. */
 import type { Node } from 'estree';
 import { borrowers, unreachableCalls } from '../clients/functions.ts';
-import { answersRequest } from '../clients/handlers.ts';
 import { acquire, formFor } from './acquire.ts';
 import { afterAssertion, expected, failAssertion } from './assertions.ts';
 import { callUnknownArray, runsCallback } from './collections.ts';
 import { isPromise } from './promises.ts';
 import { type Result, type Run, single } from './run.ts';
+import { isOfServer } from './servers.ts';
 import { dottedPath, memberName, parentOf, unwrap } from './syntax.ts';
 import { UNKNOWN, type Value } from './values.ts';
 import type { World } from './world.ts';
@@ -43,9 +43,9 @@ export function callUnknown(
   }
   mayThrow(run, world, node);
   const declared =
-    callee &&
-    !isOfServer(node, callee) &&
-    run.bindings.writtenTypes.acquiringClient(run.bindings.annotations.of(callee));
+    callee && !isOfServer(node, callee)
+      ? run.bindings.writtenTypes.acquiringClient(run.bindings.annotations.of(callee))
+      : undefined;
   const dropped = parentOf(node)?.type === 'ExpressionStatement';
   // `event.respondWith(response)` answers a promise of a response too, and is no request.
   const client = (dropped && !/fetch|request/i.test(path ?? '') ? undefined : declared) ?? shape;
@@ -64,23 +64,6 @@ export function callUnknown(
     }
   }
   return results;
-}
-
-/** `handler(new Request(url))`: a server's function is given a request, and makes the response itself. */
-export function isOfServer(node: Node, callee: Node): boolean {
-  return answersRequest(
-    unwrap(callee),
-    () => node.type === 'CallExpression' && node.arguments.some(isNewRequest),
-  );
-}
-
-function isNewRequest(argument: Node): boolean {
-  const made = unwrap(argument);
-  return (
-    made.type === 'NewExpression' &&
-    made.callee.type === 'Identifier' &&
-    made.callee.name.endsWith('Request')
-  );
 }
 
 /** The callback is a function expression among the call's own arguments. */
