@@ -12,7 +12,7 @@ import { isExpectedToFail } from './expected-failure.ts';
 import { memberPath, respond } from './requests.ts';
 import { type Result, type Run, single } from './run.ts';
 import { ERROR_STATUS, OK_STATUS, type StatusSet } from './status-set.ts';
-import { dottedPath, outerParentOf, unwrap } from './syntax.ts';
+import { pathByKeys, outerParentOf, unwrap } from './syntax.ts';
 import {
   body,
   type Ender,
@@ -83,7 +83,7 @@ function holds(request: Request, condition: Condition): boolean {
   }
   if ('calledOn' in condition) {
     const callee = request.node.type === 'CallExpression' ? unwrap(request.node.callee) : undefined;
-    const object = callee?.type === 'MemberExpression' ? dottedPath(callee.object) : undefined;
+    const object = callee?.type === 'MemberExpression' ? pathByKeys(callee.object) : undefined;
     return object !== undefined && condition.calledOn.test(object);
   }
   if ('fileHas' in condition) {

@@ -23,7 +23,7 @@ import { isCalled, responseParameters } from './response-parameters.ts';
 import { shapeOfAwait, shapeOfThen } from './shapes.ts';
 import {
   choiceOf,
-  dottedPath,
+  pathByKeys,
   type Entry,
   type FunctionNode,
   isFunction,
@@ -301,7 +301,7 @@ export class Survey {
       this.#acquires(node);
     }
     const bound = boundMethods.get(name);
-    if (bound?.test(dottedPath(node.object as Node) ?? '') && isCalled(node)) {
+    if (bound?.test(pathByKeys(node.object) ?? '') && isCalled(node)) {
       this.#acquires(node);
       return;
     }

@@ -277,6 +277,19 @@ export function dottedPath(node: Node | Super): string | undefined {
   return parts.reverse().join('.');
 }
 
+/** The same, with `env.LOOPBACK` for `env[Bindings.LOOPBACK]` and `env[LOOPBACK]`: a key has the name of what it is for. */
+export function pathByKeys(node: Node | Super): string | undefined {
+  const member = unwrap(node);
+  if (member.type !== 'MemberExpression' || !member.computed) {
+    return dottedPath(member);
+  }
+  const object = dottedPath(member.object);
+  const key = dottedPath(member.property as Node) ?? memberName(member);
+  return object !== undefined && key !== undefined
+    ? `${object}.${key.slice(key.lastIndexOf('.') + 1)}`
+    : undefined;
+}
+
 /** The one node is the other, or stands in it. */
 export function contains(outer: Node, inner: Node): boolean {
   return (

@@ -91,3 +91,20 @@ export async function freshEnough(request: Request): Promise<string | undefined>
   }
   return hit?.text();
 }
+
+// A binding whose name is a constant.
+export async function logs(env: Record<string, Fetcher>, message: string): Promise<void> {
+  await env[Bindings.LOOPBACK].fetch('http://localhost/log', { method: 'POST', body: message }); // want no-unconsumed-body
+}
+
+export async function logsAndReads(env: Record<string, Fetcher>, message: string): Promise<string> {
+  const res = await env[Bindings.LOOPBACK].fetch('http://localhost/log', {
+    method: 'POST',
+    body: message,
+  });
+  return res.text();
+}
+
+export async function asksWhatIsNamed(plugins: Record<string, Store>, name: string): Promise<void> {
+  await plugins[name].fetch('key');
+}
