@@ -1,13 +1,25 @@
 /** Code that runs in a browser, by what it says itself: a small body that is dropped there is harmless. */
+import type { SourceCode } from 'eslint';
 import type { Node } from 'estree';
 import type { Bindings } from './bindings.ts';
-import { isFunction, memberName, outerParentOf, parentOf, unwrap } from './syntax.ts';
+import {
+  type FunctionNode,
+  isFunction,
+  memberName,
+  outerParentOf,
+  parentOf,
+  unwrap,
+} from './syntax.ts';
 
 const OF_BROWSERS = /^(?:window|document)$/;
 
 /** Names of drivers' methods that run a function in the page. */
 const RUN_IN_PAGE =
   /^(?:evaluate|evaluateHandle|evaluateAll|\$\$?eval|execute|executeAsync|executeScript|executeAsyncScript|addInitScript|waitForFunction)$/;
+
+/** The same where the function is given by a name: `page.evaluate(options.signIn, user)`. Other things are executed, too. */
+const GIVEN_BY_NAME =
+  /\.(?:evaluate|evaluateHandle|evaluateAll|addInitScript|waitForFunction)\(\s*(?:[\w$]+\.)*([\w$]+)\s*[,)]/g;
 
 /** Bundlers put values in the place of some variables of the environment: those are there in a browser, too. */
 const OF_NODE =
@@ -57,7 +69,9 @@ function mentionsOf(bindings: Bindings, names: RegExp): Node[] {
   return bindings
     .ofEnvironment()
     .map(({ identifier }) => identifier as Node & { name: string })
-    .filter((identifier) => names.test(identifier.name) && !runsInPage(identifier));
+    .filter(
+      (identifier) => names.test(identifier.name) && !runsInPage(identifier, bindings.sourceCode),
+    );
 }
 
 /** `window.location`, `(function (window) { … })(window)`: code that also runs elsewhere asks `typeof window` first. */
@@ -71,10 +85,39 @@ function memberOf(name: Node): string | undefined {
     : undefined;
 }
 
+/** `page.evaluate(signIn)`, `page.evaluate(options.inPage)`: by the name that the function has where it is written. */
+function isGivenByName(fn: FunctionNode, given: ReadonlySet<string>): boolean {
+  const holder = outerParentOf(fn);
+  const name =
+    fn.type === 'FunctionDeclaration'
+      ? (fn.id as Node | null)
+      : holder?.type === 'VariableDeclarator'
+        ? holder.id
+        : holder?.type === 'Property' && !holder.computed
+          ? holder.key
+          : undefined;
+  return name?.type === 'Identifier' && given.has(name.name);
+}
+
+const namesGiven = new WeakMap<SourceCode, ReadonlySet<string>>();
+
+function namesGivenIn(sourceCode: SourceCode): ReadonlySet<string> {
+  let names = namesGiven.get(sourceCode);
+  if (!names) {
+    names = new Set([...sourceCode.text.matchAll(GIVEN_BY_NAME)].map(([, name]) => name ?? ''));
+    namesGiven.set(sourceCode, names);
+  }
+  return names;
+}
+
 /** `page.evaluate(async () => { await fetch('/x'); })` */
-export function runsInPage(node: Node): boolean {
+export function runsInPage(node: Node, sourceCode: SourceCode): boolean {
+  const given = namesGivenIn(sourceCode);
   for (let current = parentOf(node); current; current = parentOf(current)) {
     const call = isFunction(current) ? outerParentOf(current) : undefined;
+    if (isFunction(current) && isGivenByName(current, given)) {
+      return true;
+    }
     const callee = call?.type === 'CallExpression' ? unwrap(call.callee) : undefined;
     if (
       callee?.type === 'MemberExpression' &&

@@ -288,7 +288,10 @@ export class Analysis {
       if (!leak || this.#isExcused(acquire)) {
         continue;
       }
-      const isReadByOthers = this.#isBrowser || acquire.readElsewhere || runsInPage(acquire.node);
+      const isReadByOthers =
+        this.#isBrowser ||
+        acquire.readElsewhere ||
+        runsInPage(acquire.node, this.#bindings.sourceCode);
       if (isReadByOthers && !leak.releasedSomewhere) {
         continue;
       }
