@@ -21,7 +21,8 @@ export function callUnknown(
   callee?: Node,
   exportName?: string,
 ): Result[] {
-  const shape = run.file.shapes.get(node);
+  const isServers = callee !== undefined && isOfServer(node, callee);
+  const shape = isServers ? undefined : run.file.shapes.get(node);
   const path = callee ? dottedPath(callee) : exportName;
   const expectation = expected(path, args);
   if (expectation) {
@@ -43,7 +44,7 @@ export function callUnknown(
   }
   mayThrow(run, world, node);
   const declared =
-    callee && !isOfServer(node, callee)
+    callee && !isServers
       ? run.bindings.writtenTypes.acquiringClient(run.bindings.annotations.of(callee))
       : undefined;
   const dropped = parentOf(node)?.type === 'ExpressionStatement';

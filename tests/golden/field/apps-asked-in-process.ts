@@ -58,3 +58,12 @@ export async function asksABinding(env: Env): Promise<unknown> {
   if (!res.ok) throw new Error('failed'); // want no-unconsumed-body
   return res.json();
 }
+
+// A cache that something else hands out: whether its answers come over a connection is not known.
+export async function asksACache(ctx: Context): Promise<void> {
+  const { cache } = ctx;
+  let res = await cache.match(new Request('https://example.com/'));
+  console.assert(res.status === 206);
+  res = await cache.match(new Request('https://example.com/2'));
+  console.assert((await res.text()) === 'a');
+}
