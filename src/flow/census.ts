@@ -31,6 +31,8 @@ export interface Scan {
   readonly names: readonly Name[];
   /** `return`, `throw`, `yield`, and declarations that run something where their block ends. */
   readonly exits: readonly Exit[];
+  /** Those of them that a handler may catch. */
+  readonly throws: readonly Exit[];
   readonly jumps: readonly Exit[];
   readonly calls: readonly Call[];
   readonly selfs: readonly Place[];
@@ -116,6 +118,7 @@ const TYPE_KEYS = new Set(['typeAnnotation', 'typeArguments', 'typeParameters', 
 class Gathering implements Scan {
   readonly names: Name[] = [];
   readonly exits: Exit[] = [];
+  readonly throws: Exit[] = [];
   readonly jumps: Exit[] = [];
   readonly calls: Call[] = [];
   readonly selfs: Place[] = [];
@@ -157,8 +160,11 @@ function note(
         into.assignments.push(node);
       }
       return;
-    case 'ReturnStatement':
     case 'ThrowStatement':
+      into.exits.push({ from, to, owner });
+      into.throws.push({ from, to, owner });
+      return;
+    case 'ReturnStatement':
     case 'YieldExpression':
       into.exits.push({ from, to, owner });
       return;

@@ -38,3 +38,7 @@ export interface Completions {
 export function noCompletions(): Completions {
   return { returns: [], throws: [], breaks: [], continues: [] };
 }
+
+export function isEmpty({ returns, throws, breaks, continues }: Completions): boolean {
+  return returns.length + throws.length + breaks.length + continues.length === 0;
+}

@@ -126,6 +126,7 @@ export function assume(world: World, value: Value, truthy: boolean): World | und
     case 'not':
       return assume(world, value.of, !truthy);
     case 'symbol': {
+      world.forgotten.askForSymbol(value.key);
       const next = world.fork();
       next.setFact(value.key, truthy);
       if (truthy && !value.key.includes('==')) {
@@ -144,6 +145,7 @@ export function assume(world: World, value: Value, truthy: boolean): World | und
     case 'nullBodyTest':
       return assumeNullBody(world, value.id, truthy);
     case 'statusTest': {
+      world.forgotten.askForCodes(value.id);
       const next = world.fork();
       return next.narrowCodes(value.id, truthy ? value.set : complement(value.set))
         ? next
@@ -227,6 +229,7 @@ function forgetRead(world: World, key: string): void {
 }
 
 function assumeNullBody(world: World, id: number, isNull: boolean): World {
+  world.forgotten.askForPresence(id);
   const next = world.fork();
   const state = next.bodies.get(id);
   if (state) {

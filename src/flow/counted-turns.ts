@@ -283,10 +283,17 @@ export function testTurn(
   const { yes, no } = test(worlds.filter((world) => world.fact(key) === undefined));
   const { no: ended } = test(worlds.filter((world) => world.fact(key) === true));
   const { yes: goOn } = test(worlds.filter((world) => world.fact(key) === false));
-  const begun = [...yes, ...goOn].map((world) => {
+  return { yes: beforeTurns(key, [...yes, ...goOn]), no, ended };
+}
+
+/** Whether the last turn was the last one says nothing of the next, or of the next time that the loop runs. */
+export function beforeTurns(key: string, worlds: readonly World[]): World[] {
+  return worlds.map((world) => {
+    if (world.fact(key) === undefined) {
+      return world;
+    }
     const next = world.fork();
     next.forgetSymbol(key);
     return next;
   });
-  return { yes: begun, no, ended };
 }

@@ -25,7 +25,7 @@ export function enter(
   parameters: ReadonlyMap<number, Client>,
   view: View,
 ): World[] {
-  const world = new World();
+  const world = new World(run.forgotten);
   if (entry.type === 'Program') {
     shareModuleVariables(run, world);
     return executeAll(run, entry.body, [world]);

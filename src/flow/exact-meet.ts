@@ -5,6 +5,7 @@
 import type { BodyState } from './body-state.ts';
 import { equalsAnother } from './conditions.ts';
 import { isWithin } from './status-set.ts';
+import { areSameUses, keyOfUses } from './uses.ts';
 import type { World } from './world.ts';
 
 /** How many things two worlds know differently. */
@@ -64,6 +65,7 @@ function compareBodies(a: World, b: World, differences: Differences): void {
 }
 
 function compareStates(a: BodyState, b: BodyState, differences: Differences): void {
+  differences.opposite += Number(!areSameUses(a.uses, b.uses));
   if (String(a.codes) !== String(b.codes)) {
     differences.first += Number(isWithin(a.codes, b.codes));
     differences.second += Number(isWithin(b.codes, a.codes));
@@ -74,4 +76,14 @@ function compareStates(a: BodyState, b: BodyState, differences: Differences): vo
     differences.second += Number(a.nullBody === undefined);
     differences.opposite += Number(a.nullBody !== undefined && b.nullBody !== undefined);
   }
+}
+
+/** Equal keys: the worlds know the same. */
+export function keyOfKnowledge(world: World): string {
+  const facts = [...world.facts].map(([key, holds]) => `${key}${holds}`).sort();
+  const bodies = [...world.bodies].map(
+    ([id, { codes, nullBody, uses }]) =>
+      `${id}=${String(codes)}${String(nullBody)}${keyOfUses(uses)}`,
+  );
+  return [...facts, ...bodies.sort()].join();
 }

@@ -13,6 +13,8 @@ export interface Footprint {
   readonly acquires: boolean;
   /** It may leave the function: `return`, `throw`, `yield`, a helper that never returns. */
   readonly leaves: boolean;
+  /** It has a `throw`. */
+  readonly throws: boolean;
   /** It has a `break` or `continue`. */
   readonly jumps: boolean;
   /** It assigns a variable that lives outside of it. */
@@ -108,6 +110,10 @@ class LazyFootprint implements Footprint {
         );
     }
     return this.#leaves;
+  }
+
+  get throws(): boolean {
+    return someWithin(this.#scan.throws, this.#from, this.#to, this.#isOwn);
   }
 
   get jumps(): boolean {

@@ -226,7 +226,7 @@ export class Analysis {
       );
       const { all } = run.acquires;
       const misuses = misusesOf(run);
-      const isDoubtful = run.hasForgotten && (misuses.length > 0 || all.some(leakOf));
+      const isDoubtful = run.forgotten.isAskedFor && (misuses.length > 0 || all.some(leakOf));
       return { acquires: all, yields, misuses, isDoubtful };
     } catch (error) {
       if (error instanceof OverBudget || error instanceof RangeError) {

@@ -11,7 +11,8 @@ import type {
 import { isNeverEmptyArray, isWrittenEmpty, writtenElements } from './literal-loops.ts';
 import { bindPattern } from './assign.ts';
 import { elementsOf } from './collections.ts';
-import { lastTurnKey, testTurn } from './counted-turns.ts';
+import { beforeTurns, lastTurnKey, testTurn } from './counted-turns.ts';
+import { keyOfKnowledge } from './exact-meet.ts';
 import { hearErrors, noteUnsafeExit } from './closes.ts';
 import { evaluate } from './expressions.ts';
 import { throwImplicitly } from './members.ts';
@@ -143,12 +144,14 @@ function turns(
 ): World[] {
   const seen = new Set<string>();
   const lastTurn = lastTurnKey(run.bindings, node);
-  const { after, rest } = turnsByIndex(run, node, worlds, labels, test, update);
+  const begun = lastTurn === undefined ? worlds : beforeTurns(lastTurn, worlds);
+  const { after, rest } = turnsByIndex(run, node, begun, labels, test, update);
   let start: World[] = rest;
   for (let count = 0; count < MOST_TURNS && start.length > 0; count += 1) {
     start = start.filter((world) => {
       const isLast = lastTurn === undefined ? '' : String(world.fact(lastTurn));
-      const key = `${world.key()}${isLast}`;
+      const known = run.forgetsNothing ? keyOfKnowledge(world) : '';
+      const key = `${world.key()}${isLast}${known}`;
       return (!seen.has(key) && seen.add(key)) || count === 0;
     });
     const { yes, no, ended } = testTurn(lastTurn, start, test);

@@ -18,6 +18,8 @@ export const BOUNDS = {
   exact: 12,
   joined: 24,
   most: 48,
+  /** In a second look: worlds that know different things. */
+  apart: 48,
   /** Steps after which a run keeps a quarter of that: many flags in nested loops take seconds otherwise. */
   patience: 3_000,
 };
@@ -28,18 +30,18 @@ export function merge(run: Run, worlds: readonly World[]): World[] {
   }
   if (run.forgetsNothing) {
     const apart = exactly(worlds);
-    if (apart.length <= BOUNDS.exact) {
+    if (apart.length <= BOUNDS.apart) {
       return apart;
     }
   }
-  const distinct = twins(run, worlds);
-  let merged = distinct.length < 2 ? distinct : byKey(run, distinct, (world) => world.key());
+  const distinct = twins(worlds);
+  let merged = distinct.length < 2 ? distinct : byKey(distinct, (world) => world.key());
   const share = run.steps > BOUNDS.patience ? 4 : 1;
   if (merged.length > BOUNDS.idle / share && !merged.some(holdsBody)) {
     merged = join(merged);
   }
   if (merged.length > BOUNDS.exact / share) {
-    merged = byKey(run, merged, (world) => world.key(true));
+    merged = byKey(merged, (world) => world.key(true));
   }
   if (merged.length > BOUNDS.joined / share) {
     merged = join(merged);
@@ -85,13 +87,16 @@ function meet(world: World, other: World): World {
   if (world === other) {
     return world;
   }
+  if (!meetsExactly(world, other)) {
+    world.forgotten.note(world, other);
+  }
   const met = world.fork();
   met.meetFacts(other);
   return met;
 }
 
 /** Both sides of a branch that changed nothing but what is known. */
-function twins(run: Run, worlds: readonly World[]): World[] {
+function twins(worlds: readonly World[]): World[] {
   const kept: World[] = [];
   for (const world of worlds) {
     const at = kept.findIndex((other) => other === world || other.isTwinOf(world));
@@ -99,14 +104,13 @@ function twins(run: Run, worlds: readonly World[]): World[] {
     if (!twin) {
       kept.push(world);
     } else {
-      run.hasForgotten ||= !meetsExactly(twin, world);
       kept[at] = meet(twin, world);
     }
   }
   return kept;
 }
 
-function byKey(run: Run, worlds: readonly World[], keyOfWorld: (world: World) => string): World[] {
+function byKey(worlds: readonly World[], keyOfWorld: (world: World) => string): World[] {
   const kept = new Map<string, World>();
   for (const world of worlds) {
     const key = keyOfWorld(world);
@@ -114,7 +118,6 @@ function byKey(run: Run, worlds: readonly World[], keyOfWorld: (world: World) =>
     if (!same) {
       kept.set(key, world);
     } else {
-      run.hasForgotten ||= !meetsExactly(same, world);
       kept.set(key, meet(same, world));
     }
   }

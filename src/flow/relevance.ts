@@ -166,8 +166,11 @@ export function isInert(run: Run, statement: Node, worlds: readonly World[]): bo
   }
   if (
     footprint.leaves &&
-    // In a helper, who leaves where is the caller's business too.
-    (run.stack.length > 1 || RUNS_ONCE.has(statement.type) || !mayGoOn(run, statement))
+    // In a helper, who leaves where is the caller's business too, and what is thrown that of a handler.
+    (run.stack.length > 1 ||
+      RUNS_ONCE.has(statement.type) ||
+      (run.catching > 0 && footprint.throws) ||
+      !mayGoOn(run, statement))
   ) {
     return false;
   }
@@ -221,9 +224,14 @@ function mayGoOn(run: Run, statement: Node): boolean {
   }
 }
 
-/** The last statement is a `return` or a `throw`. */
-export function alwaysLeaves(node: Node): boolean {
+/** The last statement is a `return`, a `throw`, or `process.exit()` and the like. */
+export function alwaysLeaves(run: Run, node: Node): boolean {
   const last = node.type === 'BlockStatement' ? node.body.at(-1) : node;
+  if (last?.type === 'ExpressionStatement') {
+    const call =
+      last.expression.type === 'AwaitExpression' ? last.expression.argument : last.expression;
+    return call.type === 'CallExpression' && run.file.footprints.ends(call);
+  }
   return last?.type === 'ReturnStatement' || last?.type === 'ThrowStatement';
 }
 

@@ -80,6 +80,7 @@ export function expectUnused(
   if (use?.broken && use.node !== node) {
     return;
   }
+  world.forgotten.askForUses(receiver.id);
   if (use && isTooLate(receiver.view, use)) {
     noteMisuse(run, world, 'reuse', node, receiver.id, { detail: act, since: use });
     // Once a path is enough.

@@ -14,6 +14,7 @@ import type { Deferral } from './executors.ts';
 import type { Footprints } from './footprint.ts';
 import { serve } from './clones.ts';
 import { escapeObject } from './escaped-objects.ts';
+import { Forgotten } from './forgotten.ts';
 import type { Misuse } from './misuse.ts';
 import { type FunctionNode, startOf } from './syntax.ts';
 import type { Uses } from './uses.ts';
@@ -103,9 +104,8 @@ export class Run {
   depth = 0;
   /** Above 0 where somebody may catch: only there do rejections of known operations matter. */
   catching = 0;
-  /** Worlds became one, and what only one of them knew was lost by it. */
-  hasForgotten = false;
-  /** Second look: such worlds are kept apart, as far as the bounds allow. */
+  readonly forgotten = new Forgotten();
+  /** Second look: worlds that know different things are kept apart, as far as the bounds allow. */
   readonly forgetsNothing: boolean;
   #steps = 0;
   readonly #ownNumber: number;

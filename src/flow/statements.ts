@@ -66,7 +66,7 @@ export function execute(
   run.step();
   if (MAY_BE_PASSED_OVER.has(node.type) && !isNeverReached(node) && isInert(run, node, worlds)) {
     // What is known behind `if (dryRun) return;` may be asked again.
-    return node.type === 'IfStatement' && !node.alternate && alwaysLeaves(node.consequent)
+    return node.type === 'IfStatement' && !node.alternate && alwaysLeaves(run, node.consequent)
       ? branch(run, node.test, worlds).no
       : [...worlds];
   }

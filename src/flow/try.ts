@@ -7,7 +7,7 @@ import { bindPattern } from './assign.ts';
 import { noteHandler } from './error-bodies.ts';
 import { merge } from './merge.ts';
 import type { Run } from './run.ts';
-import type { Completions } from './completions.ts';
+import { type Completions, isEmpty } from './completions.ts';
 import { leaveUnnamed } from './scopes.ts';
 import { capture, execute, inScope } from './statements.ts';
 import { walk } from './syntax.ts';
@@ -18,9 +18,9 @@ import { isHeld } from './body-state.ts';
 
 export function executeTry(run: Run, node: TryStatement, worlds: readonly World[]): World[] {
   const { handler, finalizer } = node;
+  const entry = worlds.map((world) => world.fork());
   const guarded = capture(run, () => {
     run.catching += 1;
-    const entry = handler ? worlds.map((world) => world.fork()) : [];
     const attempt = capture(run, () => execute(run, node.block, worlds));
     run.catching -= 1;
     const { out } = attempt;
@@ -58,7 +58,12 @@ export function executeTry(run: Run, node: TryStatement, worlds: readonly World[
     run.out.throws.push(...guarded.out.throws);
     return guarded.normal;
   }
-  return finish(run, guarded, (each) => execute(run, finalizer, each));
+  const last = (each: readonly World[]): World[] => execute(run, finalizer, each);
+  if (guarded.normal.length === 0 && isEmpty(guarded.out)) {
+    // `while (true)`: only an unknown call can leave it. That is not assumed, but what is done then is a release.
+    capture(run, () => last(entry));
+  }
+  return finish(run, guarded, last);
 }
 
 function executeCatch(

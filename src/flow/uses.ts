@@ -78,6 +78,15 @@ export function isSpent(use: Use): boolean {
   return use.how === 'read' || use.how === 'closed';
 }
 
+/** The same was done at the same places. */
+export function areSameUses(a: Uses, b: Uses): boolean {
+  return (
+    a === b ||
+    (a.length === b.length &&
+      a.every((use, branch) => use?.how === b[branch]?.how && use?.node === b[branch]?.node))
+  );
+}
+
 /** Which branches were used, as a part of a world's key: it matters where there are several. */
 export function keyOfUses(uses: Uses): string {
   return Array.from(uses, (use) => (use ? use.how[0] : '-')).join('');

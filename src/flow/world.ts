@@ -5,6 +5,7 @@
 import type { Scope } from 'eslint';
 import type { Node } from 'estree';
 import type { RejectionModel } from '../clients/model.ts';
+import type { Forgotten } from './forgotten.ts';
 import { hasNoBody, intersect, type StatusSet } from './status-set.ts';
 import { type BodyId, bodyIdOf, type Value } from './values.ts';
 import { keyOfBodies, keyOfEnv, keyOfHeap } from './world-key.ts';
@@ -64,8 +65,11 @@ export class World {
   #bodiesKey: string | undefined;
   #heapKey: string | undefined;
   trail: Trail | undefined;
+  /** One for all worlds of a run. */
+  readonly forgotten: Forgotten;
 
-  constructor(from?: World) {
+  constructor(forgotten: Forgotten, from?: World) {
+    this.forgotten = forgotten;
     this.#env = from ? from.#env : new Map<Scope.Variable, Value>();
     this.#bodies = from ? from.#bodies : new Map<BodyId, BodyState>();
     this.#heap = from ? from.#heap : new Map<number, HeapObject>();
@@ -83,7 +87,7 @@ export class World {
   }
 
   fork(): World {
-    return new World(this);
+    return new World(this.forgotten, this);
   }
 
   get env(): ReadonlyMap<Scope.Variable, Value> {

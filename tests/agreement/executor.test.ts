@@ -710,6 +710,19 @@ async function main(url) {
     expect(await rereads(later)).toEqual(['3 true', '7 true', '11 true']);
   });
 
+  it('where policy is silent: of a variable that a closure which left still sees', async () => {
+    const text = `import { later } from './lib.js';
+async function main(url) {
+  let a;
+  later(() => a.text());
+  a = await fetch(url);
+  await a.text();
+  await a.text();
+}`;
+    expect(await rereads(text)).toEqual(['5 false']);
+    expect(await rereads(text.replace('a.text()', 'url'))).toEqual(['5 true']);
+  });
+
   it('where policy is silent: after a handler that no execution enters', async () => {
     const text = (inside: string): string => `import { c } from './lib.js';
 async function main(url) {

@@ -111,7 +111,14 @@ export function lint(text: string): Linted | undefined {
 /** What the plugin would say if it could keep many more paths apart than it has time for. */
 export function lintPatiently(text: string): Linted | undefined {
   const usual = { ...BOUNDS };
-  Object.assign(BOUNDS, { idle: 64, exact: 192, joined: 384, most: 768, patience: Infinity });
+  Object.assign(BOUNDS, {
+    idle: 64,
+    exact: 192,
+    joined: 384,
+    most: 768,
+    apart: 768,
+    patience: Infinity,
+  });
   try {
     return lint(text);
   } finally {

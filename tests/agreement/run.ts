@@ -451,6 +451,8 @@ export class Run implements Oracle {
       for (const connection of reach(value)) {
         // Also a side of a clone that nobody has read so far.
         if (connection.open || connection.branches.length > 1) connection.lenient = true;
+        // What it was used for may be the closure's doing.
+        if (connection.reused === 'sure') connection.reused = 'maybe';
       }
   }
 

@@ -365,3 +365,23 @@ export async function statusesOfTwoResponsesThatCross(url, other) {
   }
   await second.text();
 }
+
+export async function guardThatEndsTheProcess(url, dryRun) {
+  if (dryRun) {
+    process.exit(1);
+  }
+  const res = await fetch(url);
+  if (dryRun) return null;
+  return res.text();
+}
+
+export async function guardThatThrowsIntoAHandler(url, dryRun) {
+  try {
+    if (dryRun) throw new Error('dry');
+    console.log(await (await fetch(url)).text());
+  } catch {
+    console.log('failed');
+  }
+  const res = dryRun ? await fetch(url) : null; // want no-unconsumed-body
+  return res?.status;
+}

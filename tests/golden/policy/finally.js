@@ -203,3 +203,17 @@ export async function catchAndFinally(url) {
     await res.arrayBuffer();
   }
 }
+
+export async function finallyOfALoopThatOnlyACallLeaves(url, isBad) {
+  const res = await fetch(url);
+  if (isBad) {
+    throw new Error('bad'); // want no-unconsumed-body
+  }
+  try {
+    while (true) {
+      console.log(res.status);
+    }
+  } finally {
+    res.body?.cancel().catch(() => {});
+  }
+}

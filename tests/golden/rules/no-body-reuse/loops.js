@@ -84,3 +84,31 @@ export async function memoisedByTruth(url, keys) {
   }
   return found; // want no-unconsumed-body
 }
+
+export async function readInEachTurnBehindACountedLoop(url, more) {
+  const res = await fetch(url);
+  while (more()) {
+    for (let turn = 0; turn < 2; turn++) {
+      if (turn > 0) break;
+    }
+    console.log(await res.text()); // want no-body-reuse
+  }
+  res.body?.cancel().catch(() => {});
+}
+
+export async function readInATurnThatCrossesAHandler(url, more, wanted) {
+  const res = await fetch(url);
+  while (more()) {
+    try {
+      if (res.ok) {
+        return await res.text(); // want no-body-reuse
+      }
+    } catch {
+      console.log('again');
+    }
+    if (!res.ok && wanted()) {
+      console.log(await res.text()); // want no-body-reuse
+    }
+  }
+  res.body?.cancel().catch(() => {});
+}
