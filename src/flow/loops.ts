@@ -150,8 +150,7 @@ function turns(
   for (let count = 0; count < MOST_TURNS && start.length > 0; count += 1) {
     start = start.filter((world) => {
       const isLast = lastTurn === undefined ? '' : String(world.fact(lastTurn));
-      const known = run.forgetsNothing ? keyOfKnowledge(world) : '';
-      const key = `${world.key()}${isLast}${known}`;
+      const key = `${world.key()}${isLast}${keyOfKnowledge(world)}`;
       return (!seen.has(key) && seen.add(key)) || count === 0;
     });
     const { yes, no, ended } = testTurn(lastTurn, start, test);

@@ -112,3 +112,12 @@ export async function readInATurnThatCrossesAHandler(url, more, wanted) {
   }
   res.body?.cancel().catch(() => {});
 }
+
+export async function readInATurnBehindAReadForOtherStatuses(url, urls) {
+  const res = await fetch(url);
+  if (!res.ok && res.status !== 404) await res.text();
+  for (const each of urls) {
+    if (res.ok) console.log(each, await res.arrayBuffer()); // want no-body-reuse
+  }
+  res.body?.cancel().catch(() => {});
+}
