@@ -8,7 +8,7 @@ import { bindPattern } from './assign.ts';
 import type { Home } from './elsewhere.ts';
 import { serveAll } from './clones.ts';
 import { evaluate } from './expressions.ts';
-import { merge } from './merge.ts';
+import { merge, mergeForgetting } from './merge.ts';
 import { isExpectedToFail } from './expected-failure.ts';
 import { isPromise } from './promises.ts';
 import { callMatters } from './relevance.ts';
@@ -348,11 +348,14 @@ export function mergeResults(run: Run, results: readonly Result[]): Result[] {
       groups.set(key, { value: result.value, worlds: [result.world] });
     }
   }
-  const merged = [...groups.values()].flatMap(({ value, worlds }) =>
-    merge(run, worlds).map((world) => ({ world, value })),
-  );
-  if (merged.length <= MOST_RESULTS) {
-    return merged;
+  let merged: Result[] = [];
+  for (const meet of run.forgetsNothing ? [merge, mergeForgetting] : [merge]) {
+    merged = [...groups.values()].flatMap(({ value, worlds }) =>
+      meet(run, worlds).map((world) => ({ world, value })),
+    );
+    if (merged.length <= MOST_RESULTS) {
+      return merged;
+    }
   }
   for (const { world, value } of merged) {
     run.escape(world, value);

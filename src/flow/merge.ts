@@ -34,6 +34,11 @@ export function merge(run: Run, worlds: readonly World[]): World[] {
       return apart;
     }
   }
+  return mergeForgetting(run, worlds);
+}
+
+/** What only one of two worlds knows is no reason to keep both. */
+export function mergeForgetting(run: Run, worlds: readonly World[]): World[] {
   const distinct = twins(worlds);
   let merged = distinct.length < 2 ? distinct : byKey(distinct, (world) => world.key());
   const share = run.steps > BOUNDS.patience ? 4 : 1;
