@@ -4,7 +4,7 @@ import { decideJoined, isJoinedKey } from './doubt.ts';
 import { emptied, hasElements } from './emptiness.ts';
 import { complement, isWithin } from './status-set.ts';
 import type { Value } from './values.ts';
-import { isSpent, UNSURE, type Use, withUse } from './uses.ts';
+import { DISTURBED, isDisturbed, UNSURE, type Use, withUse } from './uses.ts';
 import type { World } from './world.ts';
 import { type BodyState, isHeld } from './body-state.ts';
 
@@ -44,11 +44,15 @@ export function truthOf(world: World, value: Value): boolean | undefined {
       return world.bodies.get(value.id)?.nullBody;
     case 'usedTest': {
       const state = world.bodies.get(value.id);
-      if (!state || state.status === 'absent' || isHandedOn(state, value.branch)) {
+      if (!state || state.status === 'absent') {
         return undefined;
       }
+      if (isHandedOn(state, value.branch)) {
+        // Whoever has it, too: what was read here stays read.
+        return saysUsed(state.uses[value.branch]) ? true : undefined;
+      }
       if (state.clones > 0) {
-        return isDisturbed(state.uses[value.branch]);
+        return saysUsed(state.uses[value.branch]);
       }
       return isHeld(state) ? (state.parameter ? undefined : false) : true;
     }
@@ -78,11 +82,11 @@ export function truthOf(world: World, value: Value): boolean | undefined {
 }
 
 /** `bodyUsed`, as far as it is known what was done. */
-function isDisturbed(use: Use | undefined): boolean | undefined {
+function saysUsed(use: Use | undefined): boolean | undefined {
   if (!use || use.how === 'untouched') {
     return false;
   }
-  return isSpent(use) || use.how === 'part' ? true : undefined;
+  return isDisturbed(use) ? true : undefined;
 }
 
 /** Somebody else has this branch; of a clone that was handed on, the original knows nothing. */
@@ -158,9 +162,9 @@ export function assume(world: World, value: Value, truthy: boolean): World | und
         next.updateBody(value.id, truthy ? { status: 'absent' } : { parameter: false });
       }
       const use = state?.uses[value.branch];
-      if (state && (truthy || isDisturbed(use))) {
+      if (state && (truthy || saysUsed(use))) {
         // Somebody has read this branch, or nobody has, whatever other paths did.
-        const told = truthy ? UNSURE : undefined;
+        const told = truthy ? DISTURBED : undefined;
         next.updateBody(value.id, { uses: withUse(state.uses, value.branch, told) });
       }
       return next;

@@ -6,11 +6,13 @@ import type { Node } from 'estree';
 import { memberName, outerParentOf, parentOf } from './syntax.ts';
 
 /** Unlike `json()` and `formData()`, these take whatever arrives. */
-const TAKES_ANYTHING = /^(?:text|arrayBuffer|blob|bytes)$/;
+export function takesAnything(name: string | undefined): boolean {
+  return /^(?:text|arrayBuffer|blob|bytes)$/.test(name ?? '');
+}
 
 /** When the handler around this read runs, it is because the connection broke: nothing follows it that may throw. */
 export function failsWithConnectionOnly(name: string | undefined, read: Node): boolean {
-  return TAKES_ANYTHING.test(name ?? '') && isLastBeforeHandler(read);
+  return takesAnything(name) && isLastBeforeHandler(read);
 }
 
 function isLastBeforeHandler(read: Node): boolean {

@@ -4,11 +4,12 @@
  */
 import type { Node } from 'estree';
 import type { ViewName } from '../clients/model.ts';
-import { failsWithConnectionOnly } from './fallback-reads.ts';
+import { serveAll } from './clones.ts';
+import { failsWithConnectionOnly, takesAnything } from './fallback-reads.ts';
 import { noteMisuse } from './misuse.ts';
 import type { Run } from './run.ts';
 import { hasNoBody } from './status-set.ts';
-import { isSpent, UNSURE, type Use, withUse } from './uses.ts';
+import { DISTURBED, isSpent, UNSURE, type Use, withUse } from './uses.ts';
 import { startOf } from './syntax.ts';
 import { symbol, type Value } from './values.ts';
 import type { World } from './world.ts';
@@ -52,6 +53,10 @@ export function noteFailedRead(
   name: string | undefined,
   node: Node,
 ): void {
+  if (takesAnything(name)) {
+    // The connection broke: no other branch waits for anything.
+    serveAll(world, receiver.id);
+  }
   const state = world.bodies.get(receiver.id);
   const use = useOf(run, world, receiver);
   if (state && use?.how === 'read' && use.node === node) {
@@ -139,7 +144,9 @@ export function setUse(run: Run, world: World, receiver: BodyValue, use: Use | u
     return;
   }
   const known = state.uses[receiver.branch];
-  if (known !== use && !(known && isFinal(known, use))) {
+  if (known?.how === 'unsure' && use && isSpent(use)) {
+    world.updateBody(receiver.id, { uses: withUse(state.uses, receiver.branch, DISTURBED) });
+  } else if (known !== use && !(known && isFinal(known, use))) {
     world.updateBody(receiver.id, { uses: withUse(state.uses, receiver.branch, use) });
   }
 }

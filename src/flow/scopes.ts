@@ -14,13 +14,9 @@ import type { BodyId, Value } from './values.ts';
 import { contentsOf, type World } from './world.ts';
 import { type BodyState, isHeld } from './body-state.ts';
 import { drop } from './losses.ts';
-import { variableKey } from './world-key.ts';
 
 /** Forgets the variables, except those that a living closure still sees. */
 function forget(run: Run, world: World, variables: readonly Scope.Variable[]): void {
-  if (run.forgetsNothing) {
-    forgetFacts(world, variables);
-  }
   const present = variables.filter((variable) => world.env.has(variable));
   if (present.length === 0) {
     return;
@@ -38,15 +34,6 @@ function forget(run: Run, world: World, variables: readonly Scope.Variable[]): v
     if (!kept.has(variable)) {
       world.deleteVariable(variable);
     }
-  }
-}
-
-/** Nobody can ask again what is known of them, and worlds that differ in it alone need not be kept apart. */
-function forgetFacts(world: World, variables: readonly Scope.Variable[]): void {
-  for (const variable of variables) {
-    const key = `v${variableKey(variable)}`;
-    world.forgetSymbol(`${key};`);
-    world.forgetSymbol(`${key}@`);
   }
 }
 

@@ -25,6 +25,8 @@ export interface Use {
   readonly broken?: boolean;
   /** `read`: it has rejected. */
   readonly failed?: boolean;
+  /** `unsure`: whatever was done, `bodyUsed` says so. */
+  readonly disturbed?: true;
 }
 
 /** By branch: 0 for the original, n for the n-th clone or tee branch; a hole is untouched. */
@@ -32,6 +34,7 @@ export type Uses = readonly (Use | undefined)[];
 
 export const NO_USES: Uses = [];
 export const UNSURE: Use = { how: 'unsure', locked: false, node: undefined };
+export const DISTURBED: Use = { ...UNSURE, disturbed: true };
 
 /** Nothing is known of what was done to any of the branches. */
 export function unsureUses(branches: number): Uses {
@@ -61,7 +64,7 @@ function meet(a: Use | undefined, b: Use | undefined): Use | undefined {
     return a;
   }
   if (!a || !b || a.how === 'unsure' || b.how === 'unsure') {
-    return UNSURE;
+    return a && b && isDisturbed(a) && isDisturbed(b) ? DISTURBED : UNSURE;
   }
   // What is too late on the path that went well is too late.
   const either = a.broken || a.failed ? b : a;
@@ -71,6 +74,11 @@ function meet(a: Use | undefined, b: Use | undefined): Use | undefined {
   return isSpent(a) && isSpent(b) && a.to === b.to
     ? { ...either, how: 'read', locked: a.locked && b.locked }
     : UNSURE;
+}
+
+/** What `bodyUsed` says, where it is known. */
+export function isDisturbed(use: Use): boolean {
+  return isSpent(use) || use.how === 'part' || use.disturbed === true;
 }
 
 /** Nothing more comes out of this branch. */

@@ -121,3 +121,18 @@ export async function readInATurnBehindAReadForOtherStatuses(url, urls) {
   }
   res.body?.cancel().catch(() => {});
 }
+
+export async function readUnlessUsedInEachTurn(url, other, handle, more) {
+  const pending = fetch(url);
+  const res = await fetch(other);
+  handle(res);
+  while (more()) {
+    try {
+      if (!res.bodyUsed) await res.text();
+    } catch {
+      // Once: in the next turn the response is used.
+      console.log(await (await pending).text());
+    }
+  }
+  pending.then((unread) => unread.body?.cancel()).catch(() => {});
+}

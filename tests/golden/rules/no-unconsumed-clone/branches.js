@@ -378,3 +378,15 @@ export async function branchThatNoAbortEnds(url, split) {
   }
   if (!split) controller.abort();
 }
+
+export async function brokenWhileABranchIsRead(url, handle) {
+  const res = await fetch(url);
+  const [head, rest] = res.body.tee();
+  try {
+    console.log(await new Response(head).text());
+  } catch (error) {
+    console.log(error);
+    return;
+  }
+  handle(rest);
+}
