@@ -15,10 +15,14 @@ import { contentsOf, type World } from './world.ts';
 import { type BodyState, isHeld } from './body-state.ts';
 import { drop } from './losses.ts';
 
-/** Forgets the variables, except those that a living closure still sees. */
+/**
+ * Forgets the variables, except those that a living closure still sees. A closure that left in one turn of a loop does not
+ * see the variables of the next.
+ */
 function forget(run: Run, world: World, variables: readonly Scope.Variable[]): void {
   const present = variables.filter((variable) => world.env.has(variable));
   if (present.length === 0) {
+    world.unshare(variables);
     return;
   }
   const dying = new Set(present);
@@ -35,6 +39,7 @@ function forget(run: Run, world: World, variables: readonly Scope.Variable[]): v
       world.deleteVariable(variable);
     }
   }
+  world.unshare(variables.filter((variable) => !kept.has(variable)));
 }
 
 /** The bodies that these variables reach, if they are still held or have a branch that may be. */

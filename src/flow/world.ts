@@ -252,6 +252,14 @@ export class World {
     }
   }
 
+  unshare(variables: readonly Scope.Variable[]): void {
+    if (this.#shared.size > 0 && variables.some((variable) => this.#shared.has(variable))) {
+      this.#shared = new Set(this.#shared);
+      this.#owned |= 16;
+      variables.forEach((variable) => this.#shared.delete(variable));
+    }
+  }
+
   setTimer(id: number, aborts: readonly Value[] | undefined): void {
     if (!(this.#owned & 32)) {
       this.#timers = new Map(this.#timers);

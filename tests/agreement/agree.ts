@@ -90,9 +90,10 @@ function misusesNotAgreed(truth: Truth, linted: Linted): Disagreement[] {
       if (!isShown && isReached(acquire) && !truth.crashes)
         add('no such reread', acquire, `line ${line}: ${message}`);
     }
-    for (const { line, message, handler } of unchecked) {
+    for (const { line, message, handler, acquire } of unchecked) {
       const isShown = handler === undefined ? truth.crashes : truth.crashesInCleanup.has(handler);
-      if (!isShown) add('no such crash', line, message);
+      if (!isShown && (acquire === undefined || truth.ended.has(acquire)))
+        add('no such crash', line, message);
     }
     for (const { line, message } of clones)
       if (!truth.unreadBranches.has(line) && truth.cloned.has(line) && !truth.crashes)

@@ -50,6 +50,8 @@ export interface Truth {
   unreadBranches: Map<number, boolean>;
   /** The lines of all clones and tees that some execution has made. */
   cloned: Set<number>;
+  /** The lines of the acquires in executions that came to an end: an endless loop keeps callbacks from running. */
+  ended: Set<number>;
   /** The program uses a name that is not there, or does not parse: it says nothing. */
   broken: string | undefined;
 }
@@ -386,6 +388,7 @@ export async function executeAll(
     rereads: [],
     unreadBranches: new Map(),
     cloned: new Set(),
+    ended: new Set(),
     broken: undefined,
   };
   let executed: Executions;
@@ -412,8 +415,9 @@ export async function executeAll(
   const doubted = beforeUnreachedHandlers(runs);
   for (const run of runs) {
     for (const connection of run.connections) {
-      if (connection.reused === 'no') continue;
       const acquires = acquiresOf(connection);
+      if (!run.isCut) acquires.forEach((line) => truth.ended.add(line));
+      if (connection.reused === 'no') continue;
       truth.rereads.push({
         acquires: withSiblings(acquires, facts),
         // Where paths meet that have used the body in different ways, policy is silent; which ways

@@ -189,3 +189,19 @@ export async function clonesBesideARace(url, other, keys) {
   }
   record(await second.text());
 }
+
+export async function laterReadOrTwoBranchesInEachTurn(lists, later, more) {
+  for (const urls of lists) {
+    const box = { res: await fetch(urls[0]), at: 0 }; // want no-unconsumed-body
+    await Promise.all(
+      urls.map(async (url) => {
+        const res = await fetch(url);
+        if (later(url)) {
+          return () => res.text();
+        }
+        const [head, rest] = res.body.tee();
+        return more(url); // want no-unconsumed-body
+      }),
+    );
+  }
+}
