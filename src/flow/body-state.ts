@@ -104,15 +104,18 @@ function isBodiless({ nullBody, codes, obligedWithoutBody }: BodyState): boolean
 /** What two paths agree on. */
 export function meetStates(a: BodyState, b: BodyState): BodyState {
   const nullBody = isBodiless(a);
+  const status = a.status === b.status ? a.status : weaker(a, b);
+  // Of a clone that is made later nobody can say that another branch was read.
+  const isBlurred = status === 'transferred' && a.status !== b.status;
   return {
     ...a,
-    status: a.status === b.status ? a.status : weaker(a, b),
+    status,
     nullBody: nullBody === isBodiless(b) ? nullBody : undefined,
     codes: String(a.codes) === String(b.codes) ? a.codes : union(a.codes, b.codes),
     // Where there is no body nothing was done to it, and nothing forbidden.
     uses: isAbsent(a) ? b.uses : isAbsent(b) ? a.uses : meetUses(a.uses, b.uses),
     several: a.several || b.several,
-    served: a.served | b.served,
+    served: isBlurred ? -1 : a.served | b.served,
     stored: a.stored === b.stored ? a.stored : undefined,
   };
 }

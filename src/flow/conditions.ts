@@ -44,17 +44,18 @@ export function truthOf(world: World, value: Value): boolean | undefined {
       return world.bodies.get(value.id)?.nullBody;
     case 'usedTest': {
       const state = world.bodies.get(value.id);
-      if (!state || state.status === 'absent') {
+      const used = saysUsed(state?.uses[value.branch]);
+      if (used) {
+        // Whoever has it, too: what was read here stays read.
+        return true;
+      }
+      if (!state || state.status === 'absent' || isHandedOn(state, value.branch)) {
         return undefined;
       }
-      if (isHandedOn(state, value.branch)) {
-        // Whoever has it, too: what was read here stays read.
-        return saysUsed(state.uses[value.branch]) ? true : undefined;
-      }
       if (state.clones > 0) {
-        return saysUsed(state.uses[value.branch]);
+        return used;
       }
-      return isHeld(state) ? (state.parameter ? undefined : false) : true;
+      return isHeld(state) ? (state.parameter ? undefined : used) : true;
     }
     case 'lockedTest': {
       const state = world.bodies.get(value.id);

@@ -226,16 +226,20 @@ export class Analysis {
       );
       const { all } = run.acquires;
       const misuses = misusesOf(run);
-      const isDoubtful = run.forgotten.isAskedFor && (misuses.length > 0 || all.some(leakOf));
+      // What is merely discarded nobody need hear of.
+      const says = all.some(leakOf) || misuses.some(({ kind }) => kind !== 'discarded');
+      const isDoubtful = run.forgotten.isAskedFor && says;
       return { acquires: all, yields, misuses, isDoubtful };
     } catch (error) {
       if (error instanceof OverBudget || error instanceof RangeError) {
-        debug(`skipped the function on line ${entry.loc?.start.line ?? 0}: ${error.message}`);
+        const what = isSecond ? 'gave up a second look at' : 'skipped';
+        debug(`${what} the function on line ${entry.loc?.start.line ?? 0}: ${error.message}`);
         return undefined;
       }
       throw error;
     } finally {
-      this.#steps += run.steps;
+      // Its own budget bounds the second: it must not be at the cost of the functions below.
+      this.#steps += isSecond ? 0 : run.steps;
     }
   }
 

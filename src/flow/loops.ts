@@ -301,6 +301,8 @@ function overBody(
   hearErrors(run, value.id);
   const failed = world.fork();
   failed.updateBody(value.id, { status: 'absent' });
+  // The iterator has read, and given the lock back.
+  setUse(run, failed, value, { how: 'part', locked: false, node: node.right });
   throwImplicitly(run, failed, node);
   run.temporaries.push(value);
   const { normal, out } = capture(run, () =>

@@ -219,6 +219,7 @@ function read(run: Run, world: World, receiver: BodyValue, node: Node): Result[]
     // A broken connection errors the stream: nothing is left to release.
     const failed = world.fork();
     failed.updateBody(receiver.id, { status: 'absent' });
+    setUse(run, failed, receiver, { how: 'part', locked: true, node });
     throwImplicitly(run, failed, node);
   }
   const isBranch = state !== undefined && state.clones > 0 && isUnread(state, receiver.branch);

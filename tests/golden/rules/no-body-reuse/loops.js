@@ -136,3 +136,26 @@ export async function readUnlessUsedInEachTurn(url, other, handle, more) {
   }
   pending.then((unread) => unread.body?.cancel()).catch(() => {});
 }
+
+export async function clonedAfterACancelAndOtherReads(url, urls) {
+  const res = await fetch(url);
+  const answers = [];
+  for (const each of urls) {
+    answers.push(await fetch(each));
+  }
+  console.log(await Promise.all(answers.map((answer) => answer.json())));
+  await res.body?.cancel();
+  return res.clone(); // want no-body-reuse
+}
+
+export async function clonedAndDroppedAfterACancel(url, urls) {
+  const res = await fetch(url);
+  const answers = [];
+  for (const each of urls) {
+    answers.push(await fetch(each));
+  }
+  console.log(await Promise.all(answers.map((answer) => answer.json())));
+  await res.body?.cancel();
+  const copy = res.clone(); // want no-body-reuse
+  console.log(copy.status);
+}
