@@ -2,6 +2,7 @@
 import type { Node, SimpleCallExpression } from 'estree';
 import { answersRequest, appNames, nameOfCallee, serverClasses } from '../clients/handlers.ts';
 import type { Bindings } from './bindings.ts';
+import { isElsewhere } from './elsewhere.ts';
 import { dottedPath, memberName, unwrap } from './syntax.ts';
 
 /** `handler(new Request(url))`: a server's function is given a request, and makes the response itself. */
@@ -35,8 +36,23 @@ function isOfApp(bindings: Bindings, call: SimpleCallExpression): boolean {
   return (
     // No fetch of a client has a third argument.
     (name === 'fetch' && call.arguments.length > 2) ||
+    isOfWorker(bindings, call, callee.object as Node) ||
     (path !== undefined && appNames.test(path)) ||
     isServer(bindings, callee.object as Node)
+  );
+}
+
+/** `import worker from '../src/index'; worker.fetch(new Request(url), env)` */
+function isOfWorker(bindings: Bindings, call: SimpleCallExpression, object: Node): boolean {
+  const [request] = call.arguments;
+  const given = request && (bindings.constants.initOf(request) ?? request);
+  const module = bindings.constants.of(object);
+  return (
+    /(?:^|\.)worker$/i.test(dottedPath(object) ?? '') &&
+    given !== undefined &&
+    isNewRequest(given) &&
+    module?.kind === 'external' &&
+    (module.origin.startsWith('.') || isElsewhere(module.origin))
   );
 }
 

@@ -8,13 +8,12 @@ export function namesStandIn(name: string): boolean {
   return /^mock|mock(?:ed)?$/i.test(name);
 }
 
-/** `const send: typeof fetch = vi.fn()` */
-export function isStandIn({ name, defs: [definition] }: Scope.Variable): boolean {
-  if (namesStandIn(name)) {
-    return true;
-  }
-  const init = definition?.type === 'Variable' ? definition.node.init : undefined;
-  return init !== undefined && init !== null && MAKERS.test(rootName(init));
+/** `const send: typeof fetch = vi.fn()`, `beforeEach(() => { send = vi.fn(); })` */
+export function isStandIn({ name, references }: Scope.Variable): boolean {
+  return (
+    namesStandIn(name) ||
+    references.some(({ writeExpr }) => writeExpr && MAKERS.test(rootName(writeExpr as Expression)))
+  );
 }
 
 const MAKERS = /^(?:vi|jest|sinon|mock|jasmine|td)$/;

@@ -45,6 +45,21 @@ export async function asksAHandlerWithARequestOfItsOwn(env: Env): Promise<void> 
   console.assert((await response.text()) === '');
 }
 
+export async function asksAWorkerWithoutAContext(kv: KVNamespace): Promise<void> {
+  const request = new Request('https://example.com/old');
+  const first = await worker.fetch(request, { KV: kv });
+  console.assert(first.status === 301);
+  const second = await worker.fetch(new Request('https://example.com/'));
+  if (second.ok) console.log(await second.text());
+}
+
+// One that runs in a process of its own.
+export async function asksAStartedWorker(worker: Worker): Promise<void> {
+  const res = await worker.fetch('https://example.com/');
+  if (!res.ok) throw new Error('failed'); // want no-unconsumed-body
+  console.log(await res.text());
+}
+
 // A client's wrapper.
 export async function wrappedByAName(id: string): Promise<unknown> {
   const response = await getJson(`/users/${id}`);

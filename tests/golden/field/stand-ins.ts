@@ -26,6 +26,13 @@ describe('withDefaults', () => {
     await mockFetch('https://example.com');
   });
 
+  it('stands in from its assignment on', async () => {
+    let send: typeof fetch;
+    send = vi.fn();
+    const res = await send('https://example.com');
+    expect(res.ok).toBe(true);
+  });
+
   it('asks a server', async () => {
     const send: FetchLike = globalThis.fetch;
     await send('http://127.0.0.1:3000/'); // want no-unconsumed-body
