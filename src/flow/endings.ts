@@ -1,5 +1,5 @@
 /** Calls that nothing runs after: of what ends the process, and of helpers that end by it or by throwing. */
-import type { Node } from 'estree';
+import type { Node, Statement } from 'estree';
 import { alwaysThrow, asserts, processEnds, throwers } from '../clients/functions.ts';
 import type { Bindings } from './bindings.ts';
 import { type FunctionNode, isFunction, unwrap, walk } from './syntax.ts';
@@ -37,14 +37,26 @@ export class Endings {
     if (known === undefined) {
       this.#noReturns.set(fn, false);
       const last = fn.body?.type === 'BlockStatement' ? fn.body.body.at(-1) : undefined;
-      const call = last?.type === 'ExpressionStatement' ? unawaited(last.expression) : undefined;
-      known =
-        (last?.type === 'ThrowStatement' ||
-          (call?.type === 'CallExpression' && this.neverReturns(call))) &&
-        !this.#hasReturn(fn);
+      known = last !== undefined && this.#isLast(last) && !this.#hasReturn(fn);
       this.#noReturns.set(fn, known);
     }
     return known;
+  }
+
+  /** The statement ends with a `return`, or with what nothing runs after. */
+  alwaysLeaves(statement: Statement): boolean {
+    const last = statement.type === 'BlockStatement' ? statement.body.at(-1) : statement;
+    return last !== undefined && (last.type === 'ReturnStatement' || this.#isLast(last));
+  }
+
+  /** A `throw`, `process.exit()` or a call of a helper that ends by either. */
+  #isLast(statement: Statement): boolean {
+    const call =
+      statement.type === 'ExpressionStatement' ? unawaited(statement.expression) : undefined;
+    return (
+      statement.type === 'ThrowStatement' ||
+      (call?.type === 'CallExpression' && this.neverReturns(call))
+    );
   }
 
   #hasReturn(fn: FunctionNode): boolean {

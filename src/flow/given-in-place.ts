@@ -19,7 +19,7 @@ export function givenInPlace(bindings: Bindings, parameter: Node): Scope.Variabl
   }
   const { response, others } = parametersOf(bindings, fn, parameter);
   const tests = readsOf(response)
-    .flatMap((read) => testsBefore(read, fn))
+    .flatMap((read) => testsBefore(bindings, read, fn))
     // What the response itself says decides for other reasons.
     .filter((test) => asksWhetherGiven(test) && response && !isMentioned(response, test));
   return others.filter((other) =>
@@ -32,7 +32,7 @@ function isMentionedOutside({ references }: Scope.Variable, node: Node): boolean
 }
 
 /** What decides that the function comes to the node: what it stands in, and what may leave before. */
-function testsBefore(node: Node, fn: FunctionNode): Node[] {
+function testsBefore(bindings: Bindings, node: Node, fn: FunctionNode): Node[] {
   const tests: Node[] = [];
   let part = node;
   for (let at = parentOf(node); at && at !== fn; at = parentOf(at)) {
@@ -43,18 +43,15 @@ function testsBefore(node: Node, fn: FunctionNode): Node[] {
       const before = at.body.slice(0, Math.max(0, at.body.indexOf(part as Statement)));
       tests.push(
         ...before.flatMap((each) =>
-          each.type === 'IfStatement' && leaves(each.consequent) ? [each.test] : [],
+          each.type === 'IfStatement' && bindings.endings.alwaysLeaves(each.consequent)
+            ? [each.test]
+            : [],
         ),
       );
     }
     part = at;
   }
   return tests;
-}
-
-function leaves(statement: Statement): boolean {
-  const last = statement.type === 'BlockStatement' ? statement.body.at(-1) : statement;
-  return last?.type === 'ReturnStatement' || last?.type === 'ThrowStatement';
 }
 
 /** `text`, `!text`, `options.text !== undefined`, `typeof text === 'string'`. */

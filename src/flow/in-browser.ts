@@ -114,16 +114,15 @@ function namesGivenIn(sourceCode: SourceCode): ReadonlySet<string> {
 export function runsInPage(node: Node, sourceCode: SourceCode): boolean {
   const given = namesGivenIn(sourceCode);
   for (let current = parentOf(node); current; current = parentOf(current)) {
-    const call = isFunction(current) ? outerParentOf(current) : undefined;
-    if (isFunction(current) && isGivenByName(current, given)) {
+    if (!isFunction(current)) {
+      continue;
+    }
+    if (isGivenByName(current, given)) {
       return true;
     }
+    const call = outerParentOf(current);
     const callee = call?.type === 'CallExpression' ? unwrap(call.callee) : undefined;
-    if (
-      callee?.type === 'MemberExpression' &&
-      callee !== current &&
-      RUN_IN_PAGE.test(memberName(callee) ?? '')
-    ) {
+    if (callee?.type === 'MemberExpression' && RUN_IN_PAGE.test(memberName(callee) ?? '')) {
       return true;
     }
   }

@@ -224,17 +224,6 @@ function mayGoOn(run: Run, statement: Node): boolean {
   }
 }
 
-/** The last statement is a `return`, a `throw`, or `process.exit()` and the like. */
-export function alwaysLeaves(run: Run, node: Node): boolean {
-  const last = node.type === 'BlockStatement' ? node.body.at(-1) : node;
-  if (last?.type === 'ExpressionStatement') {
-    const call =
-      last.expression.type === 'AwaitExpression' ? last.expression.argument : last.expression;
-    return call.type === 'CallExpression' && run.file.footprints.ends(call);
-  }
-  return last?.type === 'ReturnStatement' || last?.type === 'ThrowStatement';
-}
-
 /** True when the value of the expression can be taken for something unknown, unseen. */
 export function isInertValue(run: Run, expression: Node, world: World): boolean {
   const footprint = run.file.footprints.of(expression);

@@ -12,7 +12,7 @@ import { executeLoop, isLoop } from './loops.ts';
 import { executeUsing } from './disposal.ts';
 import { merge } from './merge.ts';
 import { awaitValue } from './promises.ts';
-import { alwaysLeaves, isInert, isInertValue } from './relevance.ts';
+import { isInert, isInertValue } from './relevance.ts';
 import type { Result, Run } from './run.ts';
 import { type Completions, noCompletions } from './completions.ts';
 import { endScope, leaveScope } from './scopes.ts';
@@ -66,7 +66,9 @@ export function execute(
   run.step();
   if (MAY_BE_PASSED_OVER.has(node.type) && !isNeverReached(node) && isInert(run, node, worlds)) {
     // What is known behind `if (dryRun) return;` may be asked again.
-    return node.type === 'IfStatement' && !node.alternate && alwaysLeaves(run, node.consequent)
+    return node.type === 'IfStatement' &&
+      !node.alternate &&
+      run.bindings.endings.alwaysLeaves(node.consequent)
       ? branch(run, node.test, worlds).no
       : [...worlds];
   }
