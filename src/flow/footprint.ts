@@ -78,6 +78,7 @@ class LazyFootprint implements Footprint {
   readonly #to: number;
   #scanned: Scan | undefined;
   #leaves: boolean | undefined;
+  #throws: boolean | undefined;
   #jumps: boolean | undefined;
   #self: boolean | undefined;
   #writes = false;
@@ -113,7 +114,7 @@ class LazyFootprint implements Footprint {
   }
 
   get throws(): boolean {
-    return someWithin(this.#scan.throws, this.#from, this.#to, this.#isOwn);
+    return (this.#throws ??= someWithin(this.#scan.throws, this.#from, this.#to, this.#isOwn));
   }
 
   get jumps(): boolean {

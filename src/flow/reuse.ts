@@ -6,6 +6,7 @@ import type { Node } from 'estree';
 import type { ViewName } from '../clients/model.ts';
 import { serveAll } from './clones.ts';
 import { failsWithConnectionOnly, takesAnything } from './fallback-reads.ts';
+import { usesOf } from './forgotten.ts';
 import { noteMisuse } from './misuse.ts';
 import type { Run } from './run.ts';
 import { hasNoBody } from './status-set.ts';
@@ -85,7 +86,7 @@ export function expectUnused(
   if (use?.broken && use.node !== node) {
     return;
   }
-  world.forgotten.askForUses(receiver.id);
+  world.forgotten.ask(usesOf(receiver.id));
   if (use && isTooLate(receiver.view, use)) {
     noteMisuse(run, world, 'reuse', node, receiver.id, { detail: act, since: use });
     // Once a path is enough.
@@ -144,7 +145,7 @@ export function setUse(run: Run, world: World, receiver: BodyValue, use: Use | u
     return;
   }
   const known = state.uses[receiver.branch];
-  if (known?.how === 'unsure' && use && isSpent(use)) {
+  if (known?.how === 'unsure' && !known.disturbed && use && isSpent(use)) {
     world.updateBody(receiver.id, { uses: withUse(state.uses, receiver.branch, DISTURBED) });
   } else if (known !== use && !(known && isFinal(known, use))) {
     world.updateBody(receiver.id, { uses: withUse(state.uses, receiver.branch, use) });

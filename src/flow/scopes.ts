@@ -21,25 +21,32 @@ import { drop } from './losses.ts';
  */
 function forget(run: Run, world: World, variables: readonly Scope.Variable[]): void {
   const present = variables.filter((variable) => world.env.has(variable));
-  if (present.length === 0) {
-    world.unshare(variables);
-    return;
+  const kept = present.length > 0 ? seenFromOutside(run, world, new Set(present)) : NO_VARIABLES;
+  for (const variable of variables) {
+    if (!kept.has(variable)) {
+      world.deleteVariable(variable);
+      world.unshare(variable);
+    }
   }
-  const dying = new Set(present);
-  const kept = new Set<Scope.Variable>();
+}
+
+const NO_VARIABLES: ReadonlySet<Scope.Variable> = new Set();
+
+/** What the closures see that other variables hold. */
+function seenFromOutside(
+  run: Run,
+  world: World,
+  dying: ReadonlySet<Scope.Variable>,
+): ReadonlySet<Scope.Variable> {
+  const seen = new Set<Scope.Variable>();
   for (const [variable, value] of world.env) {
     if (!dying.has(variable) && value.kind === 'function') {
       for (const captured of run.captureOf(value.node).variables) {
-        kept.add(captured);
+        seen.add(captured);
       }
     }
   }
-  for (const variable of present) {
-    if (!kept.has(variable)) {
-      world.deleteVariable(variable);
-    }
-  }
-  world.unshare(variables.filter((variable) => !kept.has(variable)));
+  return seen;
 }
 
 /** The bodies that these variables reach, if they are still held or have a branch that may be. */

@@ -168,6 +168,14 @@ export class World {
     return this.#facts;
   }
 
+  #ownShared(): Set<Scope.Variable> {
+    if (!(this.#owned & 16)) {
+      this.#shared = new Set(this.#shared);
+      this.#owned |= 16;
+    }
+    return this.#shared;
+  }
+
   setVariable(variable: Scope.Variable, value: Value): void {
     this.#ownEnv().set(variable, value);
   }
@@ -244,19 +252,13 @@ export class World {
 
   share(variable: Scope.Variable): void {
     if (!this.#shared.has(variable)) {
-      if (!(this.#owned & 16)) {
-        this.#shared = new Set(this.#shared);
-        this.#owned |= 16;
-      }
-      this.#shared.add(variable);
+      this.#ownShared().add(variable);
     }
   }
 
-  unshare(variables: readonly Scope.Variable[]): void {
-    if (this.#shared.size > 0 && variables.some((variable) => this.#shared.has(variable))) {
-      this.#shared = new Set(this.#shared);
-      this.#owned |= 16;
-      variables.forEach((variable) => this.#shared.delete(variable));
+  unshare(variable: Scope.Variable): void {
+    if (this.#shared.has(variable)) {
+      this.#ownShared().delete(variable);
     }
   }
 
