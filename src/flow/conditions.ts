@@ -2,6 +2,7 @@
 import type { Node } from 'estree';
 import { decideJoined, isJoinedKey } from './doubt.ts';
 import { emptied, hasElements } from './emptiness.ts';
+import { codesOf, presenceOf } from './forgotten.ts';
 import { complement, isWithin } from './status-set.ts';
 import type { Value } from './values.ts';
 import { DISTURBED, isDisturbed, UNSURE, type Use, withUse } from './uses.ts';
@@ -131,7 +132,7 @@ export function assume(world: World, value: Value, truthy: boolean): World | und
     case 'not':
       return assume(world, value.of, !truthy);
     case 'symbol': {
-      world.forgotten.askForSymbol(value.key);
+      world.forgotten.ask(value.key);
       const next = world.fork();
       next.setFact(value.key, truthy);
       if (truthy && !value.key.includes('==')) {
@@ -150,7 +151,7 @@ export function assume(world: World, value: Value, truthy: boolean): World | und
     case 'nullBodyTest':
       return assumeNullBody(world, value.id, truthy);
     case 'statusTest': {
-      world.forgotten.askForCodes(value.id);
+      world.forgotten.ask(codesOf(value.id));
       const next = world.fork();
       return next.narrowCodes(value.id, truthy ? value.set : complement(value.set))
         ? next
@@ -234,7 +235,7 @@ function forgetRead(world: World, key: string): void {
 }
 
 function assumeNullBody(world: World, id: number, isNull: boolean): World {
-  world.forgotten.askForPresence(id);
+  world.forgotten.ask(presenceOf(id));
   const next = world.fork();
   const state = next.bodies.get(id);
   if (state) {

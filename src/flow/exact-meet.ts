@@ -1,45 +1,57 @@
 /**
- * Whether two worlds that differ in what they know alone become one without a loss. `{a, b}` and
+ * In what two worlds differ that know different things alone, and whether they become one without a loss. `{a, b}` and
  * `{a, not b}` are just `{a}`; of `{a, b}` and `{not a}` nothing is left, not even that `a` goes with `b`.
  */
 import type { BodyState } from './body-state.ts';
 import { equalsAnother } from './conditions.ts';
+import { codesOf, presenceOf, usesOf } from './forgotten.ts';
 import { isWithin } from './status-set.ts';
 import { areSameUses, keyOfUses } from './uses.ts';
+import type { BodyId } from './values.ts';
 import type { World } from './world.ts';
 
-/** How many things two worlds know differently. */
-interface Differences {
-  /** Known to the first world alone. */
+export interface Differences {
+  /** How many things the first world alone knows. */
   first: number;
   second: number;
-  /** Known to both, and not the same. */
+  /** How many both know, and not the same. */
   opposite: number;
+  /** What all of them are about: keys of facts, and names of what is known of bodies. */
+  readonly about: string[];
+}
+
+export function differences(a: World, b: World): Differences {
+  const found: Differences = { first: 0, second: 0, opposite: 0, about: [] };
+  compareFacts(a, b, found);
+  compareBodies(a, b, found);
+  return found;
 }
 
 /** True for `{a}` and `{a, b}`, which are `{a}` together, and for worlds that differ in one thing. */
-export function meetsExactly(a: World, b: World): boolean {
-  const differences = { first: 0, second: 0, opposite: 0 };
-  compareFacts(a, b, differences);
-  compareBodies(a, b, differences);
-  const { first, second, opposite } = differences;
+export function isExact({ first, second, opposite }: Differences): boolean {
   return opposite === 0 ? first === 0 || second === 0 : opposite + first + second === 1;
 }
 
-function compareFacts(a: World, b: World, differences: Differences): void {
+function compareFacts(a: World, b: World, found: Differences): void {
   if (a.facts === b.facts) {
     return;
   }
   for (const [key, holds] of a.facts) {
     const other = b.facts.get(key);
     if (other === undefined) {
-      differences.first += Number(!follows(a, key, holds));
+      found.first += Number(!follows(a, key, holds));
     } else if (other !== holds) {
-      differences.opposite += 1;
+      found.opposite += 1;
+    } else {
+      continue;
     }
+    found.about.push(key);
   }
   for (const [key, holds] of b.facts) {
-    differences.second += Number(!a.facts.has(key) && !follows(b, key, holds));
+    if (!a.facts.has(key)) {
+      found.second += Number(!follows(b, key, holds));
+      found.about.push(key);
+    }
   }
 }
 
@@ -52,29 +64,35 @@ function follows(world: World, key: string, holds: boolean): boolean {
   );
 }
 
-function compareBodies(a: World, b: World, differences: Differences): void {
+function compareBodies(a: World, b: World, found: Differences): void {
   if (a.bodies === b.bodies) {
     return;
   }
   for (const [id, state] of a.bodies) {
     const theirs = b.bodies.get(id);
     if (theirs && theirs !== state) {
-      compareStates(state, theirs, differences);
+      compareStates(id, state, theirs, found);
     }
   }
 }
 
-function compareStates(a: BodyState, b: BodyState, differences: Differences): void {
-  differences.opposite += Number(!areSameUses(a.uses, b.uses));
+function compareStates(id: BodyId, a: BodyState, b: BodyState, found: Differences): void {
+  if (!areSameUses(a.uses, b.uses)) {
+    found.opposite += 1;
+    found.about.push(usesOf(id));
+  }
   if (String(a.codes) !== String(b.codes)) {
-    differences.first += Number(isWithin(a.codes, b.codes));
-    differences.second += Number(isWithin(b.codes, a.codes));
-    differences.opposite += Number(!isWithin(a.codes, b.codes) && !isWithin(b.codes, a.codes));
+    const [isNarrower, isWider] = [isWithin(a.codes, b.codes), isWithin(b.codes, a.codes)];
+    found.first += Number(isNarrower);
+    found.second += Number(isWider);
+    found.opposite += Number(!isNarrower && !isWider);
+    found.about.push(codesOf(id));
   }
   if (a.nullBody !== b.nullBody) {
-    differences.first += Number(b.nullBody === undefined);
-    differences.second += Number(a.nullBody === undefined);
-    differences.opposite += Number(a.nullBody !== undefined && b.nullBody !== undefined);
+    found.first += Number(b.nullBody === undefined);
+    found.second += Number(a.nullBody === undefined);
+    found.opposite += Number(a.nullBody !== undefined && b.nullBody !== undefined);
+    found.about.push(presenceOf(id));
   }
 }
 

@@ -226,9 +226,11 @@ export class Analysis {
       );
       const { all } = run.acquires;
       const misuses = misusesOf(run);
-      // What is merely discarded nobody need hear of.
-      const says = all.some(leakOf) || misuses.some(({ kind }) => kind !== 'discarded');
-      const isDoubtful = run.forgotten.isAskedFor && says;
+      const isDoubtful =
+        !isSecond &&
+        run.forgotten.isAskedFor &&
+        // What is merely discarded nobody need hear of.
+        (all.some(leakOf) || misuses.some(({ kind }) => kind !== 'discarded'));
       return { acquires: all, yields, misuses, isDoubtful };
     } catch (error) {
       if (error instanceof OverBudget || error instanceof RangeError) {

@@ -149,8 +149,7 @@ function turns(
   let start: World[] = rest;
   for (let count = 0; count < MOST_TURNS && start.length > 0; count += 1) {
     start = start.filter((world) => {
-      const isLast = lastTurn === undefined ? '' : String(world.fact(lastTurn));
-      const key = `${world.key()}${isLast}${keyOfKnowledge(world)}`;
+      const key = `${world.key()}${keyOfKnowledge(world)}`;
       return (!seen.has(key) && seen.add(key)) || count === 0;
     });
     const { yes, no, ended } = testTurn(lastTurn, start, test);

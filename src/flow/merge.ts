@@ -5,7 +5,7 @@
  * that know different things.
  */
 import { awaitsReader } from './clones.ts';
-import { meetsExactly } from './exact-meet.ts';
+import { differences, isExact } from './exact-meet.ts';
 import { joinValues } from './join.ts';
 import type { Run } from './run.ts';
 import type { World } from './world.ts';
@@ -71,7 +71,7 @@ function exactly(worlds: readonly World[]): World[] {
     for (let at = 0; at < kept.length;) {
       const other = kept[at];
       if (other && (other === current || isSameButFacts(other, current))) {
-        current = meet(other, current);
+        current = together(other, current);
         kept.splice(at, 1);
         // What is known less may now go with one that was passed.
         at = 0;
@@ -85,15 +85,22 @@ function exactly(worlds: readonly World[]): World[] {
 }
 
 function isSameButFacts(a: World, b: World): boolean {
-  return (a.isTwinOf(b) || a.key() === b.key()) && meetsExactly(a, b);
+  return (a.isTwinOf(b) || a.key() === b.key()) && isExact(differences(a, b));
 }
 
+/** One for both, and a note of what is lost by it; nobody asks for more once it was asked for. */
 function meet(world: World, other: World): World {
+  const { forgotten } = world;
+  const between = world === other || forgotten.isAskedFor ? undefined : differences(world, other);
+  if (between && !isExact(between)) {
+    forgotten.note(between.about);
+  }
+  return together(world, other);
+}
+
+function together(world: World, other: World): World {
   if (world === other) {
     return world;
-  }
-  if (!meetsExactly(world, other)) {
-    world.forgotten.note(world, other);
   }
   const met = world.fork();
   met.meetFacts(other);
