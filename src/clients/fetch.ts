@@ -48,7 +48,10 @@ export const fetchClient: Client = {
     },
     {
       from: ['*#fetch'],
-      when: [{ calledOn: /(?:^|\.)env\.[A-Z][A-Z0-9_]*$/ }],
+      when: [
+        { calledOn: /(?:^|\.)env\.[A-Z][A-Z0-9_]*$/ },
+        { fileHas: /(?<!\bprocess\.|\bimport\.meta\.)\benv\b/ },
+      ],
       outlivesResponse: true,
     },
   ],

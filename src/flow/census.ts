@@ -3,8 +3,16 @@
  * question about a statement inside is a question about a range of offsets then, and walks nothing again.
  */
 import type { Scope, SourceCode } from 'eslint';
-import type { AssignmentExpression, MemberExpression, Node, SimpleCallExpression } from 'estree';
+import type {
+  AssignmentExpression,
+  BreakStatement,
+  ContinueStatement,
+  MemberExpression,
+  Node,
+  SimpleCallExpression,
+} from 'estree';
 import { isFunction, parentOf, startOf, unwrap } from './syntax.ts';
+
 
 export interface Place {
   readonly from: number;
@@ -22,6 +30,11 @@ export interface Exit extends Place {
   readonly owner: number;
 }
 
+export interface Jump extends Exit {
+  /** Where the statement that it ends, or ends a turn of, starts; -1 for a loop that nothing may end. */
+  readonly target: number;
+}
+
 export interface Call extends Exit {
   readonly node: SimpleCallExpression;
 }
@@ -29,11 +42,11 @@ export interface Call extends Exit {
 /** In source order, each of them. */
 export interface Scan {
   readonly names: readonly Name[];
-  /** `return`, `throw`, `yield`, and declarations that run something where their block ends. */
+  /** `return`, `throw`, and declarations that run something where their block ends. */
   readonly exits: readonly Exit[];
   /** Those of them that a handler may catch. */
   readonly throws: readonly Exit[];
-  readonly jumps: readonly Exit[];
+  readonly jumps: readonly Jump[];
   readonly calls: readonly Call[];
   readonly selfs: readonly Place[];
   /** Members of what is no name: `this.x`, `(await import('m')).x`. */
@@ -119,7 +132,7 @@ class Gathering implements Scan {
   readonly names: Name[] = [];
   readonly exits: Exit[] = [];
   readonly throws: Exit[] = [];
-  readonly jumps: Exit[] = [];
+  readonly jumps: Jump[] = [];
   readonly calls: Call[] = [];
   readonly selfs: Place[] = [];
   readonly members: MemberExpression[] = [];
@@ -165,7 +178,6 @@ function note(
       into.throws.push({ from, to, owner });
       return;
     case 'ReturnStatement':
-    case 'YieldExpression':
       into.exits.push({ from, to, owner });
       return;
     case 'VariableDeclaration':
@@ -179,12 +191,12 @@ function note(
     case 'ForStatement':
       // A loop that only a jump ends may not end at all.
       if (!node.test || node.test.type === 'Literal') {
-        into.jumps.push({ from, to, owner });
+        into.jumps.push({ from, to, owner, target: -1 });
       }
       return;
     case 'BreakStatement':
     case 'ContinueStatement':
-      into.jumps.push({ from, to, owner });
+      into.jumps.push({ from, to, owner, target: targetOf(node) });
       return;
     default:
   }
@@ -257,6 +269,29 @@ export function rootOf(node: MemberExpression): Node {
   }
   return current;
 }
+
+function targetOf(jump: BreakStatement | ContinueStatement): number {
+  const { label } = jump;
+  let at: Node | undefined = parentOf(jump);
+  while (at && !isFunction(at)) {
+    const isTarget = label
+      ? at.type === 'LabeledStatement' && at.label.name === label.name
+      : LOOPS.has(at.type) || (at.type === 'SwitchStatement' && jump.type === 'BreakStatement');
+    if (isTarget) {
+      return startOf(at);
+    }
+    at = parentOf(at);
+  }
+  return -1;
+}
+
+const LOOPS = new Set([
+  'WhileStatement',
+  'DoWhileStatement',
+  'ForStatement',
+  'ForInStatement',
+  'ForOfStatement',
+]);
 
 function isOfThis(target: Node): boolean {
   const member = unwrap(target);

@@ -5,20 +5,30 @@
 import type { Scope } from 'eslint';
 import type { Node, SimpleCallExpression } from 'estree';
 import type { Bindings } from './bindings.ts';
-import { type Exit, firstAt, type Name, type Place, type Scan, someWithin } from './census.ts';
+import {
+  type Exit,
+  firstAt,
+  type Jump,
+  type Name,
+  type Place,
+  type Scan,
+  someWithin,
+} from './census.ts';
 import { startOf } from './syntax.ts';
 
 export interface Footprint {
   /** An acquire, or the name of a function that leads to one, stands in it. */
   readonly acquires: boolean;
-  /** It may leave the function: `return`, `throw`, `yield`, a helper that never returns. */
+  /** It may leave the function: `return`, `throw`, a helper that never returns. */
   readonly leaves: boolean;
   /** It has a `throw`. */
   readonly throws: boolean;
-  /** It has a `break` or `continue`. */
+  /** A `break` or `continue` leaves it, or it has a loop that may have no end. */
   readonly jumps: boolean;
   /** It assigns a variable that lives outside of it. */
   readonly writes: boolean;
+  /** Those variables, if neither a body nor a word that a request or a member's name depends on is ever assigned to them. */
+  readonly writesPlainly: ReadonlySet<Scope.Variable> | undefined;
   /** It mentions `this`. */
   readonly self: boolean;
   /** The variables that it mentions, in nested functions too. */
@@ -81,7 +91,8 @@ class LazyFootprint implements Footprint {
   #throws: boolean | undefined;
   #jumps: boolean | undefined;
   #self: boolean | undefined;
-  #writes = false;
+  readonly #written = new Set<Scope.Variable>();
+  #writesPlainly: boolean | undefined;
   #mentions: Set<Scope.Variable> | undefined;
 
   constructor(footprints: Footprints, bindings: Bindings, node: Node) {
@@ -118,7 +129,7 @@ class LazyFootprint implements Footprint {
   }
 
   get jumps(): boolean {
-    return (this.#jumps ??= someWithin(this.#scan.jumps, this.#from, this.#to, this.#isOwn));
+    return (this.#jumps ??= someWithin(this.#scan.jumps, this.#from, this.#to, this.#isOut));
   }
 
   get self(): boolean {
@@ -127,7 +138,15 @@ class LazyFootprint implements Footprint {
 
   get writes(): boolean {
     // Reaching so much, it is taken to write something.
-    return this.mentions.size > MOST_MENTIONS || this.#writes;
+    return this.mentions.size > MOST_MENTIONS || this.#written.size > 0;
+  }
+
+  get writesPlainly(): ReadonlySet<Scope.Variable> | undefined {
+    if (this.mentions.size > MOST_MENTIONS) {
+      return undefined;
+    }
+    this.#writesPlainly ??= [...this.#written].every(this.#isPlain);
+    return this.#writesPlainly ? this.#written : undefined;
   }
 
   get mentions(): ReadonlySet<Scope.Variable> {
@@ -171,11 +190,26 @@ class LazyFootprint implements Footprint {
   }
 
   #noteWrite(variable: Scope.Variable): void {
-    this.#writes ||= !isDefinedWithin(variable, this.#from, this.#to);
+    if (!isDefinedWithin(variable, this.#from, this.#to)) {
+      this.#written.add(variable);
+    }
   }
+
+  readonly #isPlain = ({ references }: Scope.Variable): boolean =>
+    references.every(({ writeExpr }) => {
+      const [from = 0, to = 0] = writeExpr?.range ?? [];
+      return (
+        !writeExpr ||
+        (!(writeExpr.type === 'Literal' && typeof writeExpr.value === 'string') &&
+          !this.#footprints.acquiresWithin(from, to))
+      );
+    });
 
   /** It belongs to this code, and not to a function inside of it. */
   readonly #isOwn = ({ owner }: Exit): boolean => owner < this.#from;
+
+  readonly #isOut = ({ owner, target }: Jump): boolean =>
+    owner < this.#from && target < this.#from;
 }
 
 function isDefinedWithin(variable: Scope.Variable, from: number, to: number): boolean {

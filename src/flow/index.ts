@@ -24,7 +24,7 @@ import { settleMissing } from './missing.ts';
 import { isMentioned, isReadBeforehand } from './read-beforehand.ts';
 import { isEndedElsewhere } from './request-ends.ts';
 import type { Acquire } from './acquires.ts';
-import { type FileKnowledge, OverBudget, Run, type RunOptions } from './run.ts';
+import { type Care, type FileKnowledge, OverBudget, Run, type RunOptions } from './run.ts';
 import type { Return } from './completions.ts';
 import { isEndedByCaller } from './signals.ts';
 import { type Entry, type FunctionNode, isFunction, startOf } from './syntax.ts';
@@ -99,8 +99,8 @@ interface Interpretation {
   /** It returns a body that it acquired, still open: whoever calls it acquires. */
   readonly yields: boolean;
   readonly misuses: readonly Misuse[];
-  /** It found something, and had forgotten what may refute it. */
-  readonly isDoubtful?: boolean;
+  /** The look that may refute what was found: this one has lost what it takes. */
+  readonly closer?: Care | undefined;
 }
 
 const NOTHING: Interpretation = { acquires: [], yields: false, misuses: [] };
@@ -202,10 +202,14 @@ export class Analysis {
       );
       return NOTHING;
     }
-    const first = this.#look(entry, parameters, view);
     // Two tests of a flag may single out a path that no execution takes, if what the first has told is lost.
-    const second = first?.isDoubtful ? this.#look(entry, parameters, view, true) : undefined;
-    return second ?? first ?? NOTHING;
+    let best: Interpretation | undefined;
+    for (let care: Care | undefined = 'skim'; care;) {
+      const look = this.#look(entry, parameters, view, care);
+      best = look ?? best;
+      care = look?.closer;
+    }
+    return best ?? NOTHING;
   }
 
   /** Undefined when it takes too long. */
@@ -213,35 +217,35 @@ export class Analysis {
     entry: Entry,
     parameters: ReadonlyMap<number, Client>,
     view: View,
-    isSecond = false,
+    care: Care,
   ): Interpretation | undefined {
-    const run = new Run(this.#bindings, entry, this.#options, this.#file, isSecond);
+    const run = new Run(this.#bindings, entry, this.#options, this.#file, care);
     try {
       const ended = enter(run, entry, parameters, view);
       const yields = run.out.returns.some((completion) => returnsBody(run, completion));
       leaveEntry(run, entry, ended);
       settleMissing(run);
-      debug(
-        `line ${entry.loc?.start.line ?? 0}: ${run.steps} steps${isSecond ? ' at a second look' : ''}`,
-      );
+      debug(`line ${entry.loc?.start.line ?? 0}: ${run.steps} steps, ${care}`);
       const { all } = run.acquires;
       const misuses = misusesOf(run);
-      const isDoubtful =
-        !isSecond &&
-        run.forgotten.isAskedFor &&
+      const closer = closerThan(run);
+      const hasFound =
+        closer !== undefined &&
         // What is merely discarded nobody need hear of.
-        (all.some(leakOf) || misuses.some(({ kind }) => kind !== 'discarded'));
-      return { acquires: all, yields, misuses, isDoubtful };
+        (all.some(leakOf) ||
+          misuses.some(({ kind }) => kind !== 'discarded') ||
+          (yields && closer === 'join'));
+      return { acquires: all, yields, misuses, closer: hasFound ? closer : undefined };
     } catch (error) {
       if (error instanceof OverBudget || error instanceof RangeError) {
-        const what = isSecond ? 'gave up a second look at' : 'skipped';
+        const what = care === 'skim' ? 'skipped' : 'gave up a closer look at';
         debug(`${what} the function on line ${entry.loc?.start.line ?? 0}: ${error.message}`);
         return undefined;
       }
       throw error;
     } finally {
-      // Its own budget bounds the second: it must not be at the cost of the functions below.
-      this.#steps += isSecond ? 0 : run.steps;
+      // Its own budget bounds a closer look: it must not be at the cost of the functions below.
+      this.#steps += care === 'skim' ? run.steps : 0;
     }
   }
 
@@ -326,6 +330,13 @@ export class Analysis {
       isSeenByEval(bindings.sourceCode, node)
     );
   }
+}
+
+function closerThan({ care, forgotten }: Run): Care | undefined {
+  if (care === 'skim' && forgotten.isSkimmedAskedFor) {
+    return 'join';
+  }
+  return care !== 'keepApart' && forgotten.isAskedFor ? 'keepApart' : undefined;
 }
 
 function misusesOf(run: Run): Misuse[] {

@@ -8,7 +8,7 @@ import { isSpokenOf } from '../clients/index.ts';
 import type { Bindings } from './bindings.ts';
 import { isElsewhere } from './elsewhere.ts';
 import { moduleName } from './origins.ts';
-import { parentOf, unwrap } from './syntax.ts';
+import { memberName, parentOf, unwrap } from './syntax.ts';
 import type { Value } from './values.ts';
 
 /** Calls in calls that are looked into; what is nested deeper is worked out. */
@@ -36,6 +36,38 @@ export class Leads {
       this.#bindings.settings.hasClients ||
       this.#isSpokenOf(value.origin)
     );
+  }
+
+  /** False where nothing that the file imports, loads or names without declaring it leads anywhere. */
+  comesFromOutside(text: string): boolean {
+    const { sourceCode } = this.#bindings;
+    return (
+      this.#anyMay ||
+      this.#annotated ||
+      sourceCode.ast.body.some((statement) => {
+        const source = 'source' in statement ? statement.source?.value : undefined;
+        return source !== undefined && this.#isSpokenOf(`${moduleName(String(source))}:`);
+      }) ||
+      this.#bindings
+        .ofEnvironment()
+        .some(({ identifier }) => this.#isLeadOfEnvironment(identifier as Node)) ||
+      this.mayLoadOne(text)
+    );
+  }
+
+  /** `fetch`, `globalThis.fetch`; a promise is one of a request where a request is made. */
+  #isLeadOfEnvironment(identifier: Node): boolean {
+    if (identifier.type !== 'Identifier' || identifier.name === 'Promise') {
+      return false;
+    }
+    const value = this.#bindings.globalValue(identifier.name);
+    const parent = value.kind === 'external' && value.origin === 'global:*' && parentOf(identifier);
+    if (!parent) {
+      return this.leads(value);
+    }
+    return parent.type === 'MemberExpression' && !parent.computed
+      ? this.#isSpokenOf(`global:${memberName(parent) ?? ''}`)
+      : parent.type !== 'UnaryExpression';
   }
 
   /** False for most variables; what a true one holds is to be worked out. To be asked of outer scopes first. */

@@ -28,7 +28,7 @@ export function merge(run: Run, worlds: readonly World[]): World[] {
   if (worlds.length < 2) {
     return [...worlds];
   }
-  if (run.forgetsNothing) {
+  if (run.care === 'keepApart') {
     const apart = exactly(worlds);
     if (apart.length <= BOUNDS.apart) {
       return apart;
@@ -41,7 +41,7 @@ export function merge(run: Run, worlds: readonly World[]): World[] {
 export function mergeForgetting(run: Run, worlds: readonly World[]): World[] {
   const distinct = twins(worlds);
   let merged = distinct.length < 2 ? distinct : byKey(distinct, (world) => world.key());
-  const share = run.steps > BOUNDS.patience && !run.forgetsNothing ? 4 : 1;
+  const share = run.steps > BOUNDS.patience && run.care !== 'keepApart' ? 4 : 1;
   if (merged.length > BOUNDS.idle / share && !merged.some(holdsBody)) {
     merged = join(merged);
   }

@@ -17,7 +17,7 @@ import type { TypeOracle } from '../types/index.ts';
 import type { Bindings } from './bindings.ts';
 import { rootOf } from './census.ts';
 import { homeOf, isElsewhere } from './elsewhere.ts';
-import { namesAcquiringMethod } from './gate.ts';
+import { namesAcquiringMethod, readsAsResponse } from './gate.ts';
 import { Leads } from './leads.ts';
 import { isCalled, responseParameters } from './response-parameters.ts';
 import { shapeOfAwait, shapeOfThen } from './shapes.ts';
@@ -39,19 +39,20 @@ import {
 } from './syntax.ts';
 import { typedAcquires } from './typed.ts';
 import type { Value } from './values.ts';
-import { namesRequestType } from './written-types.ts';
 
 /** `env.API.fetch(…)`: the member's name may be all that there is. */
 function namesBoundMethod(text: string): boolean {
-  for (const name of boundMethods.keys()) {
-    if (text.includes(`.${name}`)) {
+  for (const [name, { fileHas }] of boundMethods) {
+    if (text.includes(`.${name}`) && fileHas?.test(text) !== false) {
       return true;
     }
   }
   return false;
 }
 
-const SHAPES_RESPONSE = /\.(?:json|text|arrayBuffer|blob|bytes|formData)\(\)|\bResponse\b/;
+/** As code has the type or the class: prose says it after other words. */
+const NAMES_RESPONSE =
+  /\bResponse\b(?<=(?:[:<|&(,=?[]|\b(?:as|satisfies|extends|of))\s*(?:\w+\.)?Response)/;
 
 /** One look at every name, function, member access and awaited call of the file. */
 export class Survey {
@@ -80,11 +81,14 @@ export class Survey {
     this.#types = types;
     const { sourceCode } = bindings;
     const { text } = sourceCode;
-    this.#annotated = namesRequestType(text);
-    this.#shaped = SHAPES_RESPONSE.test(text);
+    this.#annotated = bindings.writtenTypes.mayBeOfRequest;
+    this.#shaped = readsAsResponse(text) || NAMES_RESPONSE.test(text);
     this.#anyMethod = namesAcquiringMethod(text);
     this.#anyMember = this.#annotated || this.#anyMethod || namesBoundMethod(text);
     this.#leads = new Leads(bindings);
+    if (this.#leadsNowhere(text)) {
+      return;
+    }
     const { scopes } = sourceCode.scopeManager;
     // In their order: what the ones before stand for, those behind may start from.
     for (const { variables } of scopes) {
@@ -124,6 +128,17 @@ export class Survey {
         }
       });
     }
+  }
+
+  /** True for the many files that were taken for the word alone, in a comment or as the name of a method. */
+  #leadsNowhere(text: string): boolean {
+    return !(
+      this.#shaped ||
+      this.#anyMember ||
+      this.#types ||
+      this.#bindings.settings.hasNamedClients ||
+      this.#leads.comesFromOutside(text)
+    );
   }
 
   /** Types find acquires that have no shape, and know better what only looks like one. */
@@ -301,7 +316,7 @@ export class Survey {
       this.#acquires(node);
     }
     const bound = boundMethods.get(name);
-    if (bound?.test(pathByKeys(node.object) ?? '') && isCalled(node)) {
+    if (bound?.on.test(pathByKeys(node.object) ?? '') && isCalled(node)) {
       this.#acquires(node);
       return;
     }

@@ -23,20 +23,18 @@ const FETCHES_THINGS =
 const FETCH_TYPES = 'CustomFetch|Fetch(?:Like|Fn|Function|Impl|Implementation|API)?';
 const FETCH_TYPE = new RegExp(`^(?:${FETCH_TYPES})$`);
 /** As a type is written: prose goes on with other words about what is fetched. */
+const NAMES_TYPE_OF_FETCH = /\btypeof\s+[\w.\s]*fetch\b/;
+/** Looks back from the name: a pattern that begins with a class of characters takes many times as long. */
 const NAMES_FETCH_TYPE = new RegExp(
-  String.raw`\btypeof\s+[\w.\s]*fetch\b|(?:[:<|&(,=?[]|\b(?:as|satisfies|extends))\s*(?:${FETCH_TYPES})\b`,
+  String.raw`(?:${FETCH_TYPES})\b(?<=(?:[:<|&(,=?[]|\b(?:as|satisfies|extends))\s*(?:${FETCH_TYPES}))`,
 );
 /** What holds no value of a client, by its syntax. */
 const PLAIN_TYPE =
   /^TS(?:String|Number|Boolean|Void|Null|Undefined|Never|BigInt|Symbol)Keyword$|^TS(?:Array|Tuple|Literal|TemplateLiteral|Function|Constructor)Type$|^TSTypePredicate$/;
 
-/** Some type that the text writes may be that of a function which makes requests. */
-export function namesRequestType(text: string): boolean {
-  return NAMES_FETCH_TYPE.test(text) || /Promise<\s*Response/.test(text);
-}
-
 export class WrittenTypes {
   readonly #bindings: Bindings;
+  #namesFetch: boolean | undefined;
   #hasClientTypes: boolean | undefined;
 
   constructor(bindings: Bindings) {
@@ -182,12 +180,24 @@ export class WrittenTypes {
       : undefined;
   }
 
+  /** Some type that the text writes may be that of a function which makes requests. */
+  get mayBeOfRequest(): boolean {
+    return this.#namesFetchType || /Promise<\s*Response/.test(this.#bindings.sourceCode.text);
+  }
+
+  get #namesFetchType(): boolean {
+    const { text } = this.#bindings.sourceCode;
+    return (this.#namesFetch ??=
+      (text.includes('Fetch') && NAMES_FETCH_TYPE.test(text)) ||
+      (text.includes('fetch') && NAMES_TYPE_OF_FETCH.test(text)));
+  }
+
   /** Some annotation of the file may be of a client; most files have none. */
   get mayBeOfClient(): boolean {
     if (this.#hasClientTypes === undefined) {
       const { text, ast } = this.#bindings.sourceCode;
       this.#hasClientTypes =
-        NAMES_FETCH_TYPE.test(text) ||
+        this.#namesFetchType ||
         (text.includes('Promise<') && text.includes('Response')) ||
         ast.body.some(importsMaker);
     }
