@@ -13,7 +13,6 @@ import type {
 } from 'estree';
 import { isFunction, parentOf, startOf, unwrap } from './syntax.ts';
 
-
 export interface Place {
   readonly from: number;
   readonly to: number;

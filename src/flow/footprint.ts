@@ -39,7 +39,7 @@ export class Footprints {
   readonly #bindings: Bindings;
   /** The nodes that acquire, or name a function that may. */
   readonly #acquiring: ReadonlySet<Node>;
-  #acquires: readonly Place[] | undefined;
+  #acquires: readonly (Place & { readonly node: Node })[] | undefined;
   readonly #known = new Map<Node, Footprint>();
   readonly #endings = new Map<Node, boolean>();
 
@@ -58,10 +58,27 @@ export class Footprints {
   }
 
   acquiresWithin(from: number, to: number): boolean {
-    this.#acquires ??= [...this.#acquiring]
-      .map(({ range: [start, end] = [0, 0] }) => ({ from: start, to: end }))
-      .sort((a, b) => a.from - b.from);
-    return someWithin(this.#acquires, from, to);
+    return someWithin(this.#places, from, to);
+  }
+
+  /** Those that stand in the code, functions inside of it included. */
+  acquiringIn({ range: [from, to] = [0, 0] }: Node): Node[] {
+    const places = this.#places;
+    const found: Node[] = [];
+    for (let at = firstAt(places, from); at < places.length; at += 1) {
+      const place = places[at];
+      if (!place || place.from >= to) {
+        break;
+      }
+      found.push(place.node);
+    }
+    return found;
+  }
+
+  get #places(): readonly (Place & { readonly node: Node })[] {
+    return (this.#acquires ??= [...this.#acquiring]
+      .map((node) => ({ node, from: node.range?.[0] ?? 0, to: node.range?.[1] ?? 0 }))
+      .sort((a, b) => a.from - b.from));
   }
 
   /** Nothing runs after the call. */
@@ -208,8 +225,7 @@ class LazyFootprint implements Footprint {
   /** It belongs to this code, and not to a function inside of it. */
   readonly #isOwn = ({ owner }: Exit): boolean => owner < this.#from;
 
-  readonly #isOut = ({ owner, target }: Jump): boolean =>
-    owner < this.#from && target < this.#from;
+  readonly #isOut = ({ owner, target }: Jump): boolean => owner < this.#from && target < this.#from;
 }
 
 function isDefinedWithin(variable: Scope.Variable, from: number, to: number): boolean {

@@ -21,6 +21,7 @@ import { type Leak, leakOf, joined } from './leak.ts';
 import type { Misuse } from './misuse.ts';
 import { isBrowserFile, runsInPage } from './in-browser.ts';
 import { settleMissing } from './missing.ts';
+import { isReadAtOnce } from './read-at-once.ts';
 import { isMentioned, isReadBeforehand } from './read-beforehand.ts';
 import { isEndedElsewhere } from './request-ends.ts';
 import type { Acquire } from './acquires.ts';
@@ -179,12 +180,27 @@ export class Analysis {
     if (!interpretation) {
       this.#done.set(entry, NOTHING);
       const parameters = isFunction(entry) ? this.#candidates.parameters.get(entry) : undefined;
-      interpretation = this.#interpret(entry, parameters ?? new Map());
+      interpretation =
+        !parameters && this.#isReadAtOnce(entry)
+          ? NOTHING
+          : this.#interpret(entry, parameters ?? new Map());
       this.#done.set(entry, interpretation);
       this.#report(interpretation.acquires);
       this.#reportMisuses(interpretation.misuses);
     }
     return interpretation;
+  }
+
+  #isReadAtOnce(entry: Entry): boolean {
+    if (this.#options.checkCallsThatMayThrow) {
+      return false;
+    }
+    const { shapes, footprints } = this.#file;
+    return isReadAtOnce(
+      { bindings: this.#bindings, shapes, footprints },
+      entry,
+      footprints.acquiringIn(entry),
+    );
   }
 
   #yields(fn: FunctionNode): boolean {

@@ -1,0 +1,251 @@
+/**
+ * The plainest code there is: a response is read where it arrives, or awaited into a name of its own and read in the same
+ * block, on a way that nothing can leave before. No path of it can do wrong, so none is walked. Half of what tests do is
+ * written so.
+ */
+import type { Scope } from 'eslint';
+import type { MemberExpression, Node } from 'estree';
+import { type Client, defaultClient, formsOf } from '../clients/index.ts';
+import type { Bindings } from './bindings.ts';
+import type { Footprints } from './footprint.ts';
+import { READS } from './shapes.ts';
+import { isTestFile } from './test-files.ts';
+import {
+  type Entry,
+  memberName,
+  outerParentOf,
+  ownerOf,
+  parentOf,
+  startOf,
+  unwrap,
+} from './syntax.ts';
+
+/** What may be asked of a response without a change to it. */
+const LOOKS = new Set(['ok', 'status', 'statusText', 'headers', 'url', 'redirected', 'type']);
+
+/** What evaluates the parts of it that are asked about, whatever the others are. */
+const EVALUATES = new Set([
+  'ArrayExpression',
+  'AwaitExpression',
+  'BinaryExpression',
+  'CallExpression',
+  'MemberExpression',
+  'NewExpression',
+  'ObjectExpression',
+  'Property',
+  'TemplateLiteral',
+  'UnaryExpression',
+  'VariableDeclarator',
+  'TSAsExpression',
+  'TSNonNullExpression',
+  'TSSatisfiesExpression',
+]);
+
+const STATEMENTS = new Set([
+  'ExpressionStatement',
+  'ReturnStatement',
+  'ThrowStatement',
+  'VariableDeclaration',
+]);
+
+const LISTS = new Set(['BlockStatement', 'Program']);
+
+/** What the look needs to know of the file. */
+export interface KnownOfFile {
+  readonly bindings: Bindings;
+  readonly footprints: Footprints;
+  /** Calls that are acquires by the way their result is used. */
+  readonly shapes: ReadonlyMap<Node, Client>;
+}
+
+/**
+ * True when all that the code acquires is read so.
+ *
+ * @param acquiring the nodes in it, nested functions included, that acquire or name a function that may
+ */
+export function isReadAtOnce(file: KnownOfFile, entry: Entry, acquiring: readonly Node[]): boolean {
+  return (
+    acquiring.length > 0 &&
+    acquiring.every((node) => ownerOf(node) === entry && isPlainlyRead(file, node))
+  );
+}
+
+function isPlainlyRead(file: KnownOfFile, acquiring: Node): boolean {
+  const call = callOf(file, acquiring);
+  const user = call && outerParentOf(call);
+  if (user?.type === 'MemberExpression') {
+    return isThenRead(file, user);
+  }
+  const receiver = user?.type === 'AwaitExpression' ? outerParentOf(user) : undefined;
+  if (receiver?.type === 'MemberExpression') {
+    // `(await fetch(url)).json()`
+    return isRead(receiver);
+  }
+  const declaration = receiver && parentOf(receiver);
+  if (
+    receiver?.type !== 'VariableDeclarator' ||
+    receiver.id.type !== 'Identifier' ||
+    declaration?.type !== 'VariableDeclaration' ||
+    declaration.kind === 'var'
+  ) {
+    return false;
+  }
+  const [variable] = file.bindings.declaredBy(receiver);
+  return variable?.defs.length === 1 && isReadInBlock(file, variable, declaration);
+}
+
+/** `fetch(url).then((res) => res.json())` */
+function isThenRead({ bindings }: KnownOfFile, then: MemberExpression): boolean {
+  const chained = outerParentOf(then);
+  const handler =
+    memberName(then) === 'then' && chained?.type === 'CallExpression' && chained.callee === then
+      ? chained.arguments[0]
+      : undefined;
+  if (handler?.type !== 'ArrowFunctionExpression' || handler.params.length !== 1) {
+    return false;
+  }
+  const [parameter] = handler.params;
+  const [variable, ...others] = bindings.declaredBy(handler);
+  const [reference, ...more] = variable?.references ?? [];
+  const member = reference && outerParentOf(reference.identifier as Node);
+  return (
+    parameter?.type === 'Identifier' &&
+    others.length === 0 &&
+    more.length === 0 &&
+    member?.type === 'MemberExpression' &&
+    unwrap(member.object) === reference?.identifier &&
+    isRead(member) &&
+    outerParentOf(member) === unwrap(handler.body)
+  );
+}
+
+/** `res.json()`, of the member. */
+function isRead(member: MemberExpression): boolean {
+  const call = outerParentOf(member);
+  return (
+    READS.has(memberName(member) ?? '') &&
+    !member.optional &&
+    call?.type === 'CallExpression' &&
+    unwrap(call.callee) === member &&
+    call.arguments.length === 0
+  );
+}
+
+/** The call of fetch, or of what can only be a fetch. */
+function callOf({ bindings, shapes }: KnownOfFile, acquiring: Node): Node | undefined {
+  if (acquiring.type === 'CallExpression') {
+    return shapes.get(acquiring) === defaultClient ? acquiring : undefined;
+  }
+  const call = outerParentOf(acquiring);
+  if (call?.type !== 'CallExpression' || unwrap(call.callee) !== acquiring) {
+    return undefined;
+  }
+  if (shapes.has(call)) {
+    return shapes.get(call) === defaultClient ? call : undefined;
+  }
+  const value = bindings.constants.of(acquiring);
+  const [acquires, ...others] = value?.kind === 'external' ? formsOf(value.origin) : [];
+  return acquires?.client === defaultClient && others.length === 0 && !acquires.form.mayBeMissing
+    ? call
+    : undefined;
+}
+
+function isReadInBlock(file: KnownOfFile, variable: Scope.Variable, declaration: Node): boolean {
+  const block = parentOf(declaration) as Node & { body: readonly Node[] };
+  const looks: Node[] = [];
+  let read: Node | undefined;
+  for (const reference of variable.references) {
+    if (reference.init) {
+      continue;
+    }
+    const name = reference.identifier as Node;
+    const member = outerParentOf(name);
+    if (
+      reference.isWrite() ||
+      reference.from.variableScope !== variable.scope.variableScope ||
+      member?.type !== 'MemberExpression' ||
+      unwrap(member.object) !== name ||
+      member.computed
+    ) {
+      return false;
+    }
+    if (LOOKS.has(memberName(member) ?? '')) {
+      looks.push(member);
+      continue;
+    }
+    if (read || !isRead(member)) {
+      return false;
+    }
+    read = readingStatement(member);
+    if (!read || parentOf(read) !== block) {
+      return false;
+    }
+  }
+  if (!read || !LISTS.has(block.type) || !isStraight(file, block.body, declaration, read)) {
+    return false;
+  }
+  const readAt = startOf(read);
+  return looks.every((look) => startOf(look) > readAt || isExpectation(file.bindings, look));
+}
+
+/** The statement that awaits or returns `res.json()`, and does so whenever it is reached. */
+function readingStatement(member: Node): Node | undefined {
+  const call = outerParentOf(member);
+  const user = call && outerParentOf(call);
+  if (user?.type === 'ReturnStatement') {
+    return user;
+  }
+  const statement = user?.type === 'AwaitExpression' ? evaluatorOf(user) : undefined;
+  return statement && STATEMENTS.has(statement.type) ? statement : undefined;
+}
+
+/** The first node around the expression that may have reasons not to evaluate it, or is a statement. */
+function evaluatorOf(expression: Node): Node | undefined {
+  let parent = parentOf(expression);
+  while (
+    parent &&
+    (EVALUATES.has(parent.type) ||
+      (parent.type === 'AssignmentExpression' && parent.operator === '='))
+  ) {
+    parent = parentOf(parent);
+  }
+  return parent;
+}
+
+/** `expect(res.status).toBe(200)` of a test, whose failure is no path; `assert(res.ok)` leaves. */
+function isExpectation(bindings: Bindings, look: Node): boolean {
+  const statement = evaluatorOf(look);
+  if (statement?.type !== 'ExpressionStatement') {
+    return false;
+  }
+  let root = unwrap(statement.expression);
+  while (root.type !== 'Identifier') {
+    if (root.type === 'CallExpression') {
+      root = unwrap(root.callee);
+    } else if (root.type === 'MemberExpression') {
+      root = unwrap(root.object);
+    } else if (root.type === 'AwaitExpression') {
+      root = unwrap(root.argument);
+    } else {
+      return false;
+    }
+  }
+  return root.name === 'expect' && isTestFile(bindings);
+}
+
+/** Nothing between the two statements can leave. */
+function isStraight(
+  { footprints }: KnownOfFile,
+  statements: readonly Node[],
+  first: Node,
+  last: Node,
+): boolean {
+  return statements.every((statement) => {
+    const isBetween = startOf(statement) > startOf(first) && startOf(statement) < startOf(last);
+    if (!isBetween) {
+      return true;
+    }
+    const { leaves, jumps } = footprints.of(statement);
+    return !leaves && !jumps;
+  });
+}
