@@ -219,10 +219,8 @@ export function isSignalOption(name: string): boolean {
 export const acquiringMethods: ReadonlySet<string> = anyones;
 
 /** The methods that acquire where they are called on what is written so: `env.API.fetch`. */
-export const boundMethods: ReadonlyMap<
-  string,
-  { readonly on: RegExp; readonly fileHas?: RegExp }
-> = bound;
+export const boundMethods: ReadonlyMap<string, { readonly on: RegExp; readonly fileHas?: RegExp }> =
+  bound;
 
 /** The modules by whose import a file may acquire a body. */
 export const clientModules: ReadonlySet<string> = new Set(

@@ -1,8 +1,8 @@
 /**
  * Keeps the number of worlds small without losing what matters. Worlds that differ in facts alone
  * become one at once; past a bound, worlds with the same bodies' states do too (property
- * simulation: Das, Lerner and Seigle, PLDI 2002). A run that takes a second look keeps those apart
- * that know different things.
+ * simulation: Das, Lerner and Seigle, PLDI 2002). A run with the care to keep worlds apart
+ * does so with those that know different things.
  */
 import { awaitsReader } from './clones.ts';
 import { differences, isExact } from './exact-meet.ts';
@@ -18,7 +18,7 @@ export const BOUNDS = {
   exact: 12,
   joined: 24,
   most: 48,
-  /** In a second look: worlds that know different things. */
+  /** Worlds that know different things, in a run that keeps them apart. */
   apart: 48,
   /** Steps after which a run keeps a quarter of that: many flags in nested loops take seconds otherwise. */
   patience: 3_000,

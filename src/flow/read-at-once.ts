@@ -144,7 +144,10 @@ function callOf({ bindings, shapes }: KnownOfFile, acquiring: Node): Node | unde
     return shapes.get(call) === defaultClient ? call : undefined;
   }
   const value = bindings.constants.of(acquiring);
-  const [acquires, ...others] = value?.kind === 'external' ? formsOf(value.origin) : [];
+  if (value?.kind !== 'external' || bindings.settings.clientOf(value.origin)) {
+    return undefined;
+  }
+  const [acquires, ...others] = formsOf(value.origin);
   return acquires?.client === defaultClient && others.length === 0 && !acquires.form.mayBeMissing
     ? call
     : undefined;

@@ -596,6 +596,18 @@ async function main(url) {
     expect(await undecidedLines(text.replace('{ signal', '{ other'))).toEqual([]);
   });
 
+  it('a body without a name, in a callback that fails or ends the process', async () => {
+    const text = `async function main(url) {
+  const dropped = fetch(url).then(async (res) => {
+    const { ok } = await fetch(url);
+    (await res.text()) && res.body.missing.pipe;
+    process.exit(1);
+  });
+}`;
+    expect(await undecidedLines(text)).toEqual([3]);
+    expect(await undecidedLines(text.replace(/.*(missing|exit).*\n/g, ''))).toEqual([]);
+  });
+
   it('a parameter that is left open by a helper whose callers have all read the body', async () => {
     const text = `import { c } from './lib.js';
 async function main(url) {

@@ -462,6 +462,8 @@ export class Run implements Oracle {
    */
   undecided({ lenient, lostAt }: Connection): boolean {
     if (this.lenient || lenient || lostAt === 'implicit') return true;
+    // What nothing holds is lost when the function is left, here by an exception of the language.
+    if (this.leftByCrash && lostAt === undefined) return true;
     // Nothing runs after process.exit(): what a block dropped before it is nobody's loss.
     if (this.stoppedWith && typeof lostAt !== 'number') return true;
     return this.rejected && (typeof lostAt !== 'number' ? lostAt !== 'end' : lostAt < 0);

@@ -1,0 +1,102 @@
+// A response that is read on the only way there is needs no look at paths; its neighbours do.
+import { expect, test } from 'vitest';
+
+export async function loads(url) {
+  const res = await fetch(url);
+  const data = await res.json();
+  return { data, status: res.status };
+}
+
+export async function leavesBefore(url, dryRun) {
+  const res = await fetch(url);
+  if (dryRun) return undefined; // want no-unconsumed-body
+  return res.json();
+}
+
+export async function leavesFromALoop(urls) {
+  for (const url of urls) {
+    const res = await fetch(url);
+    if (url.endsWith('#')) break; // want no-unconsumed-body
+    await res.text();
+  }
+}
+
+export async function turnsInALoopInBetween(urls) {
+  const res = await fetch(urls[0]);
+  for (const url of urls) {
+    if (url.endsWith('#')) break;
+  }
+  return res.text();
+}
+
+export async function readsOnlyWhereItIsAsked(url, sink) {
+  const res = await fetch(url); // want no-unconsumed-body
+  sink?.write(await res.text());
+}
+
+export async function readsInAnArgument(url, sink) {
+  const res = await fetch(url);
+  sink.write(await res.text());
+}
+
+export async function readsUnlessItIsKnown(url, known) {
+  const res = await fetch(url);
+  return known ?? (await res.text()); // want no-unconsumed-body
+}
+
+export async function readsTwice(url) {
+  const res = await fetch(url);
+  await res.text();
+  return res.json(); // want no-body-reuse
+}
+
+export async function readsALocked(url) {
+  const res = await fetch(url);
+  const reader = res.body.getReader();
+  const text = await res.text(); // want no-body-reuse
+  await reader.read();
+  return text;
+}
+
+export async function readsOneOfTwo(a, b) {
+  const first = await fetch(a); // want no-unconsumed-body
+  const second = await fetch(b);
+  return [first.status, await second.text()];
+}
+
+export async function asksAClosure(url) {
+  const res = await fetch(url);
+  const check = () => {
+    if (!res.ok) throw new Error(`HTTP ${res.status}`);
+  };
+  check(); // want no-unconsumed-body
+  return res.json();
+}
+
+export const chained = (url) => fetch(url).then((res) => res.json());
+
+export const chainedAndDropped = (url) => fetch(url).then((res) => res.ok); // want no-unconsumed-body
+
+export const chainedOverTwo = (url) =>
+  fetch(url)
+    .then((res) => res)
+    .then((res) => res.text());
+
+export async function readsWhereItArrives(url) {
+  return (await fetch(url)).text();
+}
+
+export async function looksWhereItArrives(url) {
+  return (await fetch(url)).status; // want no-unconsumed-body
+}
+
+test('answers', async () => {
+  const res = await fetch('http://127.0.0.1:3000/');
+  expect(res.status).toBe(200);
+  expect(await res.text()).toBe('ok');
+});
+
+test('answers without a body that anybody reads', async () => {
+  const res = await fetch('http://127.0.0.1:3000/'); // want no-unconsumed-body
+  expect(res.status).toBe(200);
+});
