@@ -348,11 +348,16 @@ export class Analysis {
   }
 }
 
-function closerThan({ care, forgotten }: Run): Care | undefined {
+/** Steps of a look behind which worlds that are kept apart are too many for their budget. */
+const WORTH_KEEPING_APART = 2_000;
+
+function closerThan({ care, forgotten, steps }: Run): Care | undefined {
   if (care === 'skim' && forgotten.isSkimmedAskedFor) {
     return 'join';
   }
-  return care !== 'keepApart' && forgotten.isAskedFor ? 'keepApart' : undefined;
+  return care !== 'keepApart' && forgotten.isAskedFor && steps <= WORTH_KEEPING_APART
+    ? 'keepApart'
+    : undefined;
 }
 
 function misusesOf(run: Run): Misuse[] {

@@ -21,7 +21,7 @@ export const BOUNDS = {
   /** Worlds that know different things, in a run that keeps them apart. */
   apart: 48,
   /** Steps after which a run keeps a quarter of that: many flags in nested loops take seconds otherwise. */
-  patience: 3_000,
+  patience: 1_000,
 };
 
 export function merge(run: Run, worlds: readonly World[]): World[] {
