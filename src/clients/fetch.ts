@@ -48,10 +48,7 @@ export const fetchClient: Client = {
     },
     {
       from: ['*#fetch'],
-      when: [
-        { calledOn: /(?:^|\.)env\.[A-Z][A-Z0-9_]*$/ },
-        { fileHas: /(?<!\bprocess\.|\bimport\.meta\.)\benv\b/ },
-      ],
+      when: [{ calledOn: /(?:^|\.)env\.[A-Z][A-Z0-9_]*$/ }],
       outlivesResponse: true,
     },
   ],

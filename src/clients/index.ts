@@ -61,7 +61,7 @@ const signalOptions = new Set<string>(['signal']);
 /** Methods that acquire whatever they are called on. */
 const anyones = new Set<string>();
 /** Methods that acquire on what is written in a certain way. */
-const bound = new Map<string, { readonly on: RegExp; readonly fileHas?: RegExp }>();
+const bound = new Map<string, RegExp>();
 const made = new Set<string>();
 for (const client of [...clients, ...answeringClients]) {
   const elsewhere = { ...client, body: { ...client.body, endsWithResponse: false } };
@@ -77,9 +77,7 @@ for (const client of [...clients, ...answeringClients]) {
       if ('option' in condition) {
         options.add(condition.option);
       } else if ('calledOn' in condition) {
-        const text = form.when?.find((each) => 'fileHas' in each);
-        const method = { on: condition.calledOn, ...text };
-        form.from.forEach((origin) => bound.set(origin.replace('*#', ''), method));
+        form.from.forEach((origin) => bound.set(origin.replace('*#', ''), condition.calledOn));
       } else if ('madeBy' in condition) {
         condition.madeBy.forEach((origin) => asked.add(origin));
       }
@@ -219,8 +217,7 @@ export function isSignalOption(name: string): boolean {
 export const acquiringMethods: ReadonlySet<string> = anyones;
 
 /** The methods that acquire where they are called on what is written so: `env.API.fetch`. */
-export const boundMethods: ReadonlyMap<string, { readonly on: RegExp; readonly fileHas?: RegExp }> =
-  bound;
+export const boundMethods: ReadonlyMap<string, RegExp> = bound;
 
 /** The modules by whose import a file may acquire a body. */
 export const clientModules: ReadonlySet<string> = new Set(

@@ -30,7 +30,10 @@ export interface Exit extends Place {
 }
 
 export interface Jump extends Exit {
-  /** Where the statement that it ends, or ends a turn of, starts; -1 for a loop that nothing may end. */
+  /**
+   * Where the `for … of` or `switch` starts that it ends, or ends a turn of; -1 for another loop, which tells by its end
+   * that its test fails, or may have none.
+   */
   readonly target: number;
 }
 
@@ -277,12 +280,15 @@ function targetOf(jump: BreakStatement | ContinueStatement): number {
       ? at.type === 'LabeledStatement' && at.label.name === label.name
       : LOOPS.has(at.type) || (at.type === 'SwitchStatement' && jump.type === 'BreakStatement');
     if (isTarget) {
-      return startOf(at);
+      return TELLS_NOTHING.has(at.type) ? startOf(at) : -1;
     }
     at = parentOf(at);
   }
   return -1;
 }
+
+/** Behind them no more is known than before. */
+const TELLS_NOTHING = new Set(['ForInStatement', 'ForOfStatement', 'SwitchStatement']);
 
 const LOOPS = new Set([
   'WhileStatement',

@@ -23,12 +23,10 @@ export interface Footprint {
   readonly leaves: boolean;
   /** It has a `throw`. */
   readonly throws: boolean;
-  /** A `break` or `continue` leaves it, or it has a loop that may have no end. */
+  /** It has a `break` or `continue`, but for those that stay within a `for … of` or a `switch` of its own. */
   readonly jumps: boolean;
   /** It assigns a variable that lives outside of it. */
   readonly writes: boolean;
-  /** Those variables, if neither a body nor a word that a request or a member's name depends on is ever assigned to them. */
-  readonly writesPlainly: ReadonlySet<Scope.Variable> | undefined;
   /** It mentions `this`. */
   readonly self: boolean;
   /** The variables that it mentions, in nested functions too. */
@@ -108,8 +106,7 @@ class LazyFootprint implements Footprint {
   #throws: boolean | undefined;
   #jumps: boolean | undefined;
   #self: boolean | undefined;
-  readonly #written = new Set<Scope.Variable>();
-  #writesPlainly: boolean | undefined;
+  #writes = false;
   #mentions: Set<Scope.Variable> | undefined;
 
   constructor(footprints: Footprints, bindings: Bindings, node: Node) {
@@ -155,15 +152,7 @@ class LazyFootprint implements Footprint {
 
   get writes(): boolean {
     // Reaching so much, it is taken to write something.
-    return this.mentions.size > MOST_MENTIONS || this.#written.size > 0;
-  }
-
-  get writesPlainly(): ReadonlySet<Scope.Variable> | undefined {
-    if (this.mentions.size > MOST_MENTIONS) {
-      return undefined;
-    }
-    this.#writesPlainly ??= [...this.#written].every(this.#isPlain);
-    return this.#writesPlainly ? this.#written : undefined;
+    return this.mentions.size > MOST_MENTIONS || this.#writes;
   }
 
   get mentions(): ReadonlySet<Scope.Variable> {
@@ -207,20 +196,8 @@ class LazyFootprint implements Footprint {
   }
 
   #noteWrite(variable: Scope.Variable): void {
-    if (!isDefinedWithin(variable, this.#from, this.#to)) {
-      this.#written.add(variable);
-    }
+    this.#writes ||= !isDefinedWithin(variable, this.#from, this.#to);
   }
-
-  readonly #isPlain = ({ references }: Scope.Variable): boolean =>
-    references.every(({ writeExpr }) => {
-      const [from = 0, to = 0] = writeExpr?.range ?? [];
-      return (
-        !writeExpr ||
-        (!(writeExpr.type === 'Literal' && typeof writeExpr.value === 'string') &&
-          !this.#footprints.acquiresWithin(from, to))
-      );
-    });
 
   /** It belongs to this code, and not to a function inside of it. */
   readonly #isOwn = ({ owner }: Exit): boolean => owner < this.#from;

@@ -2,13 +2,10 @@
  * What a run has lost where two worlds became one, and whether any branch behind that place asked for it: only then
  * may a path be one that no execution takes.
  */
-import type { BodyId, Value } from './values.ts';
+import type { BodyId } from './values.ts';
 
 export class Forgotten {
   readonly #subjects = new Set<string>();
-  readonly #skimmed = new Set<string>();
-  /** A branch was open that depends on what a statement that was passed over has assigned. */
-  isSkimmedAskedFor = false;
   /** A branch was open that what is lost may have decided. */
   isAskedFor = false;
 
@@ -19,20 +16,8 @@ export class Forgotten {
 
   ask(about: string): void {
     this.isAskedFor ||= this.#subjects.has(subjectOf(about));
-    this.isSkimmedAskedFor ||=
-      this.#skimmed.size > 0 && (about.match(ASSIGNED) ?? []).some((key) => this.#skimmed.has(key));
-  }
-
-  /** The unknown value of a variable that a statement which was passed over assigns. */
-  skim(value: Value | undefined): void {
-    if (value?.kind === 'symbol') {
-      this.#skimmed.add(value.key);
-    }
   }
 }
-
-/** Names of assigned values in the key of a fact. */
-const ASSIGNED = /v\d+@\d+;/g;
 
 /** A test whether there is something is one of its truth; a comparison with one value tells of the others. */
 function subjectOf(key: string): string {

@@ -349,7 +349,7 @@ export function mergeResults(run: Run, results: readonly Result[]): Result[] {
     }
   }
   let merged: Result[] = [];
-  for (const meet of run.care === 'keepApart' ? [merge, mergeForgetting] : [merge]) {
+  for (const meet of run.forgetsNothing ? [merge, mergeForgetting] : [merge]) {
     merged = [...groups.values()].flatMap(({ value, worlds }) =>
       meet(run, worlds).map((world) => ({ world, value })),
     );

@@ -111,11 +111,6 @@ function importsClient(program: Program): boolean {
   return false;
 }
 
-/** True where something is read as a body is, and something looked at as a response is. */
-export function readsAsResponse(text: string): boolean {
-  return callsIn(text).reads && LOOKS_AT_RESPONSE.test(text);
-}
-
 /** True where a method is called that acquires whatever it is called on: `.asResponse()`. */
 export function namesAcquiringMethod(text: string): boolean {
   return callsIn(text).acquires;

@@ -25,7 +25,7 @@ import { isReadAtOnce } from './read-at-once.ts';
 import { isMentioned, isReadBeforehand } from './read-beforehand.ts';
 import { isEndedElsewhere } from './request-ends.ts';
 import type { Acquire } from './acquires.ts';
-import { type Care, type FileKnowledge, OverBudget, Run, type RunOptions } from './run.ts';
+import { type FileKnowledge, OverBudget, Run, type RunOptions } from './run.ts';
 import type { Return } from './completions.ts';
 import { isEndedByCaller } from './signals.ts';
 import { type Entry, type FunctionNode, isFunction, startOf } from './syntax.ts';
@@ -100,14 +100,17 @@ interface Interpretation {
   /** It returns a body that it acquired, still open: whoever calls it acquires. */
   readonly yields: boolean;
   readonly misuses: readonly Misuse[];
-  /** The look that may refute what was found: this one has lost what it takes. */
-  readonly closer?: Care | undefined;
+  /** It found something, and had forgotten what may refute it. */
+  readonly isDoubtful?: boolean;
 }
 
 const NOTHING: Interpretation = { acquires: [], yields: false, misuses: [] };
 
 /** A function may take half of it. What people write takes a tenth; bundles of a megabyte have no end. */
 const MOST_STEPS_OF_FILE = 300_000;
+
+/** Steps of a first look behind which the worlds that a second keeps apart are too many for its budget. */
+const WORTH_A_SECOND_LOOK = 2_000;
 
 export class Analysis {
   readonly #bindings: Bindings;
@@ -196,11 +199,8 @@ export class Analysis {
       return false;
     }
     const { shapes, footprints } = this.#file;
-    return isReadAtOnce(
-      { bindings: this.#bindings, shapes, footprints },
-      entry,
-      footprints.acquiringIn(entry),
-    );
+    const acquiring = footprints.acquiringIn(entry);
+    return isReadAtOnce({ bindings: this.#bindings, shapes, footprints }, entry, acquiring);
   }
 
   #yields(fn: FunctionNode): boolean {
@@ -218,14 +218,10 @@ export class Analysis {
       );
       return NOTHING;
     }
+    const first = this.#look(entry, parameters, view);
     // Two tests of a flag may single out a path that no execution takes, if what the first has told is lost.
-    let best: Interpretation | undefined;
-    for (let care: Care | undefined = 'skim'; care;) {
-      const look = this.#look(entry, parameters, view, care);
-      best = look ?? best;
-      care = look?.closer;
-    }
-    return best ?? NOTHING;
+    const second = first?.isDoubtful ? this.#look(entry, parameters, view, true) : undefined;
+    return second ?? first ?? NOTHING;
   }
 
   /** Undefined when it takes too long. */
@@ -233,35 +229,36 @@ export class Analysis {
     entry: Entry,
     parameters: ReadonlyMap<number, Client>,
     view: View,
-    care: Care,
+    isSecond = false,
   ): Interpretation | undefined {
-    const run = new Run(this.#bindings, entry, this.#options, this.#file, care);
+    const run = new Run(this.#bindings, entry, this.#options, this.#file, isSecond);
     try {
       const ended = enter(run, entry, parameters, view);
       const yields = run.out.returns.some((completion) => returnsBody(run, completion));
       leaveEntry(run, entry, ended);
       settleMissing(run);
-      debug(`line ${entry.loc?.start.line ?? 0}: ${run.steps} steps, ${care}`);
+      debug(
+        `line ${entry.loc?.start.line ?? 0}: ${run.steps} steps${isSecond ? ' at a second look' : ''}`,
+      );
       const { all } = run.acquires;
       const misuses = misusesOf(run);
-      const closer = closerThan(run);
-      const hasFound =
-        closer !== undefined &&
+      const isDoubtful =
+        !isSecond &&
+        run.forgotten.isAskedFor &&
+        run.steps <= WORTH_A_SECOND_LOOK &&
         // What is merely discarded nobody need hear of.
-        (all.some(leakOf) ||
-          misuses.some(({ kind }) => kind !== 'discarded') ||
-          (yields && closer === 'join'));
-      return { acquires: all, yields, misuses, closer: hasFound ? closer : undefined };
+        (all.some(leakOf) || misuses.some(({ kind }) => kind !== 'discarded'));
+      return { acquires: all, yields, misuses, isDoubtful };
     } catch (error) {
       if (error instanceof OverBudget || error instanceof RangeError) {
-        const what = care === 'skim' ? 'skipped' : 'gave up a closer look at';
+        const what = isSecond ? 'gave up a second look at' : 'skipped';
         debug(`${what} the function on line ${entry.loc?.start.line ?? 0}: ${error.message}`);
         return undefined;
       }
       throw error;
     } finally {
-      // Its own budget bounds a closer look: it must not be at the cost of the functions below.
-      this.#steps += care === 'skim' ? run.steps : 0;
+      // Its own budget bounds the second: it must not be at the cost of the functions below.
+      this.#steps += isSecond ? 0 : run.steps;
     }
   }
 
@@ -346,18 +343,6 @@ export class Analysis {
       isSeenByEval(bindings.sourceCode, node)
     );
   }
-}
-
-/** Steps of a look behind which worlds that are kept apart are too many for their budget. */
-const WORTH_KEEPING_APART = 2_000;
-
-function closerThan({ care, forgotten, steps }: Run): Care | undefined {
-  if (care === 'skim' && forgotten.isSkimmedAskedFor) {
-    return 'join';
-  }
-  return care !== 'keepApart' && forgotten.isAskedFor && steps <= WORTH_KEEPING_APART
-    ? 'keepApart'
-    : undefined;
 }
 
 function misusesOf(run: Run): Misuse[] {

@@ -7,7 +7,7 @@ import type { Node } from 'estree';
 import { isSpokenOf } from '../clients/index.ts';
 import type { Bindings } from './bindings.ts';
 import { isElsewhere } from './elsewhere.ts';
-import { moduleName } from './origins.ts';
+import { GLOBAL_OBJECTS, moduleName } from './origins.ts';
 import { memberName, parentOf, unwrap } from './syntax.ts';
 import type { Value } from './values.ts';
 
@@ -65,9 +65,11 @@ export class Leads {
     if (!parent) {
       return this.leads(value);
     }
-    return parent.type === 'MemberExpression' && !parent.computed
-      ? this.#isSpokenOf(`global:${memberName(parent) ?? ''}`)
-      : parent.type !== 'UnaryExpression';
+    if (parent.type !== 'MemberExpression' || parent.computed) {
+      return parent.type !== 'UnaryExpression';
+    }
+    const name = memberName(parent) ?? '';
+    return GLOBAL_OBJECTS.has(name) || this.#isSpokenOf(`global:${name}`);
   }
 
   /** False for most variables; what a true one holds is to be worked out. To be asked of outer scopes first. */

@@ -1,8 +1,8 @@
 /**
  * Keeps the number of worlds small without losing what matters. Worlds that differ in facts alone
  * become one at once; past a bound, worlds with the same bodies' states do too (property
- * simulation: Das, Lerner and Seigle, PLDI 2002). A run with the care to keep worlds apart
- * does so with those that know different things.
+ * simulation: Das, Lerner and Seigle, PLDI 2002). A run that takes a second look keeps those apart
+ * that know different things.
  */
 import { awaitsReader } from './clones.ts';
 import { differences, isExact } from './exact-meet.ts';
@@ -18,17 +18,17 @@ export const BOUNDS = {
   exact: 12,
   joined: 24,
   most: 48,
-  /** Worlds that know different things, in a run that keeps them apart. */
+  /** In a second look: worlds that know different things. */
   apart: 48,
   /** Steps after which a run keeps a quarter of that: many flags in nested loops take seconds otherwise. */
-  patience: 1_000,
+  patience: 3_000,
 };
 
 export function merge(run: Run, worlds: readonly World[]): World[] {
   if (worlds.length < 2) {
     return [...worlds];
   }
-  if (run.care === 'keepApart') {
+  if (run.forgetsNothing) {
     const apart = exactly(worlds);
     if (apart.length <= BOUNDS.apart) {
       return apart;
@@ -41,7 +41,7 @@ export function merge(run: Run, worlds: readonly World[]): World[] {
 export function mergeForgetting(run: Run, worlds: readonly World[]): World[] {
   const distinct = twins(worlds);
   let merged = distinct.length < 2 ? distinct : byKey(distinct, (world) => world.key());
-  const share = run.steps > BOUNDS.patience && run.care !== 'keepApart' ? 4 : 1;
+  const share = run.steps > BOUNDS.patience && !run.forgetsNothing ? 4 : 1;
   if (merged.length > BOUNDS.idle / share && !merged.some(holdsBody)) {
     merged = join(merged);
   }

@@ -1,10 +1,10 @@
 /**
  * The plainest code there is: a response is read where it arrives, or awaited into a name of its own and read in the same
- * block, on a way that nothing can leave before. No path of it can do wrong, so none is walked. Half of what tests do is
- * written so.
+ * block, on a way that nothing can leave before. No path of it can do wrong, so none is walked. A good part of what tests
+ * do is written so.
  */
 import type { Scope } from 'eslint';
-import type { MemberExpression, Node } from 'estree';
+import type { AssignmentExpression, MemberExpression, Node, SimpleCallExpression } from 'estree';
 import { type Client, defaultClient, formsOf } from '../clients/index.ts';
 import type { Bindings } from './bindings.ts';
 import type { Footprints } from './footprint.ts';
@@ -12,41 +12,18 @@ import { READS } from './shapes.ts';
 import { isTestFile } from './test-files.ts';
 import {
   type Entry,
+  isFunction,
   memberName,
   outerParentOf,
   ownerOf,
   parentOf,
   startOf,
   unwrap,
+  walk,
 } from './syntax.ts';
 
 /** What may be asked of a response without a change to it. */
 const LOOKS = new Set(['ok', 'status', 'statusText', 'headers', 'url', 'redirected', 'type']);
-
-/** What evaluates the parts of it that are asked about, whatever the others are. */
-const EVALUATES = new Set([
-  'ArrayExpression',
-  'AwaitExpression',
-  'BinaryExpression',
-  'CallExpression',
-  'MemberExpression',
-  'NewExpression',
-  'ObjectExpression',
-  'Property',
-  'TemplateLiteral',
-  'UnaryExpression',
-  'VariableDeclarator',
-  'TSAsExpression',
-  'TSNonNullExpression',
-  'TSSatisfiesExpression',
-]);
-
-const STATEMENTS = new Set([
-  'ExpressionStatement',
-  'ReturnStatement',
-  'ThrowStatement',
-  'VariableDeclaration',
-]);
 
 const LISTS = new Set(['BlockStatement', 'Program']);
 
@@ -86,7 +63,8 @@ function isPlainlyRead(file: KnownOfFile, acquiring: Node): boolean {
     receiver?.type !== 'VariableDeclarator' ||
     receiver.id.type !== 'Identifier' ||
     declaration?.type !== 'VariableDeclaration' ||
-    declaration.kind === 'var'
+    declaration.kind === 'var' ||
+    declaration.declarations.length > 1
   ) {
     return false;
   }
@@ -157,6 +135,7 @@ function isReadInBlock(file: KnownOfFile, variable: Scope.Variable, declaration:
   const block = parentOf(declaration) as Node & { body: readonly Node[] };
   const looks: Node[] = [];
   let read: Node | undefined;
+  let readAt = 0;
   for (const reference of variable.references) {
     if (reference.init) {
       continue;
@@ -180,6 +159,7 @@ function isReadInBlock(file: KnownOfFile, variable: Scope.Variable, declaration:
       return false;
     }
     read = readingStatement(member);
+    readAt = startOf(member);
     if (!read || parentOf(read) !== block) {
       return false;
     }
@@ -187,58 +167,94 @@ function isReadInBlock(file: KnownOfFile, variable: Scope.Variable, declaration:
   if (!read || !LISTS.has(block.type) || !isStraight(file, block.body, declaration, read)) {
     return false;
   }
-  const readAt = startOf(read);
   return looks.every((look) => startOf(look) > readAt || isExpectation(file.bindings, look));
 }
 
-/** The statement that awaits or returns `res.json()`, and does so whenever it is reached. */
+/** The statement that awaits or returns `res.json()` before it does anything else. */
 function readingStatement(member: Node): Node | undefined {
   const call = outerParentOf(member);
   const user = call && outerParentOf(call);
   if (user?.type === 'ReturnStatement') {
     return user;
   }
-  const statement = user?.type === 'AwaitExpression' ? evaluatorOf(user) : undefined;
-  return statement && STATEMENTS.has(statement.type) ? statement : undefined;
+  let current = user?.type === 'AwaitExpression' ? (user as Node) : undefined;
+  for (let parent = current && parentOf(current); current && parent; parent = parentOf(current)) {
+    if (parent.type === 'ExpressionStatement' || parent.type === 'ReturnStatement') {
+      return parent;
+    }
+    if (parent.type === 'VariableDeclarator' && parent.init === current) {
+      const declaration = parentOf(parent);
+      return declaration?.type === 'VariableDeclaration' && declaration.declarations[0] === parent
+        ? declaration
+        : undefined;
+    }
+    if (!isFirstOf(parent, current)) {
+      return undefined;
+    }
+    current = parent;
+  }
+  return undefined;
 }
 
-/** The first node around the expression that may have reasons not to evaluate it, or is a statement. */
-function evaluatorOf(expression: Node): Node | undefined {
-  let parent = parentOf(expression);
-  while (
-    parent &&
-    (EVALUATES.has(parent.type) ||
-      (parent.type === 'AssignmentExpression' && parent.operator === '='))
-  ) {
-    parent = parentOf(parent);
+/** Nothing of the outer expression that could fail is evaluated before the inner one. */
+function isFirstOf(outer: Node, inner: Node): boolean {
+  switch (outer.type as string) {
+    case 'AwaitExpression':
+    case 'TSAsExpression':
+    case 'TSNonNullExpression':
+    case 'TSSatisfiesExpression':
+      return true;
+    case 'MemberExpression':
+      return (outer as MemberExpression).object === inner && !(outer as MemberExpression).optional;
+    case 'CallExpression': {
+      const call = outer as SimpleCallExpression;
+      return (
+        !call.optional &&
+        (call.callee === inner || (call.arguments[0] === inner && isPlainName(call.callee)))
+      );
+    }
+    case 'AssignmentExpression': {
+      const { left, operator } = outer as AssignmentExpression;
+      return operator === '=' && left.type === 'Identifier';
+    }
+    default:
+      return false;
   }
-  return parent;
+}
+
+/** `expect`, `JSON.parse` */
+function isPlainName(callee: Node): boolean {
+  let node = callee;
+  while (node.type === 'MemberExpression' && !node.computed && !node.optional) {
+    node = node.object;
+  }
+  return node.type === 'Identifier';
 }
 
 /** `expect(res.status).toBe(200)` of a test, whose failure is no path; `assert(res.ok)` leaves. */
 function isExpectation(bindings: Bindings, look: Node): boolean {
-  const statement = evaluatorOf(look);
-  if (statement?.type !== 'ExpressionStatement') {
-    return false;
+  let current = look;
+  let parent = parentOf(current);
+  while (
+    parent &&
+    (parent.type === 'MemberExpression' ||
+      (parent.type === 'CallExpression' && parent.callee === current))
+  ) {
+    current = parent;
+    parent = parentOf(current);
   }
-  let root = unwrap(statement.expression);
-  while (root.type !== 'Identifier') {
-    if (root.type === 'CallExpression') {
-      root = unwrap(root.callee);
-    } else if (root.type === 'MemberExpression') {
-      root = unwrap(root.object);
-    } else if (root.type === 'AwaitExpression') {
-      root = unwrap(root.argument);
-    } else {
-      return false;
-    }
-  }
-  return root.name === 'expect' && isTestFile(bindings);
+  return (
+    parent?.type === 'CallExpression' &&
+    parent.arguments[0] === current &&
+    parent.callee.type === 'Identifier' &&
+    parent.callee.name === 'expect' &&
+    isTestFile(bindings)
+  );
 }
 
 /** Nothing between the two statements can leave. */
 function isStraight(
-  { footprints }: KnownOfFile,
+  { bindings, footprints }: KnownOfFile,
   statements: readonly Node[],
   first: Node,
   last: Node,
@@ -249,6 +265,33 @@ function isStraight(
       return true;
     }
     const { leaves, jumps } = footprints.of(statement);
-    return !leaves && !jumps;
+    return !leaves && !jumps && callsOthersOnly(bindings, statement);
   });
+}
+
+/** Code of this file may throw, and what it is given to call as well: that takes a look at its paths. */
+function callsOthersOnly(bindings: Bindings, statement: Node): boolean {
+  let only = true;
+  walk(statement, bindings.sourceCode.visitorKeys, (node) => {
+    only &&=
+      !isFunction(node) &&
+      node.type !== 'TaggedTemplateExpression' &&
+      node.type !== 'ThisExpression' &&
+      !(
+        (node.type === 'CallExpression' || node.type === 'NewExpression') &&
+        mayBeOfFile(bindings, unwrap(node.callee))
+      );
+    return only;
+  });
+  return only;
+}
+
+function mayBeOfFile(bindings: Bindings, callee: Node): boolean {
+  if (callee.type !== 'Identifier') {
+    return bindings.constants.of(callee)?.kind === 'function';
+  }
+  const variable = bindings.variableOf(callee);
+  return (
+    variable?.defs.some(({ type }) => type !== 'ImportBinding' && type !== 'Parameter') === true
+  );
 }

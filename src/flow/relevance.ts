@@ -6,7 +6,6 @@ import type { Scope } from 'eslint';
 import type { Node } from 'estree';
 import { isClientModule, isMade } from '../clients/index.ts';
 import { isElsewhere } from './elsewhere.ts';
-import { merge } from './merge.ts';
 import type { Run } from './run.ts';
 import { type FunctionNode, memberName, outerParentOf } from './syntax.ts';
 import { isNullish, MISSING, MISSING_NULL, type Value } from './values.ts';
@@ -162,7 +161,7 @@ const RUNS_ONCE = new Set(['BlockStatement', 'DoWhileStatement']);
  */
 export function isInert(run: Run, statement: Node, worlds: readonly World[]): boolean {
   const footprint = run.file.footprints.of(statement);
-  if (footprint.acquires || footprint.jumps || (footprint.writes && !maySkim(run, statement))) {
+  if (footprint.acquires || footprint.jumps || footprint.writes) {
     return false;
   }
   if (
@@ -189,37 +188,6 @@ export function isInert(run: Run, statement: Node, worlds: readonly World[]): bo
     }
   }
   return true;
-}
-
-/** What it assigns may be taken for something unknown, until somebody asks for it. */
-function maySkim(run: Run, statement: Node): boolean {
-  const footprint = run.file.footprints.of(statement);
-  return (
-    run.care === 'skim' &&
-    statement.type !== 'ExpressionStatement' &&
-    footprint.writesPlainly !== undefined &&
-    !footprint.leaves
-  );
-}
-
-/** The worlds behind a statement that is passed over: what it assigns is unknown in all of them. */
-export function passedOver(run: Run, statement: Node, worlds: readonly World[]): World[] {
-  const { writes, writesPlainly } = run.file.footprints.of(statement);
-  if (!writes || !writesPlainly) {
-    return [...worlds];
-  }
-  const written = [...writesPlainly].filter((variable) => run.isLocal(variable));
-  return merge(
-    run,
-    worlds.map((world) => {
-      const next = world.fork();
-      for (const variable of written) {
-        run.assignSymbol(next, variable, statement);
-        run.forgotten.skim(next.env.get(variable));
-      }
-      return next;
-    }),
-  );
 }
 
 /** `this.req.destroy()` may end a body whose request is kept in `this.req`. */

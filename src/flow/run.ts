@@ -32,13 +32,6 @@ export interface Result {
 /** The function is too large or too deep for its budget: no finding in it. */
 export class OverBudget extends Error {}
 
-/**
- * How close a look is. A function is looked at again where something was found and a branch asked for what the look has
- * lost: `skim` passes over statements that only assign plain values, `join` makes one of worlds that differ in what is
- * known, `keepApart` loses nothing, as far as the bounds allow.
- */
-export type Care = 'skim' | 'join' | 'keepApart';
-
 export interface RunOptions {
   readonly checkCallsThatMayThrow: boolean;
   readonly majorOf?: MajorOf | undefined;
@@ -71,8 +64,8 @@ export interface FileKnowledge {
 
 const MOST_STEPS = 150_000;
 
-/** Where the last look takes more, what the one before has found stands. */
-const MOST_STEPS_OF_LAST_LOOK = 5_000;
+/** A second look is one of care: where it takes more, what the first has found stands. */
+const MOST_STEPS_OF_SECOND_LOOK = 10_000;
 
 const DEEPEST = 260;
 
@@ -115,7 +108,8 @@ export class Run {
   /** Above 0 where somebody may catch: only there do rejections of known operations matter. */
   catching = 0;
   readonly forgotten = new Forgotten();
-  readonly care: Care;
+  /** Second look: worlds that know different things are kept apart, as far as the bounds allow. */
+  readonly forgetsNothing: boolean;
   #steps = 0;
   readonly #ownNumber: number;
 
@@ -124,7 +118,7 @@ export class Run {
     entry: Node,
     options: RunOptions,
     file: FileKnowledge,
-    care: Care = 'join',
+    forgetsNothing = false,
   ) {
     this.bindings = bindings;
     this.#ownNumber = bindings.number;
@@ -132,7 +126,7 @@ export class Run {
     this.options = options;
     this.acquires = new Acquires(options.majorOf);
     this.file = file;
-    this.care = care;
+    this.forgetsNothing = forgetsNothing;
   }
 
   /** The file that a function or a variable belongs to. */
@@ -160,7 +154,7 @@ export class Run {
 
   step(): void {
     this.#steps += 1;
-    const most = this.care === 'keepApart' ? MOST_STEPS_OF_LAST_LOOK : MOST_STEPS;
+    const most = this.forgetsNothing ? MOST_STEPS_OF_SECOND_LOOK : MOST_STEPS;
     if (this.#steps > most) {
       throw new OverBudget(`more than ${most} steps`);
     }

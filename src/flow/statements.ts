@@ -12,7 +12,7 @@ import { executeLoop, isLoop } from './loops.ts';
 import { executeUsing } from './disposal.ts';
 import { merge } from './merge.ts';
 import { awaitValue } from './promises.ts';
-import { isInert, isInertValue, passedOver } from './relevance.ts';
+import { isInert, isInertValue } from './relevance.ts';
 import type { Result, Run } from './run.ts';
 import { type Completions, noCompletions } from './completions.ts';
 import { endScope, leaveScope } from './scopes.ts';
@@ -70,7 +70,7 @@ export function execute(
       !node.alternate &&
       run.bindings.endings.alwaysLeaves(node.consequent)
       ? branch(run, node.test, worlds).no
-      : passedOver(run, node, worlds);
+      : [...worlds];
   }
   run.enter();
   try {

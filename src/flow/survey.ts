@@ -17,7 +17,7 @@ import type { TypeOracle } from '../types/index.ts';
 import type { Bindings } from './bindings.ts';
 import { rootOf } from './census.ts';
 import { homeOf, isElsewhere } from './elsewhere.ts';
-import { namesAcquiringMethod, readsAsResponse } from './gate.ts';
+import { namesAcquiringMethod } from './gate.ts';
 import { Leads } from './leads.ts';
 import { isCalled, responseParameters } from './response-parameters.ts';
 import { shapeOfAwait, shapeOfThen } from './shapes.ts';
@@ -42,17 +42,15 @@ import type { Value } from './values.ts';
 
 /** `env.API.fetch(…)`: the member's name may be all that there is. */
 function namesBoundMethod(text: string): boolean {
-  for (const [name, { fileHas }] of boundMethods) {
-    if (text.includes(`.${name}`) && fileHas?.test(text) !== false) {
+  for (const name of boundMethods.keys()) {
+    if (text.includes(`.${name}`)) {
       return true;
     }
   }
   return false;
 }
 
-/** As code has the type or the class: prose says it after other words. */
-const NAMES_RESPONSE =
-  /\bResponse\b(?<=(?:[:<|&(,=?[]|\b(?:as|satisfies|extends|of))\s*(?:\w+\.)?Response)/;
+const SHAPES_RESPONSE = /\.(?:json|text|arrayBuffer|blob|bytes|formData)\(\)|\bResponse\b/;
 
 /** One look at every name, function, member access and awaited call of the file. */
 export class Survey {
@@ -82,7 +80,7 @@ export class Survey {
     const { sourceCode } = bindings;
     const { text } = sourceCode;
     this.#annotated = bindings.writtenTypes.mayBeOfRequest;
-    this.#shaped = readsAsResponse(text) || NAMES_RESPONSE.test(text);
+    this.#shaped = SHAPES_RESPONSE.test(text);
     this.#anyMethod = namesAcquiringMethod(text);
     this.#anyMember = this.#annotated || this.#anyMethod || namesBoundMethod(text);
     this.#leads = new Leads(bindings);
@@ -316,7 +314,7 @@ export class Survey {
       this.#acquires(node);
     }
     const bound = boundMethods.get(name);
-    if (bound?.on.test(pathByKeys(node.object) ?? '') && isCalled(node)) {
+    if (bound?.test(pathByKeys(node.object) ?? '') && isCalled(node)) {
       this.#acquires(node);
       return;
     }

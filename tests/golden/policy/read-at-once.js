@@ -73,6 +73,44 @@ export async function asksAClosure(url) {
   return res.json();
 }
 
+function must(ok) {
+  if (!ok) throw new Error('failed');
+  return ok;
+}
+
+export async function failsInTheReadingStatement(url) {
+  const res = await fetch(url);
+  return [must(res.ok), await res.json()]; // want no-unconsumed-body
+}
+
+export async function failsInTheDeclaration(url) {
+  const res = await fetch(url),
+    ok = must(false); // want no-unconsumed-body
+  const data = await res.json();
+  return [ok, data];
+}
+
+export async function failsInAHelperThatCounts(url) {
+  let calls = 0;
+  const count = () => {
+    calls += 1;
+    if (calls > 3) throw new Error('too many');
+  };
+  const res = await fetch(url);
+  count(); // want no-unconsumed-body
+  return res.json();
+}
+
+export async function failsInACallback(url, list) {
+  let seen = 0;
+  const res = await fetch(url);
+  list.forEach((each) => {
+    seen += 1;
+    if (!each) throw new Error(`${seen} is missing`); // want no-unconsumed-body
+  });
+  return res.json();
+}
+
 export const chained = (url) => fetch(url).then((res) => res.json());
 
 export const chainedAndDropped = (url) => fetch(url).then((res) => res.ok); // want no-unconsumed-body
@@ -94,6 +132,12 @@ test('answers', async () => {
   const res = await fetch('http://127.0.0.1:3000/');
   expect(res.status).toBe(200);
   expect(await res.text()).toBe('ok');
+});
+
+test('answers, says a helper', async () => {
+  const res = await fetch('http://127.0.0.1:3000/');
+  expect(must(res.ok)).toBe(true); // want no-unconsumed-body
+  await res.json();
 });
 
 test('answers without a body that anybody reads', async () => {
