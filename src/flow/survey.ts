@@ -133,6 +133,8 @@ export class Survey {
     return !(
       this.#shaped ||
       this.#anyMember ||
+      // A response may come by the handler of a promise, too.
+      text.includes('.then') ||
       this.#types ||
       this.#bindings.settings.hasNamedClients ||
       this.#leads.comesFromOutside(text)
