@@ -337,7 +337,8 @@ function overBody(
   run.out.throws.push(...out.throws);
   for (const each of normal) {
     const state = each.bodies.get(value.id);
-    if (state && isHeld(state)) {
+    // A branch of a clone is left by `break`, too, whoever has read the other.
+    if (state && (isHeld(state) || state.uses[value.branch]?.locked === true)) {
       noteUnsafeExit(run, each, value, node);
       close(each);
     }
