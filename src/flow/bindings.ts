@@ -31,6 +31,7 @@ export class Bindings {
   readonly endings: Endings;
   readonly mocks: Mocks;
   #references: Map<Node, Scope.Reference> | undefined;
+  #ofEnvironment: readonly Scope.Reference[] | undefined;
   readonly #globals = new Map<string, Value>();
 
   constructor(
@@ -71,7 +72,11 @@ export class Bindings {
   }
 
   /** Uses of names that no variable of the file stands behind; a linter may have declared them. */
-  ofEnvironment(): Scope.Reference[] {
+  ofEnvironment(): readonly Scope.Reference[] {
+    return (this.#ofEnvironment ??= this.#findOfEnvironment());
+  }
+
+  #findOfEnvironment(): Scope.Reference[] {
     const { globalScope, scopes } = this.sourceCode.scopeManager;
     const globals = globalScope ?? scopes[0];
     const found = [...(globals?.through ?? [])];

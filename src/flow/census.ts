@@ -11,7 +11,7 @@ import type {
   Node,
   SimpleCallExpression,
 } from 'estree';
-import { isFunction, parentOf, startOf, unwrap } from './syntax.ts';
+import { isFunction, isLoop, parentOf, startOf, unwrap } from './syntax.ts';
 
 export interface Place {
   readonly from: number;
@@ -278,7 +278,7 @@ function targetOf(jump: BreakStatement | ContinueStatement): number {
   while (at && !isFunction(at)) {
     const isTarget = label
       ? at.type === 'LabeledStatement' && at.label.name === label.name
-      : LOOPS.has(at.type) || (at.type === 'SwitchStatement' && jump.type === 'BreakStatement');
+      : isLoop(at) || (at.type === 'SwitchStatement' && jump.type === 'BreakStatement');
     if (isTarget) {
       return TELLS_NOTHING.has(at.type) ? startOf(at) : -1;
     }
@@ -289,14 +289,6 @@ function targetOf(jump: BreakStatement | ContinueStatement): number {
 
 /** Behind them no more is known than before. */
 const TELLS_NOTHING = new Set(['ForInStatement', 'ForOfStatement', 'SwitchStatement']);
-
-const LOOPS = new Set([
-  'WhileStatement',
-  'DoWhileStatement',
-  'ForStatement',
-  'ForInStatement',
-  'ForOfStatement',
-]);
 
 function isOfThis(target: Node): boolean {
   const member = unwrap(target);

@@ -33,11 +33,15 @@ export interface Footprint {
   readonly mentions: ReadonlySet<Scope.Variable>;
 }
 
+interface NodePlace extends Place {
+  readonly node: Node;
+}
+
 export class Footprints {
   readonly #bindings: Bindings;
   /** The nodes that acquire, or name a function that may. */
   readonly #acquiring: ReadonlySet<Node>;
-  #acquires: readonly (Place & { readonly node: Node })[] | undefined;
+  #acquires: readonly NodePlace[] | undefined;
   readonly #known = new Map<Node, Footprint>();
   readonly #endings = new Map<Node, boolean>();
 
@@ -73,7 +77,7 @@ export class Footprints {
     return found;
   }
 
-  get #places(): readonly (Place & { readonly node: Node })[] {
+  get #places(): readonly NodePlace[] {
     return (this.#acquires ??= [...this.#acquiring]
       .map((node) => ({ node, from: node.range?.[0] ?? 0, to: node.range?.[1] ?? 0 }))
       .sort((a, b) => a.from - b.from));

@@ -195,12 +195,10 @@ export class Analysis {
   }
 
   #isReadAtOnce(entry: Entry): boolean {
-    if (this.#options.checkCallsThatMayThrow) {
-      return false;
-    }
-    const { shapes, footprints } = this.#file;
-    const acquiring = footprints.acquiringIn(entry);
-    return isReadAtOnce({ bindings: this.#bindings, shapes, footprints }, entry, acquiring);
+    return (
+      !this.#options.checkCallsThatMayThrow &&
+      isReadAtOnce({ bindings: this.#bindings, file: this.#file }, entry)
+    );
   }
 
   #yields(fn: FunctionNode): boolean {

@@ -40,14 +40,10 @@ export class Leads {
 
   /** False where nothing that the file imports, loads or names without declaring it leads anywhere. */
   comesFromOutside(text: string): boolean {
-    const { sourceCode } = this.#bindings;
     return (
       this.#anyMay ||
+      // So is whatever imports from a client's module.
       this.#annotated ||
-      sourceCode.ast.body.some((statement) => {
-        const source = 'source' in statement ? statement.source?.value : undefined;
-        return source !== undefined && this.#isSpokenOf(`${moduleName(String(source))}:`);
-      }) ||
       this.#bindings
         .ofEnvironment()
         .some(({ identifier }) => this.#isLeadOfEnvironment(identifier as Node)) ||

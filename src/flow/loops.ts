@@ -1,13 +1,5 @@
 /** Loops: turns are run until no turn begins in a world that has not been seen. */
-import type {
-  DoWhileStatement,
-  ForInStatement,
-  ForOfStatement,
-  ForStatement,
-  Node,
-  Pattern,
-  WhileStatement,
-} from 'estree';
+import type { ForInStatement, ForOfStatement, Node, Pattern } from 'estree';
 import { isNeverEmptyArray, isWrittenEmpty, writtenElements } from './literal-loops.ts';
 import { bindPattern } from './assign.ts';
 import { elementsOf } from './collections.ts';
@@ -26,24 +18,13 @@ import type { Run } from './run.ts';
 import type { Jump } from './completions.ts';
 import { endTurn, sweep } from './scopes.ts';
 import { branch, capture, execute, inScope } from './statements.ts';
+import type { Loop } from './syntax.ts';
 import { UNKNOWN, type Value } from './values.ts';
 import type { World } from './world.ts';
 import { isHeld } from './body-state.ts';
 
-type Loop = WhileStatement | DoWhileStatement | ForStatement | ForInStatement | ForOfStatement;
-
 /** Turns after which a loop that still finds new worlds is left as it is. */
 const MOST_TURNS = 10;
-
-export function isLoop(node: Node): node is Loop {
-  return (
-    node.type === 'WhileStatement' ||
-    node.type === 'DoWhileStatement' ||
-    node.type === 'ForStatement' ||
-    node.type === 'ForInStatement' ||
-    node.type === 'ForOfStatement'
-  );
-}
 
 export function executeLoop(
   run: Run,

@@ -5,9 +5,9 @@
  */
 import type { Scope } from 'eslint';
 import type { AssignmentExpression, MemberExpression, Node, SimpleCallExpression } from 'estree';
-import { type Client, defaultClient, formsOf } from '../clients/index.ts';
+import { defaultClient, formsOf } from '../clients/index.ts';
 import type { Bindings } from './bindings.ts';
-import type { Footprints } from './footprint.ts';
+import type { Home } from './elsewhere.ts';
 import { READS } from './shapes.ts';
 import { isTestFile } from './test-files.ts';
 import {
@@ -27,31 +27,23 @@ const LOOKS = new Set(['ok', 'status', 'statusText', 'headers', 'url', 'redirect
 
 const LISTS = new Set(['BlockStatement', 'Program']);
 
-/** What the look needs to know of the file. */
-export interface KnownOfFile {
-  readonly bindings: Bindings;
-  readonly footprints: Footprints;
-  /** Calls that are acquires by the way their result is used. */
-  readonly shapes: ReadonlyMap<Node, Client>;
-}
+/** With more in between the paths are walked: to look at all of it for each request would take long. */
+const MOST_BETWEEN = 20;
 
-/**
- * True when all that the code acquires is read so.
- *
- * @param acquiring the nodes in it, nested functions included, that acquire or name a function that may
- */
-export function isReadAtOnce(file: KnownOfFile, entry: Entry, acquiring: readonly Node[]): boolean {
+/** True when all that the code acquires is read so. */
+export function isReadAtOnce(home: Home, entry: Entry): boolean {
+  const acquiring = home.file.footprints.acquiringIn(entry);
   return (
     acquiring.length > 0 &&
-    acquiring.every((node) => ownerOf(node) === entry && isPlainlyRead(file, node))
+    acquiring.every((node) => ownerOf(node) === entry && isPlainlyRead(home, node))
   );
 }
 
-function isPlainlyRead(file: KnownOfFile, acquiring: Node): boolean {
-  const call = callOf(file, acquiring);
+function isPlainlyRead(home: Home, acquiring: Node): boolean {
+  const call = callOf(home, acquiring);
   const user = call && outerParentOf(call);
   if (user?.type === 'MemberExpression') {
-    return isThenRead(file, user);
+    return isThenRead(home, user);
   }
   const receiver = user?.type === 'AwaitExpression' ? outerParentOf(user) : undefined;
   if (receiver?.type === 'MemberExpression') {
@@ -68,12 +60,12 @@ function isPlainlyRead(file: KnownOfFile, acquiring: Node): boolean {
   ) {
     return false;
   }
-  const [variable] = file.bindings.declaredBy(receiver);
-  return variable?.defs.length === 1 && isReadInBlock(file, variable, declaration);
+  const [variable] = home.bindings.declaredBy(receiver);
+  return variable?.defs.length === 1 && isReadInBlock(home, variable, declaration);
 }
 
 /** `fetch(url).then((res) => res.json())` */
-function isThenRead({ bindings }: KnownOfFile, then: MemberExpression): boolean {
+function isThenRead({ bindings }: Home, then: MemberExpression): boolean {
   const chained = outerParentOf(then);
   const handler =
     memberName(then) === 'then' && chained?.type === 'CallExpression' && chained.callee === then
@@ -110,7 +102,8 @@ function isRead(member: MemberExpression): boolean {
 }
 
 /** The call of fetch, or of what can only be a fetch. */
-function callOf({ bindings, shapes }: KnownOfFile, acquiring: Node): Node | undefined {
+function callOf({ bindings, file }: Home, acquiring: Node): Node | undefined {
+  const { shapes } = file;
   if (acquiring.type === 'CallExpression') {
     return shapes.get(acquiring) === defaultClient ? acquiring : undefined;
   }
@@ -131,11 +124,9 @@ function callOf({ bindings, shapes }: KnownOfFile, acquiring: Node): Node | unde
     : undefined;
 }
 
-function isReadInBlock(file: KnownOfFile, variable: Scope.Variable, declaration: Node): boolean {
-  const block = parentOf(declaration) as Node & { body: readonly Node[] };
+function isReadInBlock(home: Home, variable: Scope.Variable, declaration: Node): boolean {
   const looks: Node[] = [];
   let read: Node | undefined;
-  let readAt = 0;
   for (const reference of variable.references) {
     if (reference.init) {
       continue;
@@ -153,21 +144,25 @@ function isReadInBlock(file: KnownOfFile, variable: Scope.Variable, declaration:
     }
     if (LOOKS.has(memberName(member) ?? '')) {
       looks.push(member);
-      continue;
-    }
-    if (read || !isRead(member)) {
+    } else if (read || !isRead(member)) {
       return false;
-    }
-    read = readingStatement(member);
-    readAt = startOf(member);
-    if (!read || parentOf(read) !== block) {
-      return false;
+    } else {
+      read = member;
     }
   }
-  if (!read || !LISTS.has(block.type) || !isStraight(file, block.body, declaration, read)) {
+  const statement = read && readingStatement(read);
+  const block = parentOf(declaration);
+  if (!read || !statement || !block || !LISTS.has(block.type) || parentOf(statement) !== block) {
     return false;
   }
-  return looks.every((look) => startOf(look) > readAt || isExpectation(file.bindings, look));
+  const { body } = block as Node & { body: readonly Node[] };
+  const between = body.slice(body.indexOf(declaration) + 1, body.indexOf(statement));
+  const readAt = startOf(read);
+  return (
+    between.length <= MOST_BETWEEN &&
+    between.every((each) => isStraight(home, each)) &&
+    looks.every((look) => startOf(look) > readAt || isExpectation(home.bindings, look))
+  );
 }
 
 /** The statement that awaits or returns `res.json()` before it does anything else. */
@@ -252,21 +247,10 @@ function isExpectation(bindings: Bindings, look: Node): boolean {
   );
 }
 
-/** Nothing between the two statements can leave. */
-function isStraight(
-  { bindings, footprints }: KnownOfFile,
-  statements: readonly Node[],
-  first: Node,
-  last: Node,
-): boolean {
-  return statements.every((statement) => {
-    const isBetween = startOf(statement) > startOf(first) && startOf(statement) < startOf(last);
-    if (!isBetween) {
-      return true;
-    }
-    const { leaves, jumps } = footprints.of(statement);
-    return !leaves && !jumps && callsOthersOnly(bindings, statement);
-  });
+/** Nothing can leave by the statement. */
+function isStraight({ bindings, file }: Home, statement: Node): boolean {
+  const { leaves, jumps } = file.footprints.of(statement);
+  return !leaves && !jumps && callsOthersOnly(bindings, statement);
 }
 
 /** Code of this file may throw, and what it is given to call as well: that takes a look at its paths. */

@@ -48,6 +48,21 @@ export function isFunction(node: Node): node is FunctionNode {
   );
 }
 
+export type Loop = Node & {
+  type:
+    'WhileStatement' | 'DoWhileStatement' | 'ForStatement' | 'ForInStatement' | 'ForOfStatement';
+};
+
+export function isLoop(node: Node): node is Loop {
+  return (
+    node.type === 'WhileStatement' ||
+    node.type === 'DoWhileStatement' ||
+    node.type === 'ForStatement' ||
+    node.type === 'ForInStatement' ||
+    node.type === 'ForOfStatement'
+  );
+}
+
 /** ESLint and oxlint set `parent` on every node; ESTree's types do not know of it. */
 export function parentOf(node: Node): Node | undefined {
   return (node as Node & { parent?: Node | null }).parent ?? undefined;
