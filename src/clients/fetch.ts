@@ -48,7 +48,7 @@ export const fetchClient: Client = {
     },
     {
       from: ['*#fetch'],
-      when: [{ calledOn: /(?:^|\.)env\.[A-Z][A-Z0-9_]*$/ }],
+      when: [{ calledOn: /(?:^|\.)env\.[A-Z][A-Z0-9_]*$/, word: 'env' }],
       outlivesResponse: true,
     },
   ],

@@ -7,7 +7,7 @@ import { effectMakers } from './functions.ts';
 import { gaxiosClient } from './gaxios.ts';
 import { gotClient } from './got.ts';
 import { kyClient } from './ky.ts';
-import type { AcquireForm, Client, Maker } from './model.ts';
+import type { AcquireForm, Client, Condition, Maker } from './model.ts';
 import { nodeFetchClient } from './node-fetch.ts';
 import { ofetchClient } from './ofetch.ts';
 import { openaiClient, openaiStreamClient } from './openai.ts';
@@ -46,6 +46,8 @@ export interface Acquiring {
   readonly form: AcquireForm;
 }
 
+type BoundMethod = Extract<Condition, { readonly calledOn: RegExp }>;
+
 const byOrigin = new Map<string, Acquiring[]>();
 const byMaker = new Map<string, Maker>();
 const modules = new Set<string>();
@@ -61,7 +63,7 @@ const signalOptions = new Set<string>(['signal']);
 /** Methods that acquire whatever they are called on. */
 const anyones = new Set<string>();
 /** Methods that acquire on what is written in a certain way. */
-const bound = new Map<string, RegExp>();
+const bound = new Map<string, BoundMethod>();
 const made = new Set<string>();
 for (const client of [...clients, ...answeringClients]) {
   const elsewhere = { ...client, body: { ...client.body, endsWithResponse: false } };
@@ -77,7 +79,7 @@ for (const client of [...clients, ...answeringClients]) {
       if ('option' in condition) {
         options.add(condition.option);
       } else if ('calledOn' in condition) {
-        form.from.forEach((origin) => bound.set(origin.replace('*#', ''), condition.calledOn));
+        form.from.forEach((origin) => bound.set(origin.replace('*#', ''), condition));
       } else if ('madeBy' in condition) {
         condition.madeBy.forEach((origin) => asked.add(origin));
       }
@@ -217,7 +219,7 @@ export function isSignalOption(name: string): boolean {
 export const acquiringMethods: ReadonlySet<string> = anyones;
 
 /** The methods that acquire where they are called on what is written so: `env.API.fetch`. */
-export const boundMethods: ReadonlyMap<string, RegExp> = bound;
+export const boundMethods: ReadonlyMap<string, BoundMethod> = bound;
 
 /** The modules by whose import a file may acquire a body. */
 export const clientModules: ReadonlySet<string> = new Set(

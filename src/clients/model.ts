@@ -141,8 +141,11 @@ export type Condition =
   | { readonly argument: number; readonly madeBy: readonly string[] }
   /** From this argument on, none is a function that the client would give the body to, read. */
   | { readonly noFunctionFrom: number }
-  /** What the method is called on is written so: `env.API`, where nothing else tells what it is. */
-  | { readonly calledOn: RegExp }
+  /**
+   * What the method is called on is written so: `env.API`, where nothing else tells what it is. A file without the `word` is
+   * not searched for such calls.
+   */
+  | { readonly calledOn: RegExp; readonly word: string }
   /** The file has this text: it says what it is written for. */
   | { readonly fileHas: RegExp }
   | { readonly fileLacks: RegExp }

@@ -74,7 +74,7 @@ function namesFetch(text: string): boolean {
 }
 
 /** One stop at each parenthesis, whatever is asked of what stands before it. */
-function callsIn(text: string): Calls {
+export function callsIn(text: string): Calls {
   const found = { acquires: false, reads: false, loads: false };
   for (let at = text.indexOf('('); at >= 0; at = text.indexOf('(', at + 1)) {
     const end = text.charCodeAt(at - 1) === SPACE ? at - 1 : at;
@@ -91,9 +91,12 @@ function callsIn(text: string): Calls {
   return found;
 }
 
-interface Calls {
+export interface Calls {
+  /** A method is called that acquires whatever it is called on: `.asResponse()`. */
   readonly acquires: boolean;
+  /** A method is called as those are that read a body: `.json()`. */
   readonly reads: boolean;
+  /** A module is loaded on the way: `require(…)`, `import(…)`. */
   readonly loads: boolean;
 }
 
@@ -109,9 +112,4 @@ function importsClient(program: Program): boolean {
     }
   }
   return false;
-}
-
-/** True where a method is called that acquires whatever it is called on: `.asResponse()`. */
-export function namesAcquiringMethod(text: string): boolean {
-  return callsIn(text).acquires;
 }

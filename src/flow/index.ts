@@ -117,8 +117,7 @@ export class Analysis {
   readonly #candidates: Candidates;
   readonly #file: FileKnowledge;
   readonly #options: RunOptions;
-  /** A small body that is dropped is harmless there: never-read findings are off. */
-  readonly #isBrowser: boolean;
+  #isBrowser: boolean | undefined;
   readonly #inlined = new Set<Node>();
   readonly #elsewhere = new Set<Node>();
   readonly #done = new Map<Entry, Interpretation>();
@@ -131,10 +130,6 @@ export class Analysis {
     this.#bindings = bindings;
     this.#candidates = findCandidates(bindings, types);
     this.#options = options;
-    const { settings, sourceCode } = bindings;
-    this.#isBrowser =
-      settings.environmentOf(sourceCode.ast) === 'browser' ||
-      (settings.environment === undefined && isBrowserFile(bindings));
     this.#file = {
       shapes: this.#candidates.shapes,
       typed: this.#candidates.typed,
@@ -310,7 +305,7 @@ export class Analysis {
         continue;
       }
       const isReadByOthers =
-        this.#isBrowser ||
+        this.#runsInBrowser ||
         acquire.readElsewhere ||
         runsInPage(acquire.node, this.#bindings.sourceCode);
       if (isReadByOthers && !leak.releasedSomewhere) {
@@ -319,6 +314,14 @@ export class Analysis {
       const known = this.#leaks.get(leak.acquire);
       this.#leaks.set(leak.acquire, known ? joined(known, leak) : leak);
     }
+  }
+
+  /** A small body that is dropped is harmless there: never-read findings are off. */
+  get #runsInBrowser(): boolean {
+    const { settings, sourceCode } = this.#bindings;
+    return (this.#isBrowser ??=
+      settings.environmentOf(sourceCode.ast) === 'browser' ||
+      (settings.environment === undefined && isBrowserFile(this.#bindings)));
   }
 
   #leakOf(acquire: Acquire): Leak | undefined {

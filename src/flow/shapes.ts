@@ -4,7 +4,7 @@
  */
 import type { Scope } from 'eslint';
 import type { AwaitExpression, Node, Pattern, SimpleCallExpression } from 'estree';
-import { type Client, defaultClient, shapedClients } from '../clients/index.ts';
+import { type Client, defaultClient } from '../clients/index.ts';
 import { nameOfCallee } from '../clients/handlers.ts';
 import type { Bindings } from './bindings.ts';
 import { isOfServer, isOfUnseenServer } from './servers.ts';
@@ -17,14 +17,19 @@ const LOOKS = new Set(['ok', 'status', 'statusText', 'headers', 'bodyUsed']);
 /** A request has headers and a body too, but none of these. */
 const LOOKS_OF_RESPONSE = new Set(['ok', 'status', 'statusText']);
 
-/** `x = await call()`: the call and its client, when `x` is used as a response. */
+/**
+ * `x = await call()`: the call and its client, when `x` is used as a response.
+ *
+ * @param clients the clients whose responses may be told by their use in this file
+ */
 export function shapeOfAwait(
   bindings: Bindings,
   node: AwaitExpression,
+  clients: readonly Client[],
 ): [call: Node, client: Client] | undefined {
   const call = unwrap(node.argument);
   const target = call.type === 'CallExpression' && !isMock(call) ? targetOf(node) : undefined;
-  const shaped = target && shapedClients.find((client) => hasShapeOf(bindings, client, target));
+  const shaped = target && clients.find((client) => hasShapeOf(bindings, client, target));
   if (shaped) {
     return [call, shaped];
   }
@@ -37,11 +42,12 @@ export function shapeOfAwait(
     const client = bindings.writtenTypes.responseClient(annotation);
     return client && !isHandler(call) ? [call, client] : undefined;
   }
-  if (call.type === 'CallExpression' && isOfUnseenServer(bindings, call)) {
-    return undefined;
-  }
-  const wrapper = isImportedFetch(bindings, call);
-  return hasShape(variable, LOOKS, wrapper) ? [call, defaultClient] : undefined;
+  const hasIt =
+    hasShape(variable, LOOKS) ||
+    (isImportedFetch(bindings, call) && hasShape(variable, LOOKS, true));
+  return hasIt && !(call.type === 'CallExpression' && isOfUnseenServer(bindings, call))
+    ? [call, defaultClient]
+    : undefined;
 }
 
 /** `call().then((x) => …)`: the call and its client, when `x` is used as a response. */

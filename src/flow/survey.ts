@@ -4,7 +4,7 @@
  * variable or reference has to be little, or V8 spends more on compiling it than it ever takes.
  */
 import type { Scope } from 'eslint';
-import type { AwaitExpression, MemberExpression, Node } from 'estree';
+import type { MemberExpression, Node } from 'estree';
 import {
   acquiringMethods,
   boundMethods,
@@ -12,12 +12,13 @@ import {
   isAskedFor,
   isClientModule,
   isMade,
+  shapedClients,
 } from '../clients/index.ts';
 import type { TypeOracle } from '../types/index.ts';
 import type { Bindings } from './bindings.ts';
 import { rootOf } from './census.ts';
 import { homeOf, isElsewhere } from './elsewhere.ts';
-import { namesAcquiringMethod } from './gate.ts';
+import { callsIn } from './gate.ts';
 import { Leads } from './leads.ts';
 import { isCalled, responseParameters } from './response-parameters.ts';
 import { shapeOfAwait, shapeOfThen } from './shapes.ts';
@@ -42,15 +43,13 @@ import type { Value } from './values.ts';
 
 /** `env.API.fetch(…)`: the member's name may be all that there is. */
 function namesBoundMethod(text: string): boolean {
-  for (const name of boundMethods.keys()) {
-    if (text.includes(`.${name}`)) {
+  for (const [name, { word }] of boundMethods) {
+    if (text.includes(`.${name}`) && new RegExp(`\\b${word}\\b`).test(text)) {
       return true;
     }
   }
   return false;
 }
-
-const SHAPES_RESPONSE = /\.(?:json|text|arrayBuffer|blob|bytes|formData)\(\)|\bResponse\b/;
 
 /** One look at every name, function, member access and awaited call of the file. */
 export class Survey {
@@ -77,40 +76,55 @@ export class Survey {
   constructor(bindings: Bindings, types: TypeOracle | undefined) {
     this.#bindings = bindings;
     this.#types = types;
-    const { sourceCode } = bindings;
-    const { text } = sourceCode;
+    const { text } = bindings.sourceCode;
+    const { acquires, reads } = callsIn(text);
     this.#annotated = bindings.writtenTypes.mayBeOfRequest;
-    this.#shaped = SHAPES_RESPONSE.test(text);
-    this.#anyMethod = namesAcquiringMethod(text);
+    this.#shaped = reads || /\bResponse\b/.test(text);
+    this.#anyMethod = acquires;
     this.#anyMember = this.#annotated || this.#anyMethod || namesBoundMethod(text);
     this.#leads = new Leads(bindings);
-    if (this.#leadsNowhere(text)) {
-      return;
+    const mayComeByName = this.#mayComeByName(text);
+    // A response may come by the handler of a promise, too.
+    if (mayComeByName || this.#shaped || text.includes('.then')) {
+      this.#lookAtFunctions();
     }
-    const { scopes } = sourceCode.scopeManager;
+    if (this.#shaped) {
+      this.#lookAtAwaited(text);
+    }
+    if (mayComeByName || this.shapes.size > 0 || this.chosen.size > 0) {
+      this.#lookAtVariables();
+      this.#lookAtMembers(text);
+      this.#lookAtShapes();
+      this.#lookAtNamedClients();
+    }
+  }
+
+  #lookAtVariables(): void {
     // In their order: what the ones before stand for, those behind may start from.
-    for (const { variables } of scopes) {
+    for (const { variables } of this.#bindings.sourceCode.scopeManager.scopes) {
       for (const variable of variables) {
         if (variable.references.length > 0 && this.#leads.mayLead(variable)) {
           this.#lookAtVariable(variable);
         }
       }
     }
-    scopes.filter(({ type }) => type === 'function').forEach(this.#lookAtFunction, this);
-    if (this.#shaped) {
-      scopes.flatMap(awaitedIn).forEach(this.#lookAtAwaited, this);
-    }
+  }
+
+  #lookAtMembers(text: string): void {
     if (this.#anyMember) {
-      bindings.references.forEach((reference) => this.#lookAtReference(reference));
+      this.#bindings.references.forEach((reference) => this.#lookAtReference(reference));
     } else {
       for (const { references } of this.#leads.variables) {
         references.forEach(({ identifier }) => this.#lookAtMembersOf(identifier as Node));
       }
-      bindings.ofEnvironment().forEach((reference) => this.#lookAtReference(reference));
+      this.#bindings.ofEnvironment().forEach((reference) => this.#lookAtReference(reference));
     }
     this.#lookAtNamelessMembers(text);
-    if (types) {
-      this.#askTypes(types);
+  }
+
+  #lookAtShapes(): void {
+    if (this.#types) {
+      this.#askTypes(this.#types);
     }
     for (const call of [...this.shapes.keys()]) {
       if (this.#bindings.isBuffering(call)) {
@@ -119,23 +133,24 @@ export class Survey {
         this.#acquires(call);
       }
     }
-    if (bindings.settings.hasNamedClients) {
+  }
+
+  #lookAtNamedClients(): void {
+    const { settings, sourceCode } = this.#bindings;
+    if (settings.hasNamedClients) {
       walk(sourceCode.ast, sourceCode.visitorKeys, (node) => {
-        if (node.type === 'CallExpression' && bindings.namedClient(node.callee)) {
+        if (node.type === 'CallExpression' && this.#bindings.namedClient(node.callee)) {
           this.#acquires(node);
         }
       });
     }
   }
 
-  /** True for the many files that were taken for the word alone, in a comment or as the name of a method. */
-  #leadsNowhere(text: string): boolean {
-    return !(
-      this.#shaped ||
+  /** False for the many files that were taken for the word alone, in a comment or as the name of a method. */
+  #mayComeByName(text: string): boolean {
+    return (
       this.#anyMember ||
-      // A response may come by the handler of a promise, too.
-      text.includes('.then') ||
-      this.#types ||
+      this.#types !== undefined ||
       this.#bindings.settings.hasNamedClients ||
       this.#leads.comesFromOutside(text)
     );
@@ -186,19 +201,24 @@ export class Survey {
     }
   }
 
-  #lookAtFunction(scope: Scope.Scope): void {
-    const { block } = scope;
-    if (isFunction(block)) {
-      const responses = responseParameters(this.#bindings, this.#types, block, scope);
-      if (responses.size > 0) {
-        this.parameters.set(block, responses);
-        this.chosen.add(block);
+  #lookAtFunctions(): void {
+    for (const scope of this.#bindings.sourceCode.scopeManager.scopes) {
+      if (scope.type === 'function' && isFunction(scope.block)) {
+        this.#lookAtFunction(scope.block, scope);
       }
-      const call = outerParentOf(block);
-      const shape = call?.type === 'CallExpression' && shapeOfThen(this.#bindings, call);
-      if (shape) {
-        this.shapes.set(...shape);
-      }
+    }
+  }
+
+  #lookAtFunction(fn: FunctionNode, scope: Scope.Scope): void {
+    const responses = responseParameters(this.#bindings, this.#types, fn, scope);
+    if (responses.size > 0) {
+      this.parameters.set(fn, responses);
+      this.chosen.add(fn);
+    }
+    const call = outerParentOf(fn);
+    const shape = call?.type === 'CallExpression' && shapeOfThen(this.#bindings, call);
+    if (shape) {
+      this.shapes.set(...shape);
     }
   }
 
@@ -301,11 +321,20 @@ export class Survey {
     return link?.kind === 'external' && isMade(link.origin);
   }
 
-  /** `const res = await call()`, used as a response is. */
-  #lookAtAwaited(node: AwaitExpression): void {
-    const shape = shapeOfAwait(this.#bindings, node);
-    if (shape) {
-      this.shapes.set(...shape);
+  /** `const res = await call()` and `res = await call()`, used as a response is. */
+  #lookAtAwaited(text: string): void {
+    const clients = shapedClients.filter(({ shape }) =>
+      shape?.looks.every((look) => text.includes(look)),
+    );
+    for (const { references } of this.#bindings.sourceCode.scopeManager.scopes) {
+      for (const { writeExpr } of references) {
+        const value = writeExpr && unwrap(writeExpr as Node);
+        const shape =
+          value?.type === 'AwaitExpression' && shapeOfAwait(this.#bindings, value, clients);
+        if (shape) {
+          this.shapes.set(...shape);
+        }
+      }
     }
   }
 
@@ -316,7 +345,7 @@ export class Survey {
       this.#acquires(node);
     }
     const bound = boundMethods.get(name);
-    if (bound?.test(pathByKeys(node.object) ?? '') && isCalled(node)) {
+    if (bound?.calledOn.test(pathByKeys(node.object) ?? '') && isCalled(node)) {
       this.#acquires(node);
       return;
     }
@@ -433,18 +462,6 @@ function mayBeCalled(node: Node): boolean {
 function isChosenLater(node: Node): boolean {
   const parent = outerParentOf(choiceOf(node));
   return parent?.type !== 'CallExpression' && mayBeCalled(node);
-}
-
-/** `const res = await call()` and `res = await call()`. */
-function awaitedIn({ references }: Scope.Scope): AwaitExpression[] {
-  const found: AwaitExpression[] = [];
-  for (const { writeExpr } of references) {
-    const value = writeExpr ? unwrap(writeExpr as Node) : undefined;
-    if (value?.type === 'AwaitExpression') {
-      found.push(value);
-    }
-  }
-  return found;
 }
 
 /** The `new Promise(…)` that the function is the executor of. */
