@@ -239,6 +239,9 @@ function conditionText(condition: Condition): string {
   if ('fileLacks' in condition) {
     return `the file has no ${code(condition.fileLacks.source)}`;
   }
+  if ('notOwn' in condition) {
+    return `the project has no ${code(condition.notOwn)} of its own there`;
+  }
   if ('given' in condition) {
     return `the option ${code(condition.given)} is given`;
   }

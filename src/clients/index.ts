@@ -93,7 +93,7 @@ for (const client of [...clients, ...answeringClients]) {
     if (form.signal !== undefined) {
       signalOptions.add(form.signal);
     }
-    if ((form.when ?? []).every((condition) => 'fileLacks' in condition)) {
+    if ((form.when ?? []).every((each) => 'fileLacks' in each || 'notOwn' in each)) {
       form.from
         .filter((origin) => origin.startsWith('*#'))
         .forEach((origin) => anyones.add(origin.slice(2)));

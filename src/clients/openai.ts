@@ -24,8 +24,12 @@ export const openaiClient: Client = {
   acquires: [
     {
       from: ['*#asResponse'],
-      // A test's own stand-ins for the package answer what they were given.
-      when: [{ fileLacks: /\b(?:new|extends)\s+(?:Fake|Mock|Stub)[A-Z]/ }],
+      when: [
+        // A test's own stand-ins for the package answer what they were given.
+        { fileLacks: /\b(?:new|extends)\s+(?:Fake|Mock|Stub)[A-Z]/ },
+        // Other promises have a method of that name, too, and may have read the body before.
+        { notOwn: 'asResponse' },
+      ],
     },
     {
       from: [

@@ -1,6 +1,7 @@
 /** Calls of functions that nobody can see into: they take over what they are given, unless their names say that they only look. */
 import type { Node } from 'estree';
 import { borrowers, unreachableCalls } from '../clients/functions.ts';
+import { acquiringMethods } from '../clients/index.ts';
 import { acquire, formFor } from './acquire.ts';
 import { afterAssertion, expected, failAssertion } from './assertions.ts';
 import { callUnknownArray, runsCallback } from './collections.ts';
@@ -22,7 +23,6 @@ export function callUnknown(
   exportName?: string,
 ): Result[] {
   const isServers = callee !== undefined && isOfServer(node, callee);
-  const shape = isServers ? undefined : run.file.shapes.get(node);
   const path = callee ? dottedPath(callee) : exportName;
   const expectation = expected(path, args);
   if (expectation) {
@@ -39,6 +39,9 @@ export function callUnknown(
   if (asked && !run.bindings.mocks.has(asked.client)) {
     return acquire(run, world, node, asked.client, args, asked.form);
   }
+  // What has a client's name and is known not to be of it may have read the body: no shape says that.
+  const isOther = name !== undefined && acquiringMethods.has(name);
+  const shape = isServers || isOther ? undefined : run.file.shapes.get(node);
   if (path !== undefined && unreachableCalls.test(path)) {
     return [];
   }

@@ -42,6 +42,35 @@ export async function loadSafely(url: string) {
 }`,
   },
   {
+    name: 'a promise of the project answers what its class says, whatever others of that name answer',
+    text: `
+// file: src/api.ts
+class ApiPromise extends Promise<unknown> {
+  constructor(private readonly result: Promise<{ response: Response }>) {
+    super((resolve) => resolve(null));
+  }
+  asResponse(): Promise<Response> {
+    return this.result.then((result) => result.response);
+  }
+}
+async function requested(url: string) {
+  const response = await fetch(url);
+  return { response, data: await response.clone().json() };
+}
+export const request = (url: string) => new ApiPromise(requested(url));
+// file: src/use.ts
+import { request } from './api.js';
+import type { Sdk } from 'sdk';
+export async function tagOf(url: string) {
+  const response = await request(url).asResponse();
+  return response.headers.get('etag');
+}
+export async function tagOfAnothers(sdk: Sdk, url: string) {
+  const response = await sdk.files.get(url).asResponse(); // want no-unconsumed-body
+  return response.headers.get('etag');
+}`,
+  },
+  {
     name: 'a helper that only looks leaves the body with its caller',
     text: `${helpers}
 // file: src/use.ts
