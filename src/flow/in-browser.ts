@@ -3,12 +3,15 @@ import type { SourceCode } from 'eslint';
 import type { Node } from 'estree';
 import type { Bindings } from './bindings.ts';
 import {
+  dottedPath,
+  enclosingFunction,
   type FunctionNode,
   isFunction,
   memberName,
   outerParentOf,
   parentOf,
   unwrap,
+  walk,
 } from './syntax.ts';
 
 const OF_BROWSERS = /^(?:window|document)$/;
@@ -28,6 +31,8 @@ const OF_NODE =
 /** Hooks that no server component may call (https://react.dev/reference/rsc/server-components): effects and what events change. */
 const USES_HOOKS =
   /\bimport\b[^;'"]*\buse(?:State|Effect|LayoutEffect|Reducer|Ref|Transition|Optimistic|ActionState|SyncExternalStore)\b[^;'"]*\bfrom\s*['"](?:react|preact\/hooks)['"]/;
+const CALLS_HOOK =
+  /^(?:React\.)?use(?:State|Effect|LayoutEffect|Reducer|Ref|Transition|Optimistic|ActionState|SyncExternalStore)$/;
 
 /** Hooks that fetch, and React Native, whose fetch reads every body by itself. */
 const IS_CLIENT =
@@ -37,9 +42,12 @@ const IS_CLIENT =
 const USES_CLIENT =
   /\bself\.addEventListener\(\s*['"](?:install|activate|push|notificationclick)['"]|\bnavigator\.sendBeacon\(/;
 
-/** Some frameworks take what runs on the server from a component's own file; Ink draws components in a terminal. */
+/** Some frameworks take what runs on the server from a component's own file. */
 const SERVES_TOO =
-  /\bexport\s+(?:async\s+)?(?:const|function)\s+(?:loader|action|getServerSideProps|getStaticProps|GET|HEAD|POST|PUT|PATCH|DELETE)\b|\bfrom\s*['"](?:ink|react-dom\/server)['"]|^\s*['"]use server['"]/m;
+  /\bexport\s+(?:async\s+)?(?:const|function)\s+(?:loader|action|getServerSideProps|getStaticProps|GET|HEAD|POST|PUT|PATCH|DELETE)\b/;
+
+/** Ink draws components in a terminal. */
+const ON_SERVER_ONLY = /\bfrom\s*['"](?:ink|react-dom\/server)['"]|^\s*['"]use server['"]/m;
 
 /** The file names `window` or `document` as things that are there, or hooks and the like, and nothing of Node.js. */
 export function isBrowserFile(bindings: Bindings): boolean {
@@ -47,7 +55,11 @@ export function isBrowserFile(bindings: Bindings): boolean {
   if (OF_NODE.test(text)) {
     return false;
   }
-  if ((USES_HOOKS.test(text) || IS_CLIENT.test(text)) && !SERVES_TOO.test(text)) {
+  if (
+    (USES_HOOKS.test(text) || IS_CLIENT.test(text)) &&
+    !SERVES_TOO.test(text) &&
+    !ON_SERVER_ONLY.test(text)
+  ) {
     return true;
   }
   if (USES_CLIENT.test(text) && mentionsOf(bindings, /^(?:self|navigator)$/).length > 0) {
@@ -108,6 +120,33 @@ function namesGivenIn(sourceCode: SourceCode): ReadonlySet<string> {
     namesGiven.set(sourceCode, names);
   }
   return names;
+}
+
+/**
+ * Beside a loader, what stands in a function inside of a component or hook: events and effects of the page run
+ * that. The component's own statements run where a server draws it, too.
+ */
+export function runsInComponent(node: Node, sourceCode: SourceCode): boolean {
+  const { text } = sourceCode;
+  if (!USES_HOOKS.test(text) || OF_NODE.test(text) || ON_SERVER_ONLY.test(text)) {
+    return false;
+  }
+  const own = enclosingFunction(node);
+  for (let outer = own && enclosingFunction(own); outer; outer = enclosingFunction(outer)) {
+    if (callsHook(outer, sourceCode)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+function callsHook(fn: FunctionNode, { visitorKeys }: SourceCode): boolean {
+  let calls = false;
+  walk(fn.body, visitorKeys, (node) => {
+    calls ||= node.type === 'CallExpression' && CALLS_HOOK.test(dottedPath(node.callee) ?? '');
+    return !calls && !isFunction(node);
+  });
+  return calls;
 }
 
 /** `page.evaluate(async () => { await fetch('/x'); })` */

@@ -19,7 +19,7 @@ import { mayHoldBody } from './gate.ts';
 import { givenInPlace } from './given-in-place.ts';
 import { type Leak, leakOf, joined } from './leak.ts';
 import type { Misuse } from './misuse.ts';
-import { isBrowserFile, runsInPage } from './in-browser.ts';
+import { isBrowserFile, runsInComponent, runsInPage } from './in-browser.ts';
 import { settleMissing } from './missing.ts';
 import { isReadAtOnce } from './read-at-once.ts';
 import { isMentioned, isReadBeforehand } from './read-beforehand.ts';
@@ -304,11 +304,7 @@ export class Analysis {
       if (!leak || this.#isExcused(acquire)) {
         continue;
       }
-      const isReadByOthers =
-        this.#runsInBrowser ||
-        acquire.readElsewhere ||
-        runsInPage(acquire.node, this.#bindings.sourceCode);
-      if (isReadByOthers && !leak.releasedSomewhere) {
+      if (!leak.releasedSomewhere && this.#isReadByOthers(acquire)) {
         continue;
       }
       const known = this.#leaks.get(leak.acquire);
@@ -332,6 +328,17 @@ export class Analysis {
     const given = givenInPlace(this.#bindings, acquire.node);
     const exits = leak.exits.filter(({ node }) => !given.some((each) => isMentioned(each, node)));
     return exits.length > 0 ? { ...leak, exits, mayBeRead: given.length > 0 } : undefined;
+  }
+
+  /** What nobody reads on any path, somebody else may: the browser, a framework. */
+  #isReadByOthers({ node, readElsewhere }: Acquire): boolean {
+    const { settings, sourceCode } = this.#bindings;
+    return (
+      this.#runsInBrowser ||
+      readElsewhere ||
+      runsInPage(node, sourceCode) ||
+      (settings.environment === undefined && runsInComponent(node, sourceCode))
+    );
   }
 
   /** Code that the run does not see has ended the body, or may have. */
