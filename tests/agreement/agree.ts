@@ -80,20 +80,19 @@ function misusesNotAgreed(truth: Truth, linted: Linted): Disagreement[] {
   const add = (kind: Kind, line: number | undefined, detail: string): void => {
     found.push({ kind, line: line ?? 0, detail });
   };
-  // Code that no execution reached says nothing here either.
-  const isReached = (acquire: number | undefined): boolean =>
-    acquire === undefined || truth.verdicts.has(acquire);
+  // Code that no execution reached says nothing here, nor do callbacks that an endless loop keeps from running.
+  const hasEnded = (acquire: number | undefined): boolean =>
+    acquire === undefined || truth.ended.has(acquire);
   const { rereads, unchecked, clones } = linted;
   if (truth.complete) {
     for (const { line, message, acquire } of rereads) {
       const isShown = truth.rereads.some(({ acquires }) => acquires.includes(acquire ?? 0));
-      if (!isShown && isReached(acquire) && !truth.crashes)
+      if (!isShown && hasEnded(acquire) && !truth.crashes)
         add('no such reread', acquire, `line ${line}: ${message}`);
     }
     for (const { line, message, handler, acquire } of unchecked) {
       const isShown = handler === undefined ? truth.crashes : truth.crashesInCleanup.has(handler);
-      if (!isShown && (acquire === undefined || truth.ended.has(acquire)))
-        add('no such crash', line, message);
+      if (!isShown && hasEnded(acquire)) add('no such crash', line, message);
     }
     for (const { line, message } of clones)
       if (!truth.unreadBranches.has(line) && truth.cloned.has(line) && !truth.crashes)

@@ -636,6 +636,19 @@ async function parse(res) {
     expect((await execute(text)).verdicts.has(7)).toBe(false);
   });
 
+  it('no end of a request whose callbacks a loop keeps from running', async () => {
+    const text = `async function main(url) {
+  while (true) {
+    const later = fetch(url).then(async (res) => {
+      await res.text();
+      return res.text();
+    });
+  }
+}`;
+    expect([...(await execute(text)).ended]).toEqual([]);
+    expect([...(await execute(text.replace('while (true)', ''))).ended]).toEqual([3]);
+  });
+
   it('a body dropped by a block before a promise that the program itself rejects', async () => {
     const text = `async function main(url, verbose) {
   if (verbose) {
