@@ -7,6 +7,7 @@ import type { FalseRelease, Handle, Leak, LeakExit } from '../../flow/leak.ts';
 import {
   dottedPath,
   isFunction,
+  isLoop,
   memberName,
   outerParentOf,
   parentOf,
@@ -52,7 +53,11 @@ export function describeLeak(leak: Leak, preferred?: ReleaseForm['effect']): Fin
   }
   const also = otherLines(exits);
   if (first.kind === 'end') {
-    const place = functionName(isFunction(first.node) ? first.node : leak.acquire);
+    const place = isFunction(first.node)
+      ? functionName(first.node)
+      : isDeclaredInLoop(leak.acquire)
+        ? 'this turn of the loop'
+        : functionName(leak.acquire);
     const data = { body, place, when: condition(first), remedy, also };
     return { node: leak.acquire, messageId: 'openAtEnd', data };
   }
@@ -208,6 +213,20 @@ function condition({ witness }: LeakExit): string {
 
 function leavesWhat({ kind }: LeakExit): string {
   return kind === 'break' ? 'the loop' : 'this turn of the loop';
+}
+
+/** `while (…) { const res = await fetch(url); … }`: the name lives for a turn, and the function may never end. */
+function isDeclaredInLoop(acquire: Node): boolean {
+  let isDeclared = false;
+  let inner = acquire;
+  for (let node = parentOf(inner); node && !isFunction(node); node = parentOf(node)) {
+    if (isDeclared && isLoop(node) && node.body === inner) {
+      return true;
+    }
+    isDeclared ||= node.type === 'VariableDeclaration' && node.kind !== 'var';
+    inner = node;
+  }
+  return false;
 }
 
 function functionName(node: Node): string {

@@ -236,7 +236,7 @@ export async function retriesAndDumps(url) {
 
 export async function pollsUntilDone(url) {
   for (;;) {
-    const { statusCode, body } = await request(url); // want no-unconsumed-body /still open at the end of 'pollsUntilDone'.*`await body\.dump\(\)`/
+    const { statusCode, body } = await request(url); // want no-unconsumed-body /still open at the end of this turn of the loop.*`await body\.dump\(\)`/
     if (statusCode === 200) {
       return body.json();
     }

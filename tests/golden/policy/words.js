@@ -25,6 +25,38 @@ export const namedWhereItRuns = (prefix) => ({
   },
 });
 
+export async function untilItWorks(url, tries) {
+  let attempt = 0;
+  while (true) {
+    try {
+      const res = await fetch(url); // want no-unconsumed-body /at the end of this turn of the loop when res\.ok \|\| attempt >= tries is false;/
+      if (res.ok || attempt >= tries) return res;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    } finally {
+      attempt++;
+    }
+  }
+}
+
+export async function eachOnItsOwn(urls, loud) {
+  for (const url of urls) {
+    const load = async () => {
+      const res = await fetch(url); // want no-unconsumed-body /at the end of 'load' when loud is false;/
+      if (loud) await res.text();
+    };
+    await load();
+  }
+}
+
+export async function afterTheLoop(urls, loud) {
+  let res;
+  for (const url of urls) {
+    if (res) await res.text();
+    res = await fetch(url); // want no-unconsumed-body /at the end of 'afterTheLoop'/
+    if (loud) break;
+  }
+}
+
 export async function callOfWhatHasNoName(url) {
   await new Agent({}).request({ path: url }); // want no-unconsumed-body /^The body of '…request\(…\)' is never read/
   await ky.create({}).post(url); // want no-unconsumed-body /^The body of '…post\(…\)' is never read/
