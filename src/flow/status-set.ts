@@ -16,12 +16,14 @@ export const ERROR_STATUS: StatusSet = [[400, HIGHEST]];
 
 /**
  * Null body statuses (Fetch standard, section 2.2.3): the response has no body at all. The other
- * informational ones never reach the caller of fetch.
+ * informational ones never reach the caller of fetch. 499 is what a proxy writes into its log once the client has gone
+ * (https://github.com/nginx/nginx/blob/master/src/http/ngx_http_request.h): code that gets it has made that response itself.
  */
 const NULL_BODY_STATUS: StatusSet = [
   [100, 199],
   [204, 205],
   [304, 304],
+  [499, 499],
 ];
 
 export function intersect(a: StatusSet, b: StatusSet): StatusSet {

@@ -144,3 +144,18 @@ export async function nullBodyMeansNothingToClose(url: string) {
   if (res.body instanceof ReadableStream) await res.body.cancel();
   return res.status;
 }
+
+// No server sends 499: a wrapper that answers an abort so has made that response without a body.
+export async function aborted(post: typeof fetch, url: string, signal: AbortSignal) {
+  const res = await post(url, { method: 'POST', signal });
+  if (res.status === 499) return '';
+  if (!res.ok) throw new Error(await res.text());
+  return res.json();
+}
+
+export async function tooManyRequests(post: typeof fetch, url: string, signal: AbortSignal) {
+  const res = await post(url, { method: 'POST', signal });
+  if (res.status === 429) return ''; // want no-unconsumed-body
+  if (!res.ok) throw new Error(await res.text());
+  return res.json();
+}
