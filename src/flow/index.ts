@@ -27,7 +27,7 @@ import { isEndedElsewhere } from './request-ends.ts';
 import type { Acquire } from './acquires.ts';
 import { type FileKnowledge, OverBudget, Run, type RunOptions } from './run.ts';
 import type { Return } from './completions.ts';
-import { isEndedByCaller } from './signals.ts';
+import { isEndedByCaller, isEndedByCleanup } from './signals.ts';
 import { type Entry, type FunctionNode, isFunction, startOf } from './syntax.ts';
 import { typedAcquires } from './typed.ts';
 import type { View } from './values.ts';
@@ -348,6 +348,7 @@ export class Analysis {
       (client.request !== undefined && isEndedElsewhere(bindings, node)) ||
       (parameter && isReadBeforehand(bindings, node)) ||
       isEndedByCaller(bindings, node) ||
+      isEndedByCleanup(bindings, node) ||
       isSeenByEval(bindings.sourceCode, node)
     );
   }
