@@ -5,6 +5,7 @@
 import type { Node } from 'estree';
 import type { FalseRelease, Handle, Leak, LeakExit } from '../../flow/leak.ts';
 import {
+  contains,
   dottedPath,
   isFunction,
   isLoop,
@@ -141,13 +142,14 @@ function named({ client, name = 'res', nameKind = 'response' }: Leak): Handle {
     : { name, kind: nameKind };
 }
 
-/** True when the path leaves by a statement that stands ahead of the operation. */
+/** True when the path leaves by a statement that stands ahead of the operation, or may: that is in a helper. */
 function comesAfter(operation: Node, leak: Leak, exit: LeakExit | undefined): boolean {
+  if (!leak.releasedSomewhere || exit === undefined || exit.kind === 'end') {
+    return false;
+  }
+  const owner = functionAround(operation);
   return (
-    leak.releasedSomewhere &&
-    exit !== undefined &&
-    exit.kind !== 'end' &&
-    startOf(operation) > startOf(exit.node)
+    startOf(operation) > startOf(exit.node) || (owner !== undefined && !contains(owner, exit.node))
   );
 }
 

@@ -75,3 +75,16 @@ export class MethodWithoutAName {
     await res.text();
   }
 }
+
+async function collect(res) {
+  const reader = res.body.getReader();
+  const chunks = [];
+  for (let next = await reader.read(); !next.done; next = await reader.read()) chunks.push(next.value);
+  return chunks;
+}
+
+export async function leavesAheadOfAHelperThatLocks(url) {
+  const res = await fetch(url);
+  if (!res.ok) throw new Error(`HTTP ${res.status}`); // want no-unconsumed-body /; cancel it with `res\.body\?\.cancel\(\)/
+  return collect(res);
+}
