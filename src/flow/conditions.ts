@@ -261,6 +261,10 @@ export function split(
 ): { readonly yes: World | undefined; readonly no: World | undefined } {
   const known = truthOf(world, value);
   if (known !== undefined) {
+    // What an earlier test has told of a flag is a decision here, too; a constant decides nothing.
+    if (isOpen(value)) {
+      world.decide(node, known ? ifSo : ifNot);
+    }
     return known ? { yes: world, no: undefined } : { yes: undefined, no: world };
   }
   let yes = assume(world, value, true);
@@ -272,4 +276,9 @@ export function split(
     no.decide(node, ifNot);
   }
   return { yes, no };
+}
+
+/** Something whose truth only a test may tell. */
+function isOpen(value: Value): boolean {
+  return value.kind === 'not' ? isOpen(value.of) : value.kind === 'symbol';
 }

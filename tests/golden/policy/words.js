@@ -88,3 +88,10 @@ export async function leavesAheadOfAHelperThatLocks(url) {
   if (!res.ok) throw new Error(`HTTP ${res.status}`); // want no-unconsumed-body /; cancel it with `res\.body\?\.cancel\(\)/
   return collect(res);
 }
+
+export async function checksWhatWasAskedBefore(url, session) {
+  const mode = session.checks ? 'check' : 'send';
+  const level = session.loud ? 'loud' : 'quiet';
+  const res = await fetch(url, { headers: { mode, level } }); // want no-unconsumed-body /when session\.checks is false;/
+  if (session.checks) await res.text();
+}
