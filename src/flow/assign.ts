@@ -43,6 +43,9 @@ export function assignVariable(
   declares: boolean,
 ): void {
   if (!run.isLocal(variable)) {
+    if (bodyIdOf(value) !== undefined) {
+      run.filled.add(variable);
+    }
     storeAlone(run, world, value, node);
     run.escape(world, value);
     return;

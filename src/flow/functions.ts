@@ -16,7 +16,7 @@ import { type Result, type Run, single } from './run.ts';
 import { type Completions, noCompletions, type Return, type Throw } from './completions.ts';
 import { endScope, leaveScope, leaveUnnamed } from './scopes.ts';
 import { executeAll } from './statements.ts';
-import type { FunctionNode } from './syntax.ts';
+import { contains, type FunctionNode, outerParentOf } from './syntax.ts';
 import {
   body,
   type BodyId,
@@ -260,10 +260,21 @@ function leaveByReturn(
     if ((state.isGuess && isAbroad) || isExpectedToFail(run.bindings, call)) {
       run.escape(world, body(id, 'response'));
     }
+    if (!isAbroad && !returned.has(id) && isOfCallback(run.acquires.of(id).node, fn, call)) {
+      continue;
+    }
     const moved = rehome(run, world, id, call, nth);
     completion.value = renameInValue(completion.value, id, moved);
     nth += 1;
   }
+}
+
+/** `helper(async () => { res = await fetch(url); })`: written in the function that goes on with it, not in the helper. */
+function isOfCallback(acquire: Node, fn: FunctionNode, call: Node): boolean {
+  return (
+    contains(call, acquire) ||
+    (contains(fn, acquire) && outerParentOf(fn)?.type === 'CallExpression')
+  );
 }
 
 function leaveByThrow(

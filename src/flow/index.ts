@@ -2,7 +2,7 @@
  * The engine's door: one analysis a file, shared by all rules. Functions that acquire a body are
  * interpreted on all their paths; what is lost on one of them is a leak.
  */
-import type { SourceCode } from 'eslint';
+import type { Scope, SourceCode } from 'eslint';
 import type { Node } from 'estree';
 import type { Client } from '../clients/index.ts';
 import type { TypeOracle } from '../types/index.ts';
@@ -99,12 +99,14 @@ interface Interpretation {
   readonly acquires: readonly Acquire[];
   /** It returns a body that it acquired, still open: whoever calls it acquires. */
   readonly yields: boolean;
+  /** The functions around it whose variables it leaves bodies in. */
+  readonly fills: readonly Entry[];
   readonly misuses: readonly Misuse[];
   /** It found something, and had forgotten what may refute it. */
   readonly isDoubtful?: boolean;
 }
 
-const NOTHING: Interpretation = { acquires: [], yields: false, misuses: [] };
+const NOTHING: Interpretation = { acquires: [], yields: false, fills: [], misuses: [] };
 
 /** A function may take half of it. What people write takes a tenth; bundles of a megabyte have no end. */
 const MOST_STEPS_OF_FILE = 300_000;
@@ -155,12 +157,12 @@ export class Analysis {
       if (this.#inlined.has(entry)) {
         continue;
       }
-      if (this.#run(entry).yields) {
-        for (const user of usersOf(entry, this.#candidates.users)) {
-          if (!queued.has(user)) {
-            queued.add(user);
-            queue.push(user);
-          }
+      const { yields, fills } = this.#run(entry);
+      const users = yields ? usersOf(entry, this.#candidates.users) : [];
+      for (const next of [...users, ...fills]) {
+        if (!queued.has(next)) {
+          queued.add(next);
+          queue.push(next);
         }
       }
     }
@@ -241,7 +243,7 @@ export class Analysis {
         run.steps <= WORTH_A_SECOND_LOOK &&
         // What is merely discarded nobody need hear of.
         (all.some(leakOf) || misuses.some(({ kind }) => kind !== 'discarded'));
-      return { acquires: all, yields, misuses, isDoubtful };
+      return { acquires: all, yields, fills: ownersOf(run.filled), misuses, isDoubtful };
     } catch (error) {
       if (error instanceof OverBudget || error instanceof RangeError) {
         const what = isSecond ? 'gave up a second look at' : 'skipped';
@@ -372,4 +374,12 @@ function returnsBody(run: Run, completion: Return): boolean {
     }
   }
   return false;
+}
+
+/** The functions that the variables are of; those of the module live on. */
+function ownersOf(variables: ReadonlySet<Scope.Variable>): FunctionNode[] {
+  return [...variables].flatMap(({ scope }) => {
+    const owner = scope.variableScope.block as Node;
+    return isFunction(owner) ? owner : [];
+  });
 }

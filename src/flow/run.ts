@@ -102,6 +102,8 @@ export class Run {
   readonly present = new Map<Node, BodyId>();
   /** Variables that have held a body on some path: elsewhere it may be missing. */
   readonly holders = new Set<Scope.Variable>();
+  /** Variables of the functions around it that it puts bodies into: those go on with them. */
+  readonly filled = new Set<Scope.Variable>();
   /** The function (or program) that this run is about. */
   readonly entry: Node;
   depth = 0;
