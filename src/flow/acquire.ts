@@ -1,5 +1,4 @@
 /** The moment a request is made: what its options say about the body to come. */
-import type { SourceCode } from 'eslint';
 import type { Node } from 'estree';
 import { enderOf } from './aborts.ts';
 import { type Acquiring, type Client, formsOf } from '../clients/index.ts';
@@ -10,6 +9,7 @@ import { propertyIn } from './declared-values.ts';
 import { callbackAmong, deliver } from './callbacks.ts';
 import { isKnownAsHead } from './conditions.ts';
 import { isExpectedToFail } from './expected-failure.ts';
+import { isOwnMethod } from './own-methods.ts';
 import { memberPath, respond } from './requests.ts';
 import { type Result, type Run, single } from './run.ts';
 import { ERROR_STATUS, OK_STATUS, type StatusSet } from './status-set.ts';
@@ -94,7 +94,7 @@ function holds(request: Request, condition: Condition): boolean {
     return !condition.fileLacks.test(run.bindings.sourceCode.text);
   }
   if ('notOwn' in condition) {
-    return filesAround(request).every(({ text }) => !defines(text, condition.notOwn));
+    return !isOwnMethod(run, request.node, condition.notOwn);
   }
   if ('given' in condition) {
     return optionFor(request, condition.given) !== undefined;
@@ -103,26 +103,6 @@ function holds(request: Request, condition: Condition): boolean {
   return 'is' in condition
     ? condition.is.some((each) => each === value)
     : !condition.isNot.some((each) => each === value);
-}
-
-/** The file itself, and that of the function whose call answered what the method is called on. */
-function filesAround({ run, node }: Request): SourceCode[] {
-  const { bindings } = run;
-  const callee = node.type === 'CallExpression' ? unwrap(node.callee) : undefined;
-  const object = callee?.type === 'MemberExpression' ? callee.object : undefined;
-  const made = object && bindings.constants.initOf(object);
-  const maker = made?.type === 'CallExpression' ? bindings.constants.of(made.callee) : undefined;
-  const found = maker && bindings.followed(maker);
-  const homes =
-    found?.kind === 'function' ? [bindings, run.homeOf(found.node).bindings] : [bindings];
-  return homes.map(({ sourceCode }) => sourceCode);
-}
-
-/** `asResponse() {`, `asResponse(): Promise<Response>`, `asResponse: () => …`, `promise.asResponse = …`. */
-function defines(text: string, name: string): boolean {
-  return new RegExp(
-    String.raw`(?<!\.)\b${name}\s*\([^()]*\)\s*[:{]|\b${name}\s*(?::|=(?![=>]))`,
-  ).test(text);
 }
 
 /** The option as the call says it, else as it was said when the object was made. */
@@ -306,6 +286,7 @@ function stateOf(request: Request, form: AcquireForm): Partial<BodyState> {
   const codes = codesOf(request, form);
   return {
     isGuess: fn?.kind === 'external' ? fn.isDeclared === true : form === PROMISE,
+    isWrapped: fn === undefined || (fn.kind === 'external' && fn.isDeclared === true),
     nullBody: isHead ? true : undefined,
     method: variable,
     controllers: [

@@ -1,6 +1,6 @@
 /** What is known of one body on one path, and what joining two such states leaves. */
 import type { Node } from 'estree';
-import type { ExitKind, Handle } from './leak.ts';
+import type { ExitKind, FalseRelease, Handle } from './leak.ts';
 import { ANY_STATUS, hasNoBody, type StatusSet, union } from './status-set.ts';
 import { meetUses, NO_USES, type Uses } from './uses.ts';
 import type { Ender } from './values.ts';
@@ -23,6 +23,8 @@ export interface LeftAt {
   readonly node: Node;
   readonly kind: ExitKind;
   readonly handle: Handle | undefined;
+  /** A turn of a loop ends there, not the function. */
+  readonly endsTurn?: boolean;
 }
 
 export interface BodyState {
@@ -52,10 +54,14 @@ export interface BodyState {
   readonly byClone: boolean;
   /** Where its last name was left, while an abort or a timer may still end it. */
   readonly leftAt: LeftAt | undefined;
+  /** The first operation that looked like a release and was none. */
+  readonly falseRelease: FalseRelease | undefined;
   /** A parameter: the caller may have read it already. */
   readonly parameter: boolean;
   /** A declaration or its use makes it a response: code that builds one looks the same. */
   readonly isGuess: boolean;
+  /** Nothing tells whose client makes the request: a wrapper may answer with a response of its own. */
+  readonly isWrapped: boolean;
   /** What was done to each branch. */
   readonly uses: Uses;
   /** It stands for more than one body: what was done to one says nothing about the next. */
@@ -77,8 +83,10 @@ export const NEW_BODY: BodyState = {
   obligedWithoutBody: false,
   byClone: false,
   leftAt: undefined,
+  falseRelease: undefined,
   parameter: false,
   isGuess: false,
+  isWrapped: false,
   uses: NO_USES,
   several: false,
 };
@@ -117,5 +125,6 @@ export function meetStates(a: BodyState, b: BodyState): BodyState {
     several: a.several || b.several,
     served: isBlurred ? -1 : a.served | b.served,
     stored: a.stored === b.stored ? a.stored : undefined,
+    falseRelease: a.falseRelease ?? b.falseRelease,
   };
 }

@@ -34,6 +34,8 @@ const USES_HOOKS =
 const CALLS_HOOK =
   /^(?:React\.)?use(?:State|Effect|LayoutEffect|Reducer|Ref|Transition|Optimistic|ActionState|SyncExternalStore)$/;
 
+const RUN_LATER = /^(?:React\.)?use(?:Effect|LayoutEffect|InsertionEffect|Callback)$/;
+
 /** Hooks that fetch, and React Native, whose fetch reads every body by itself. */
 const IS_CLIENT =
   /\bimport\b[^;'"]*\buse[A-Z]\w*\b[^;'"]*\bfrom\s*['"](?:@tanstack\/react-query|react-query|swr(?:\/\w+)?)['"]|\bfrom\s*['"](?:react-native|expo-[\w-]+)['"]/;
@@ -46,8 +48,9 @@ const USES_CLIENT =
 const SERVES_TOO =
   /\bexport\s+(?:async\s+)?(?:const|function)\s+(?:loader|action|getServerSideProps|getStaticProps|GET|HEAD|POST|PUT|PATCH|DELETE)\b/;
 
-/** Ink draws components in a terminal. */
-const ON_SERVER_ONLY = /\bfrom\s*['"](?:ink|react-dom\/server)['"]|^\s*['"]use server['"]/m;
+/** Ink and its like draw components in a terminal. */
+const ON_SERVER_ONLY =
+  /\bfrom\s*['"](?:ink|@inkjs\/ui|@opentui\/react|react-dom\/server)['"]|['"]use server['"]/;
 
 /** The file names `window` or `document` as things that are there, or hooks and the like, and nothing of Node.js. */
 export function isBrowserFile(bindings: Bindings): boolean {
@@ -123,21 +126,44 @@ function namesGivenIn(sourceCode: SourceCode): ReadonlySet<string> {
 }
 
 /**
- * Beside a loader, what stands in a function inside of a component or hook: events and effects of the page run
- * that. The component's own statements run where a server draws it, too.
+ * Beside a loader, what events and effects of a component or hook run in the page. The component's own statements, and
+ * what they call, run where a server draws it, too.
  */
-export function runsInComponent(node: Node, sourceCode: SourceCode): boolean {
+export function runsInComponent(node: Node, bindings: Bindings): boolean {
+  const { sourceCode } = bindings;
   const { text } = sourceCode;
   if (!USES_HOOKS.test(text) || OF_NODE.test(text) || ON_SERVER_ONLY.test(text)) {
     return false;
   }
-  const own = enclosingFunction(node);
-  for (let outer = own && enclosingFunction(own); outer; outer = enclosingFunction(outer)) {
+  let inner = enclosingFunction(node);
+  for (let outer = inner && enclosingFunction(inner); outer; outer = enclosingFunction(outer)) {
     if (callsHook(outer, sourceCode)) {
-      return true;
+      return inner !== undefined && isRunByPage(inner, outer, bindings);
     }
+    inner = outer;
   }
   return false;
+}
+
+/** `useEffect(() => …)`, `onClick={() => …}`, or a function that the component names and does not call. */
+function isRunByPage(fn: FunctionNode, component: FunctionNode, bindings: Bindings): boolean {
+  const holder = outerParentOf(fn);
+  if (holder?.type === 'CallExpression') {
+    return unwrap(holder.callee) !== fn && RUN_LATER.test(dottedPath(holder.callee) ?? '');
+  }
+  if (holder?.type === ('JSXExpressionContainer' as string)) {
+    return true;
+  }
+  const declaration = fn.type === 'FunctionDeclaration' ? fn : holder;
+  const isNamed = declaration === fn || declaration?.type === 'VariableDeclarator';
+  const [variable] = declaration && isNamed ? bindings.declaredBy(declaration) : [];
+  return (
+    variable?.references.every(({ identifier }) => {
+      const call = outerParentOf(identifier as Node);
+      const isCalled = call?.type === 'CallExpression' && unwrap(call.callee) === identifier;
+      return !isCalled || enclosingFunction(identifier as Node) !== component;
+    }) === true
+  );
 }
 
 function callsHook(fn: FunctionNode, { visitorKeys }: SourceCode): boolean {

@@ -14,6 +14,7 @@ import { isSeenByEval } from './captures.ts';
 import { isPrevented } from './closes.ts';
 import { droppedError } from './error-bodies.ts';
 import { NO_SETTINGS, type Settings } from '../settings/index.ts';
+import { isEndedByCleanup } from './effects.ts';
 import { Footprints } from './footprint.ts';
 import { mayHoldBody } from './gate.ts';
 import { givenInPlace } from './given-in-place.ts';
@@ -27,7 +28,7 @@ import { isEndedElsewhere } from './request-ends.ts';
 import type { Acquire } from './acquires.ts';
 import { type FileKnowledge, OverBudget, Run, type RunOptions } from './run.ts';
 import type { Return } from './completions.ts';
-import { isEndedByCaller, isEndedByCleanup } from './signals.ts';
+import { isEndedByCaller } from './signals.ts';
 import { type Entry, type FunctionNode, isFunction, startOf } from './syntax.ts';
 import { typedAcquires } from './typed.ts';
 import type { View } from './values.ts';
@@ -339,7 +340,7 @@ export class Analysis {
       this.#runsInBrowser ||
       readElsewhere ||
       runsInPage(node, sourceCode) ||
-      (settings.environment === undefined && runsInComponent(node, sourceCode))
+      (settings.environment === undefined && runsInComponent(node, this.#bindings))
     );
   }
 

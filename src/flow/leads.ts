@@ -11,6 +11,9 @@ import { GLOBAL_OBJECTS, moduleName } from './origins.ts';
 import { memberName, parentOf, unwrap } from './syntax.ts';
 import type { Value } from './values.ts';
 
+/** A module that is loaded on the way; what stands in a comment is none, and is looked at as one. */
+const LOADED = /\bimport\s*(?:\/[*/].*?)?\((?:\s*(['"])([^'"\n]*)\1\s*\))?/g;
+
 /** Calls in calls that are looked into; what is nested deeper is worked out. */
 const DEEPEST = 8;
 
@@ -104,7 +107,7 @@ export class Leads {
 
   /** `(await import('node-fetch')).default(url)`: some module that is loaded on the way may be a client's. */
   mayLoadOne(text: string): boolean {
-    for (const [, , source] of text.matchAll(/\bimport\s*\((?:\s*(['"])([^'"\n]*)\1\s*\))?/g)) {
+    for (const [, , source] of text.matchAll(LOADED)) {
       if (source === undefined || this.#anyMay || this.#isSpokenOf(`${moduleName(source)}:`)) {
         return true;
       }

@@ -58,6 +58,10 @@ export interface LeakExit {
   onlyIfCallThrows: boolean;
   /** True when the status says on every path to here that the request failed. */
   isErrorStatus?: boolean;
+  /** A turn of a loop ends here, not the function. */
+  endsTurn?: boolean;
+  /** What was done on the way here. */
+  falseRelease?: FalseRelease | undefined;
 }
 
 /** An operation that looks like a release and is none, for example one `read()`. */
@@ -82,6 +86,7 @@ export interface Leak {
   releasedSomewhere: boolean;
   /** Every leaking exit, once each, in source order. */
   exits: readonly LeakExit[];
+  /** What was done on some path. */
   falseRelease: FalseRelease | undefined;
   /** The promise rejects with it: what it brings when it doesn't is no body. */
   inError?: boolean;

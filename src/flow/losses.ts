@@ -36,6 +36,7 @@ export function lose(run: Run, world: World, id: BodyId, left: LeftAt, assumed =
         witness: decisions(run, world),
         onlyIfCallThrows: assumed,
         isErrorStatus,
+        falseRelease: state.falseRelease,
       });
     } else if (known.isErrorStatus !== isErrorStatus) {
       acquire.exits.set(exit.node, { ...known, isErrorStatus });

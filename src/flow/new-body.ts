@@ -60,7 +60,7 @@ export function rehome(run: Run, world: World, from: BodyId, call: Node, nth: nu
   if (!state || source.node === call) {
     return from;
   }
-  const to = newBody(run, world, call, source.client, state, nth);
+  const to = newBody(run, world, call, source.client, { ...state, isWrapped: true }, nth);
   run.acquires.of(to).readElsewhere ||= source.readElsewhere;
   renameBody(world, from, to);
   world.deleteBody(from);

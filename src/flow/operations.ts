@@ -147,11 +147,13 @@ export function noteFalseRelease(run: Run, world: World, receiver: BodyValue, no
   const state = world.bodies.get(receiver.id);
   if (state && isHeld(state) && !run.isAway) {
     const text = run.bindings.sourceCode.getText(node).replace(/\s+/g, ' ');
-    run.acquires.of(receiver.id).falseRelease ??= {
+    const falseRelease = state.falseRelease ?? {
       node,
       text: text.length > 60 ? `${text.slice(0, 57)}…` : text,
       view: receiver.view,
     };
+    world.updateBody(receiver.id, { falseRelease });
+    run.acquires.of(receiver.id).falseRelease ??= falseRelease;
   }
 }
 

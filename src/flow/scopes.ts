@@ -146,7 +146,7 @@ export function endTurn(run: Run, world: World, node: Node, kind: ExitKind): voi
     }
     reachable ??= run.reachable(world);
     if (!reachable.has(id)) {
-      drop(run, world, id, { node, kind, handle: undefined });
+      drop(run, world, id, { node, kind, handle: undefined, endsTurn: true });
     }
   }
 }

@@ -16,15 +16,19 @@ export const ERROR_STATUS: StatusSet = [[400, HIGHEST]];
 
 /**
  * Null body statuses (Fetch standard, section 2.2.3): the response has no body at all. The other
- * informational ones never reach the caller of fetch. 499 is what a proxy writes into its log once the client has gone
- * (https://github.com/nginx/nginx/blob/master/src/http/ngx_http_request.h): code that gets it has made that response itself.
+ * informational ones never reach the caller of fetch.
  */
 const NULL_BODY_STATUS: StatusSet = [
   [100, 199],
   [204, 205],
   [304, 304],
-  [499, 499],
 ];
+
+/**
+ * What a proxy writes into its log once the client has gone (https://github.com/nginx/nginx/blob/master/src/http/ngx_http_request.h):
+ * a wrapper answers so when its caller has given up.
+ */
+const GIVEN_UP_STATUS: StatusSet = [[499, 499]];
 
 export function intersect(a: StatusSet, b: StatusSet): StatusSet {
   const result: [number, number][] = [];
@@ -77,6 +81,11 @@ export function union(a: StatusSet, b: StatusSet): StatusSet {
 
 export function isWithin(a: StatusSet, b: StatusSet): boolean {
   return intersect(a, complement(b)).length === 0;
+}
+
+/** A wrapper that answers with no other status has made the response itself. */
+export function isGivenUp(set: StatusSet): boolean {
+  return set.length > 0 && isWithin(set, GIVEN_UP_STATUS);
 }
 
 /** True when every status of the set means that there is no body. */

@@ -237,10 +237,14 @@ export class Survey {
     }
   }
 
-  /** `const http = { get: (url) => fetch(url), send: request }`. */
+  /** `const http = { get: (url) => fetch(url), send: request }`, `const api = new Api()`. */
   #holdsLead({ defs: [definition] }: Scope.Variable): boolean {
     const init = definition?.type === 'Variable' ? definition.node.init : undefined;
     const object = init && unwrap(init);
+    if (object?.type === 'NewExpression') {
+      const made = this.#bindings.constants.of(object.callee);
+      return made !== undefined && this.#leads.leads(made);
+    }
     return (
       object?.type === 'ObjectExpression' &&
       object.properties.some((property) => {

@@ -7,6 +7,7 @@ import { afterAssertion, expected, failAssertion } from './assertions.ts';
 import { callUnknownArray, runsCallback } from './collections.ts';
 import { isPromise } from './promises.ts';
 import { type Result, type Run, single } from './run.ts';
+import { isOwnMethod } from './own-methods.ts';
 import { isOfServer } from './servers.ts';
 import { dottedPath, memberName, parentOf, unwrap } from './syntax.ts';
 import { UNKNOWN, type Value } from './values.ts';
@@ -39,8 +40,8 @@ export function callUnknown(
   if (asked && !run.bindings.mocks.has(asked.client)) {
     return acquire(run, world, node, asked.client, args, asked.form);
   }
-  // What has a client's name and is known not to be of it may have read the body: no shape says that.
-  const isOther = name !== undefined && acquiringMethods.has(name);
+  // The project's own method may have read the body: no shape says that.
+  const isOther = name !== undefined && acquiringMethods.has(name) && isOwnMethod(run, node, name);
   const shape = isServers || isOther ? undefined : run.file.shapes.get(node);
   if (path !== undefined && unreachableCalls.test(path)) {
     return [];

@@ -6,7 +6,7 @@ import type { Scope } from 'eslint';
 import type { Node } from 'estree';
 import type { RejectionModel } from '../clients/model.ts';
 import type { Forgotten } from './forgotten.ts';
-import { hasNoBody, intersect, type StatusSet } from './status-set.ts';
+import { hasNoBody, intersect, isGivenUp, type StatusSet } from './status-set.ts';
 import { type BodyId, bodyIdOf, type Value } from './values.ts';
 import { keyOfBodies, keyOfEnv, keyOfHeap } from './world-key.ts';
 import { type BodyState, isHeld, meetStates } from './body-state.ts';
@@ -293,7 +293,8 @@ export class World {
       return false;
     }
     if (codes.length !== state.codes.length || String(codes) !== String(state.codes)) {
-      const gone = isHeld(state) && !state.obligedWithoutBody && hasNoBody(codes);
+      const isNone = hasNoBody(codes) || (state.isWrapped && isGivenUp(codes));
+      const gone = isHeld(state) && !state.obligedWithoutBody && isNone;
       this.setBody(id, { ...state, codes, status: gone ? 'absent' : state.status });
     }
     return true;

@@ -28,9 +28,6 @@ const NAMES_TYPE_OF_FETCH = /\btypeof\s+[\w.\s]*fetch\b/;
 const NAMES_FETCH_TYPE = new RegExp(
   String.raw`(?:${FETCH_TYPES})\b(?![ \t]+(?!extends\b|as\b|satisfies\b)[a-z])(?<=(?:[:<|&(,=?[]|\b(?:as|satisfies|extends))\s*(?:${FETCH_TYPES}))`,
 );
-/** `Promise<Response | undefined>`, or another name for the type. */
-const PROMISES_RESPONSE =
-  /Promise<[^;]{0,200}?\bResponse\b|\bResponse\s+as\b|\btype\b[^;]{0,200}?\bResponse\b(?!\s*[.(])/;
 /** What holds no value of a client, by its syntax. */
 const PLAIN_TYPE =
   /^TS(?:String|Number|Boolean|Void|Null|Undefined|Never|BigInt|Symbol)Keyword$|^TS(?:Array|Tuple|Literal|TemplateLiteral|Function|Constructor)Type$|^TSTypePredicate$/;
@@ -185,7 +182,7 @@ export class WrittenTypes {
 
   /** Some type that the text writes may be that of a function which makes requests. */
   get mayBeOfRequest(): boolean {
-    return this.#namesFetchType || /Promise<\s*Response\b/.test(this.#bindings.sourceCode.text);
+    return this.#namesFetchType || /Promise<\s*Response/.test(this.#bindings.sourceCode.text);
   }
 
   get #namesFetchType(): boolean {
@@ -201,7 +198,7 @@ export class WrittenTypes {
       const { text, ast } = this.#bindings.sourceCode;
       this.#hasClientTypes =
         this.#namesFetchType ||
-        (text.includes('Promise<') && text.includes('Response') && PROMISES_RESPONSE.test(text)) ||
+        (text.includes('Promise<') && /\bResponse\b/.test(text)) ||
         ast.body.some(importsMaker);
     }
     return this.#hasClientTypes;
@@ -283,7 +280,10 @@ function declaredName(type: Node): string | undefined {
 
 /** An import of something that can be the type of what a client makes. */
 function importsMaker(statement: Node): boolean {
-  return statement.type === 'ImportDeclaration'
-    ? isSpokenOf(`${moduleName(String(statement.source.value))}:*`)
-    : statement.type === ('TSImportEqualsDeclaration' as string);
+  // `export import undici = require('undici')`.
+  const declared =
+    statement.type === 'ExportNamedDeclaration' ? (statement.declaration ?? statement) : statement;
+  return declared.type === 'ImportDeclaration'
+    ? isSpokenOf(`${moduleName(String(declared.source.value))}:*`)
+    : typeOf(declared) === 'TSImportEqualsDeclaration';
 }

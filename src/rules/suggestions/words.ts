@@ -5,15 +5,12 @@
 import type { Node } from 'estree';
 import type { FalseRelease, Handle, Leak, LeakExit } from '../../flow/leak.ts';
 import {
-  contains,
   dottedPath,
   isFunction,
-  isLoop,
   memberName,
   outerParentOf,
   parentOf,
   propertyName,
-  startOf,
   unwrap,
 } from '../../flow/syntax.ts';
 import { functionAround } from './body-variables.ts';
@@ -56,7 +53,7 @@ export function describeLeak(leak: Leak, preferred?: ReleaseForm['effect']): Fin
   if (first.kind === 'end') {
     const place = isFunction(first.node)
       ? functionName(first.node)
-      : isDeclaredInLoop(leak.acquire)
+      : first.endsTurn
         ? 'this turn of the loop'
         : functionName(leak.acquire);
     const data = { body, place, when: condition(first), remedy, also };
@@ -118,8 +115,9 @@ function remedyFor(
   exit: LeakExit | undefined,
   preferred: ReleaseForm['effect'] | undefined,
 ): string {
-  if (leak.falseRelease && !comesAfter(leak.falseRelease.node, leak, exit)) {
-    return remedyForFalseRelease(leak.falseRelease);
+  const tried = leak.releasedSomewhere && exit ? exit.falseRelease : leak.falseRelease;
+  if (tried) {
+    return remedyForFalseRelease(tried);
   }
   const client = RELEASE_FORMS.get(leak.client);
   const handle = exit?.handle ?? named(leak);
@@ -140,17 +138,6 @@ function named({ client, name = 'res', nameKind = 'response' }: Leak): Handle {
   return nameKind === 'promise'
     ? { name: `(await ${name})`, kind: brings }
     : { name, kind: nameKind };
-}
-
-/** True when the path leaves by a statement that stands ahead of the operation, or may: that is in a helper. */
-function comesAfter(operation: Node, leak: Leak, exit: LeakExit | undefined): boolean {
-  if (!leak.releasedSomewhere || exit === undefined || exit.kind === 'end') {
-    return false;
-  }
-  const owner = functionAround(operation);
-  return (
-    startOf(operation) > startOf(exit.node) || (owner !== undefined && !contains(owner, exit.node))
-  );
 }
 
 /** What the operation fails to do, by the method's name. */
@@ -215,20 +202,6 @@ function condition({ witness }: LeakExit): string {
 
 function leavesWhat({ kind }: LeakExit): string {
   return kind === 'break' ? 'the loop' : 'this turn of the loop';
-}
-
-/** `while (…) { const res = await fetch(url); … }`: the name lives for a turn, and the function may never end. */
-function isDeclaredInLoop(acquire: Node): boolean {
-  let isDeclared = false;
-  let inner = acquire;
-  for (let node = parentOf(inner); node && !isFunction(node); node = parentOf(node)) {
-    if (isDeclared && isLoop(node) && node.body === inner) {
-      return true;
-    }
-    isDeclared ||= node.type === 'VariableDeclaration' && node.kind !== 'var';
-    inner = node;
-  }
-  return false;
 }
 
 function functionName(node: Node): string {

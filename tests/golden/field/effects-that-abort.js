@@ -1,20 +1,23 @@
 // An effect whose cleanup aborts what it has asked for: the body is open until then, and no longer.
+import { useEffect, useLayoutEffect } from 'react';
 
-export function effectWithAnInnerFunction(url, show) {
-  const controller = new AbortController();
-  const load = async () => {
-    const res = await fetch(url, { signal: controller.signal });
-    if (!res.ok) return;
-    show(await res.json());
-  };
-  void load();
-  return () => {
-    controller.abort();
-  };
+export function innerFunction(url, show) {
+  useEffect(() => {
+    const controller = new AbortController();
+    const load = async () => {
+      const res = await fetch(url, { signal: controller.signal });
+      if (!res.ok) return;
+      show(await res.json());
+    };
+    void load();
+    return () => {
+      controller.abort();
+    };
+  }, [url]);
 }
 
-export function effectRunAtOnce(useEffect, url, show) {
-  useEffect(() => {
+export function runAtOnce(url, show) {
+  useLayoutEffect(() => {
     const abort = new AbortController();
     void (async () => {
       try {
@@ -30,77 +33,162 @@ export function effectRunAtOnce(useEffect, url, show) {
 }
 
 export function cleanupWithAName(url, show) {
-  const controller = new AbortController();
-  const options = { signal: controller.signal };
-  const load = async () => {
-    const res = await fetch(url, options);
-    if (res.status === 200) show(await res.json());
-  };
-  const stop = () => controller?.abort();
-  void load();
-  return stop;
+  useEffect(() => {
+    const controller = new AbortController();
+    const options = { signal: controller.signal };
+    async function load() {
+      const res = await fetch(url, options);
+      if (res.status === 200) show(await res.json());
+    }
+    const stop = () => controller?.abort();
+    void load();
+    return stop;
+  }, [url]);
+}
+
+export function calledByAnother(url, show) {
+  useEffect(() => {
+    const controller = new AbortController();
+    const load = async () => {
+      const res = await fetch(url, { signal: controller.signal });
+      if (!res.ok) return undefined;
+      return res.json();
+    };
+    const run = async () => {
+      const loaded = await load();
+      if (loaded) show(loaded);
+    };
+    run().catch(() => show(undefined));
+    return () => controller.abort();
+  }, [url]);
 }
 
 export function cleanupThatAbortsNothing(url, show) {
-  const controller = new AbortController();
-  const load = async () => {
-    const res = await fetch(url, { signal: controller.signal });
-    if (!res.ok) return; // want no-unconsumed-body
-    show(await res.json());
-  };
-  void load();
-  return () => {
-    show(controller.signal.aborted);
-  };
+  useEffect(() => {
+    const controller = new AbortController();
+    const load = async () => {
+      const res = await fetch(url, { signal: controller.signal });
+      if (!res.ok) return; // want no-unconsumed-body
+      show(await res.json());
+    };
+    void load();
+    return () => {
+      show(controller.signal.aborted);
+    };
+  }, [url]);
+}
+
+export function cleanupThatAbortsAtTimes(url, show, isOld) {
+  useEffect(() => {
+    const controller = new AbortController();
+    const load = async () => {
+      const res = await fetch(url, { signal: controller.signal });
+      if (!res.ok) return; // want no-unconsumed-body
+      show(await res.json());
+    };
+    void load();
+    return () => {
+      if (isOld()) controller.abort();
+    };
+  }, [url]);
 }
 
 export function cleanupThatAbortsAnother(url, show) {
+  useEffect(() => {
+    const controller = new AbortController();
+    const other = new AbortController();
+    const load = async () => {
+      const res = await fetch(url, { signal: controller.signal });
+      if (!res.ok) return; // want no-unconsumed-body
+      show(await res.json());
+    };
+    void load();
+    return () => other.abort();
+  }, [url]);
+}
+
+export function controllerThatIsReplaced(url, show) {
+  useEffect(() => {
+    let controller;
+    const load = async () => {
+      controller = new AbortController();
+      const res = await fetch(url, { signal: controller.signal });
+      if (!res.ok) return; // want no-unconsumed-body
+      show(await res.json());
+    };
+    void load();
+    void load();
+    return () => controller.abort();
+  }, [url]);
+}
+
+export function asksAgainAndAgain(url, show, wait) {
+  useEffect(() => {
+    const controller = new AbortController();
+    const load = async () => {
+      while (!controller.signal.aborted) {
+        const res = await fetch(url, { signal: controller.signal });
+        await wait();
+        if (!res.ok) continue; // want no-unconsumed-body
+        show(await res.json());
+      }
+    };
+    void load();
+    return () => controller.abort();
+  }, [url]);
+}
+
+export function asksAtEachEvent(url, show, bus) {
+  useEffect(() => {
+    const controller = new AbortController();
+    const load = async () => {
+      const res = await fetch(url, { signal: controller.signal });
+      if (!res.ok) return; // want no-unconsumed-body
+      show(await res.json());
+    };
+    bus.on('change', load);
+    return () => {
+      bus.off('change', load);
+      controller.abort();
+    };
+  }, [url]);
+}
+
+export function asksForEach(urls, show) {
+  useEffect(() => {
+    const controller = new AbortController();
+    const load = async (url) => {
+      const res = await fetch(url, { signal: controller.signal });
+      if (!res.ok) return; // want no-unconsumed-body
+      show(await res.json());
+    };
+    for (const url of urls) void load(url);
+    return () => controller.abort();
+  }, [urls]);
+}
+
+// No effect: who calls the function may never call what it returns.
+export function startsAndStops(url, show) {
   const controller = new AbortController();
-  const other = new AbortController();
   const load = async () => {
     const res = await fetch(url, { signal: controller.signal });
     if (!res.ok) return; // want no-unconsumed-body
     show(await res.json());
-  };
-  void load();
-  return () => other.abort();
-}
-
-export function asksAgainAndAgain(url, show, wait) {
-  const controller = new AbortController();
-  const load = async () => {
-    while (!controller.signal.aborted) {
-      const res = await fetch(url, { signal: controller.signal });
-      await wait();
-      if (!res.ok) continue; // want no-unconsumed-body
-      show(await res.json());
-    }
   };
   void load();
   return () => controller.abort();
 }
 
-export function asksEveryMinute(url, show) {
+export function asksLater(url) {
   const controller = new AbortController();
-  const load = async () => {
-    const res = await fetch(url, { signal: controller.signal });
-    if (!res.ok) return; // want no-unconsumed-body
-    show(await res.json());
+  return async () => {
+    const timer = setTimeout(() => controller.abort(), 5000);
+    try {
+      const res = await fetch(url, { signal: controller.signal });
+      if (!res.ok) throw new Error(res.statusText); // want no-unconsumed-body
+      return await res.json();
+    } finally {
+      clearTimeout(timer);
+    }
   };
-  const timer = setInterval(load, 60_000);
-  return () => {
-    clearInterval(timer);
-    controller.abort();
-  };
-}
-
-export function nobodyCleansUp(url, show) {
-  const controller = new AbortController();
-  const load = async () => {
-    const res = await fetch(url, { signal: controller.signal });
-    if (!res.ok) return; // want no-unconsumed-body
-    show(await res.json());
-  };
-  void load();
-  return controller.signal;
 }

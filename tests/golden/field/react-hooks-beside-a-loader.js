@@ -39,6 +39,15 @@ export default function Page({ url }) {
   return [failed, save, remove, load];
 }
 
+export function DrawnByTheServer({ url }) {
+  const [answer] = useState(() => fetch(url).then((res) => res.ok)); // want no-unconsumed-body
+  const isUp = async () => {
+    const res = await fetch(url); // want no-unconsumed-body
+    return res.ok;
+  };
+  return [answer, isUp()];
+}
+
 export function makeProbe(url) {
   // No hook is called here: this may as well run on the server.
   return async () => {

@@ -145,16 +145,37 @@ export async function nullBodyMeansNothingToClose(url: string) {
   return res.status;
 }
 
-// No server sends 499: a wrapper that answers an abort so has made that response without a body.
-export async function aborted(post: typeof fetch, url: string, signal: AbortSignal) {
-  const res = await post(url, { method: 'POST', signal });
+// A wrapper that answers an abort with 499 has made that response, without a body. A server that sends it sends a body.
+export async function aborted(client: any, url: string, signal: AbortSignal) {
+  const res = await client.post(url, { signal });
   if (res.status === 499) return '';
   if (!res.ok) throw new Error(await res.text());
   return res.json();
 }
 
-export async function tooManyRequests(post: typeof fetch, url: string, signal: AbortSignal) {
-  const res = await post(url, { method: 'POST', signal });
+async function postUnlessAborted(url: string, signal: AbortSignal) {
+  try {
+    return await fetch(url, { method: 'POST', signal });
+  } catch (error) {
+    if (signal.aborted) return new Response(null, { status: 499 });
+    throw error;
+  }
+}
+
+export async function abortedHere(url: string, signal: AbortSignal) {
+  const res = await postUnlessAborted(url, signal);
+  if (res.status === 499) return '';
+  return res.json();
+}
+
+export async function tokenRequired(url: string) {
+  const res = await fetch(url);
+  if (res.status === 499) throw new Error('token required'); // want no-unconsumed-body
+  return res.json();
+}
+
+export async function tooManyRequests(client: any, url: string, signal: AbortSignal) {
+  const res = await client.post(url, { signal });
   if (res.status === 429) return ''; // want no-unconsumed-body
   if (!res.ok) throw new Error(await res.text());
   return res.json();

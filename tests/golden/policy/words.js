@@ -1,4 +1,5 @@
 // How a message names the exit, the function and the call.
+import http from 'node:http';
 import ky from 'ky';
 import { Agent } from 'undici';
 
@@ -94,4 +95,32 @@ export async function checksWhatWasAskedBefore(url, session) {
   const level = session.loud ? 'loud' : 'quiet';
   const res = await fetch(url, { headers: { mode, level } }); // want no-unconsumed-body /when session\.checks is false;/
   if (session.checks) await res.text();
+}
+
+function prepare(res) {
+  res.setEncoding('utf8');
+}
+
+export function leavesBehindAHelperThatFreesNothing(url, done) {
+  http.get(url, (res) => {
+    prepare(res);
+    if (res.statusCode !== 200) {
+      done(new Error(res.statusMessage));
+      return; // want no-unconsumed-body /`res\.setEncoding\('utf8'\)` on line \d+ reads nothing; call `resume\(\)`/
+    }
+    res.resume();
+  });
+}
+
+export async function keptBehindTheLoop(urls, isWanted) {
+  let last;
+  for (const url of urls) {
+    const res = await fetch(url); // want no-unconsumed-body /at the end of 'keptBehindTheLoop' when isWanted is false;/
+    if (res.ok) {
+      last = res;
+      break;
+    }
+    await res.text();
+  }
+  if (isWanted) await last?.text();
 }

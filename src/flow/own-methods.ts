@@ -1,0 +1,50 @@
+/** Methods that the project itself defines under a name that a client's method has, too. */
+import type { SourceCode } from 'eslint';
+import type { Node } from 'estree';
+import type { Run } from './run.ts';
+import { isFunction, memberName, propertyName, unwrap, walk } from './syntax.ts';
+
+/** The file of the call, or that of the function which answered what the method is called on, gives things a method so named. */
+export function isOwnMethod(run: Run, node: Node, name: string): boolean {
+  const { bindings } = run;
+  const callee = node.type === 'CallExpression' ? unwrap(node.callee) : undefined;
+  const object = callee?.type === 'MemberExpression' ? callee.object : undefined;
+  const made = object && bindings.constants.initOf(object);
+  const maker = made?.type === 'CallExpression' ? bindings.constants.of(made.callee) : undefined;
+  const found = maker && bindings.followed(maker);
+  const homes =
+    found?.kind === 'function' ? [bindings, run.homeOf(found.node).bindings] : [bindings];
+  return homes.some(({ sourceCode }) => definesMethod(sourceCode, name));
+}
+
+/** `asResponse() {`, `asResponse: () => …`, `asResponse: vi.fn()`, `promise.asResponse = () => …`. */
+function definesMethod({ ast, visitorKeys }: SourceCode, name: string): boolean {
+  let isDefined = false;
+  walk(ast, visitorKeys, (node) => {
+    isDefined ||= isMethodNamed(node, name);
+    return !isDefined;
+  });
+  return isDefined;
+}
+
+function isMethodNamed(node: Node, name: string): boolean {
+  switch (node.type) {
+    case 'MethodDefinition':
+      return propertyName(node) === name;
+    case 'PropertyDefinition':
+    case 'Property':
+      return propertyName(node) === name && isMethodOrStandIn(node.value as Node | null);
+    case 'AssignmentExpression':
+      return (
+        node.left.type === 'MemberExpression' &&
+        memberName(node.left) === name &&
+        isMethodOrStandIn(node.right)
+      );
+    default:
+      return false;
+  }
+}
+
+function isMethodOrStandIn(value: Node | null): boolean {
+  return value !== null && (isFunction(value) || value.type === 'CallExpression');
+}
