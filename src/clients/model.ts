@@ -149,7 +149,7 @@ export type Condition =
   /** The file has this text: it says what it is written for. */
   | { readonly fileHas: RegExp }
   | { readonly fileLacks: RegExp }
-  /** Neither the file defines a member of this name, nor that of the function which answered what it is called on. */
+  /** Neither the file defines a method of this name, nor that of the function which answered what it is called on. */
   | { readonly notOwn: string }
   /** The file nowhere calls a method of this name, which may change what the client does. */
   | { readonly neverCalled: string };

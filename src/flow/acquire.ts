@@ -285,8 +285,8 @@ function stateOf(request: Request, form: AcquireForm): Partial<BodyState> {
   const signal = said(form.signal ?? 'signal');
   const codes = codesOf(request, form);
   return {
-    isGuess: fn?.kind === 'external' ? fn.isDeclared === true : form === PROMISE,
-    isWrapped: fn === undefined || (fn.kind === 'external' && fn.isDeclared === true),
+    isGuess: fn ? fn.isDeclared === true : form === PROMISE,
+    isWrapped: !fn || fn.isDeclared === true,
     nullBody: isHead ? true : undefined,
     method: variable,
     controllers: [

@@ -12,7 +12,7 @@ import { type Elsewhere, isElsewhere, splitOrigin } from './elsewhere.ts';
 import { Endings } from './endings.ts';
 import { Mocks } from './mocks.ts';
 import { GLOBAL_OBJECTS } from './origins.ts';
-import { dottedPath, unwrap } from './syntax.ts';
+import { dottedPath, outerParentOf, unwrap } from './syntax.ts';
 import type { Value } from './values.ts';
 import { WrittenTypes } from './written-types.ts';
 
@@ -92,6 +92,14 @@ export class Bindings {
   /** The variables that a declaration or a pattern introduces. */
   declaredBy(node: Node): readonly Scope.Variable[] {
     return this.sourceCode.scopeManager.getDeclaredVariables(node);
+  }
+
+  /** The variable that a function has its name by: `function load() {}`, `const load = () => {}`. */
+  naming(fn: Node): Scope.Variable | undefined {
+    const holder = fn.type === 'FunctionDeclaration' ? fn : outerParentOf(fn);
+    return holder === fn || holder?.type === 'VariableDeclarator'
+      ? this.declaredBy(holder)[0]
+      : undefined;
   }
 
   /** The variable that `name` means at `node`. */

@@ -7,7 +7,7 @@ import type { Node } from 'estree';
 import type { Bindings } from './bindings.ts';
 import { nameOfCallee } from '../clients/handlers.ts';
 import { writtenOnce } from './declared-values.ts';
-import { optionIn } from './request-ends.ts';
+import { signalOf } from './signals.ts';
 import {
   contains,
   enclosingFunction,
@@ -26,8 +26,7 @@ const DEEPEST = 3;
 
 /** True where the effect around the function that makes the request makes it once, and aborts it in its cleanup. */
 export function isEndedByCleanup(bindings: Bindings, request: Node): boolean {
-  const signal =
-    request.type === 'CallExpression' ? optionIn(bindings, request.arguments, 'signal') : undefined;
+  const signal = signalOf(bindings, request);
   const object = signal?.type === 'MemberExpression' ? unwrap(signal.object) : undefined;
   const controller = object?.type === 'Identifier' ? bindings.variableOf(object) : undefined;
   const [definition] = controller?.defs ?? [];
@@ -41,7 +40,7 @@ export function isEndedByCleanup(bindings: Bindings, request: Node): boolean {
     writtenOnce(controller) &&
     isEffect(effect) &&
     enclosingFunction(asking) === effect &&
-    !isRepeated(request, asking) &&
+    !isInLoop(request, asking) &&
     isCalledBy(bindings, effect, asking) &&
     isCleanedUp(bindings, effect, controller, request)
   );
@@ -65,12 +64,9 @@ function isCalledBy(
 ): boolean {
   const holder = outerParentOf(asking);
   if (holder?.type === 'CallExpression') {
-    return unwrap(holder.callee) === asking && !isRepeated(holder, effect);
+    return unwrap(holder.callee) === asking && !isInLoop(holder, effect);
   }
-  const declaration = asking.type === 'FunctionDeclaration' ? asking : holder;
-  const isNamed = declaration === asking || declaration?.type === 'VariableDeclarator';
-  const [variable] = declaration && isNamed ? bindings.declaredBy(declaration) : [];
-  const uses = (variable?.references ?? [])
+  const uses = (bindings.naming(asking)?.references ?? [])
     .filter((reference) => reference.isRead())
     .map(({ identifier }) => identifier as Node);
   return uses.length > 0 && uses.every((use) => isOwnCall(bindings, effect, use, depth));
@@ -83,7 +79,7 @@ function isOwnCall(bindings: Bindings, effect: FunctionNode, name: Node, depth: 
     call?.type === 'CallExpression' &&
     unwrap(call.callee) === name &&
     caller !== undefined &&
-    !isRepeated(call, caller) &&
+    !isInLoop(call, caller) &&
     (caller === effect ||
       (depth < DEEPEST &&
         enclosingFunction(caller) === effect &&
@@ -91,7 +87,7 @@ function isOwnCall(bindings: Bindings, effect: FunctionNode, name: Node, depth: 
   );
 }
 
-function isRepeated(node: Node, within: Node): boolean {
+function isInLoop(node: Node, within: Node): boolean {
   for (let parent = parentOf(node); parent && parent !== within; parent = parentOf(parent)) {
     if (isLoop(parent)) {
       return true;

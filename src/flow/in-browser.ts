@@ -29,11 +29,14 @@ const OF_NODE =
   /\bfrom\s*['"]node:|\brequire\(\s*['"]node:|\bprocess\.env\b(?!\.(?:NODE_ENV|PUBLIC_URL|(?:NEXT_PUBLIC|REACT_APP|EXPO_PUBLIC|VITE|GATSBY)_\w+)\b)/;
 
 /** Hooks that no server component may call (https://react.dev/reference/rsc/server-components): effects and what events change. */
-const USES_HOOKS =
-  /\bimport\b[^;'"]*\buse(?:State|Effect|LayoutEffect|Reducer|Ref|Transition|Optimistic|ActionState|SyncExternalStore)\b[^;'"]*\bfrom\s*['"](?:react|preact\/hooks)['"]/;
-const CALLS_HOOK =
-  /^(?:React\.)?use(?:State|Effect|LayoutEffect|Reducer|Ref|Transition|Optimistic|ActionState|SyncExternalStore)$/;
+const HOOKS =
+  'use(?:State|Effect|LayoutEffect|Reducer|Ref|Transition|Optimistic|ActionState|SyncExternalStore)';
+const USES_HOOKS = new RegExp(
+  String.raw`\bimport\b[^;'"]*\b${HOOKS}\b[^;'"]*\bfrom\s*['"](?:react|preact\/hooks)['"]`,
+);
+const CALLS_HOOK = new RegExp(String.raw`^(?:React\.)?${HOOKS}$`);
 
+/** Hooks whose function a page runs, and no server that draws it. */
 const RUN_LATER = /^(?:React\.)?use(?:Effect|LayoutEffect|InsertionEffect|Callback)$/;
 
 /** Hooks that fetch, and React Native, whose fetch reads every body by itself. */
@@ -131,8 +134,7 @@ function namesGivenIn(sourceCode: SourceCode): ReadonlySet<string> {
  */
 export function runsInComponent(node: Node, bindings: Bindings): boolean {
   const { sourceCode } = bindings;
-  const { text } = sourceCode;
-  if (!USES_HOOKS.test(text) || OF_NODE.test(text) || ON_SERVER_ONLY.test(text)) {
+  if (!mayHoldComponents(sourceCode)) {
     return false;
   }
   let inner = enclosingFunction(node);
@@ -145,6 +147,18 @@ export function runsInComponent(node: Node, bindings: Bindings): boolean {
   return false;
 }
 
+const holdComponents = new WeakMap<SourceCode, boolean>();
+
+function mayHoldComponents(sourceCode: SourceCode): boolean {
+  let may = holdComponents.get(sourceCode);
+  if (may === undefined) {
+    const { text } = sourceCode;
+    may = USES_HOOKS.test(text) && !OF_NODE.test(text) && !ON_SERVER_ONLY.test(text);
+    holdComponents.set(sourceCode, may);
+  }
+  return may;
+}
+
 /** `useEffect(() => …)`, `onClick={() => …}`, or a function that the component names and does not call. */
 function isRunByPage(fn: FunctionNode, component: FunctionNode, bindings: Bindings): boolean {
   const holder = outerParentOf(fn);
@@ -154,11 +168,8 @@ function isRunByPage(fn: FunctionNode, component: FunctionNode, bindings: Bindin
   if (holder?.type === ('JSXExpressionContainer' as string)) {
     return true;
   }
-  const declaration = fn.type === 'FunctionDeclaration' ? fn : holder;
-  const isNamed = declaration === fn || declaration?.type === 'VariableDeclarator';
-  const [variable] = declaration && isNamed ? bindings.declaredBy(declaration) : [];
   return (
-    variable?.references.every(({ identifier }) => {
+    bindings.naming(fn)?.references.every(({ identifier }) => {
       const call = outerParentOf(identifier as Node);
       const isCalled = call?.type === 'CallExpression' && unwrap(call.callee) === identifier;
       return !isCalled || enclosingFunction(identifier as Node) !== component;

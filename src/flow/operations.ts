@@ -24,7 +24,15 @@ import {
   useOf,
 } from './reuse.ts';
 import { type Result, type Run, single } from './run.ts';
-import { isFunction, mayUseThis, memberName, outerParentOf, parentOf, startOf } from './syntax.ts';
+import {
+  isFunction,
+  isLoop,
+  mayUseThis,
+  memberName,
+  outerParentOf,
+  parentOf,
+  startOf,
+} from './syntax.ts';
 import { body, FALSE, literal, TRUE, TRUTHY, UNDEFINED, type Value } from './values.ts';
 import type { World } from './world.ts';
 import { isHeld } from './body-state.ts';
@@ -263,7 +271,7 @@ function read(run: Run, world: World, receiver: BodyValue, node: Node): Result[]
 /** True inside a loop, and in a callback or helper that may call itself again. */
 export function isRepeated(run: Run, node: Node): boolean {
   for (let parent = parentOf(node); parent; parent = parentOf(parent)) {
-    if (/^(?:While|DoWhile|For|ForIn|ForOf)Statement$/.test(parent.type)) {
+    if (isLoop(parent)) {
       return true;
     }
     if (isFunction(parent) && callsItself(run, parent)) {

@@ -17,14 +17,31 @@ export function isOwnMethod(run: Run, node: Node, name: string): boolean {
   return homes.some(({ sourceCode }) => definesMethod(sourceCode, name));
 }
 
+/** By the file and the name: each call of the method asks again, on each path. */
+const known = new WeakMap<SourceCode, Map<string, boolean>>();
+
 /** `asResponse() {`, `asResponse: () => …`, `asResponse: vi.fn()`, `promise.asResponse = () => …`. */
-function definesMethod({ ast, visitorKeys }: SourceCode, name: string): boolean {
-  let isDefined = false;
-  walk(ast, visitorKeys, (node) => {
-    isDefined ||= isMethodNamed(node, name);
-    return !isDefined;
-  });
+function definesMethod(sourceCode: SourceCode, name: string): boolean {
+  let ofFile = known.get(sourceCode);
+  if (!ofFile) {
+    ofFile = new Map();
+    known.set(sourceCode, ofFile);
+  }
+  let isDefined = ofFile.get(name);
+  if (isDefined === undefined) {
+    isDefined = findsMethod(sourceCode, name);
+    ofFile.set(name, isDefined);
+  }
   return isDefined;
+}
+
+function findsMethod({ ast, visitorKeys }: SourceCode, name: string): boolean {
+  let isFound = false;
+  walk(ast, visitorKeys, (node) => {
+    isFound ||= isMethodNamed(node, name);
+    return !isFound;
+  });
+  return isFound;
 }
 
 function isMethodNamed(node: Node, name: string): boolean {

@@ -120,9 +120,8 @@ function runsBeside(bindings: Bindings, node: Node, request: Request, depth: num
   if (call?.type === 'CallExpression' && call.callee !== helper) {
     return !isClearedTimer(bindings, call);
   }
-  const named = call?.type === 'VariableDeclarator' ? call : helper;
-  const [variable] = bindings.declaredBy(named);
-  if (!variable || (named === helper && helper.type !== 'FunctionDeclaration')) {
+  const variable = bindings.naming(helper);
+  if (!variable) {
     return true;
   }
   return variable.references

@@ -12,10 +12,16 @@ import { isFunction, memberName, outerParentOf, unwrap, walk } from './syntax.ts
 /** What cannot be looked into says by its name that it gives up what takes too long. */
 const GIVES_UP = /time|deadline|abort|cancel/i;
 
+/** The signal that the request is given, where it is written out. */
+export function signalOf(bindings: Bindings, request: Node): Node | undefined {
+  return request.type === 'CallExpression'
+    ? optionIn(bindings, request.arguments, 'signal')
+    : undefined;
+}
+
 /** True when whoever calls the function around this request ends the request, too. */
 export function isEndedByCaller(bindings: Bindings, request: Node): boolean {
-  const signal =
-    request.type === 'CallExpression' ? optionIn(bindings, request.arguments, 'signal') : undefined;
+  const signal = signalOf(bindings, request);
   const variable = signal?.type === 'Identifier' ? bindings.variableOf(signal) : undefined;
   const [definition] = variable?.defs ?? [];
   const closure = definition?.type === 'Parameter' ? (definition.node as Node) : undefined;

@@ -7,6 +7,7 @@ import type { Misuse } from '../../flow/index.ts';
 import {
   contains,
   enclosingFunction,
+  isLoop,
   memberName,
   outerParentOf,
   parentOf,
@@ -56,7 +57,7 @@ function withoutClone(
 /** The clone stands in a loop that the response was requested before. */
 function isRepeated(node: Node, acquire: Node): boolean {
   for (let parent = parentOf(node); parent; parent = parentOf(parent)) {
-    if (/^(?:While|DoWhile|For|ForIn|ForOf)Statement$/.test(parent.type)) {
+    if (isLoop(parent)) {
       return !contains(parent, acquire);
     }
   }

@@ -4,15 +4,7 @@
  */
 import type { Scope } from 'eslint';
 import type { Node } from 'estree';
-import { contains, parentOf } from '../../flow/syntax.ts';
-
-const LOOPS = new Set([
-  'ForStatement',
-  'ForInStatement',
-  'ForOfStatement',
-  'WhileStatement',
-  'DoWhileStatement',
-]);
+import { contains, isLoop, parentOf } from '../../flow/syntax.ts';
 
 /** True when code may run `from`, then `to`, with `variable` still holding the same value. */
 export function reaches(from: Node, to: Node, variable: Scope.Variable): boolean {
@@ -26,7 +18,7 @@ export function reaches(from: Node, to: Node, variable: Scope.Variable): boolean
   if (below.some((node) => isHandlerOfFailure(node, common, to))) {
     return true;
   }
-  const loop = path.slice(shared).find((node) => LOOPS.has(node.type));
+  const loop = path.slice(shared).find(isLoop);
   const sameTurn = loop !== undefined && declaredIn(variable, loop);
   if (below.some((node, index) => jumpsAway(node, below[index - 1] ?? from, sameTurn))) {
     return false;
@@ -84,9 +76,7 @@ function jumps(node: Node, sameTurn: boolean): boolean {
 }
 
 function insideSwitch(node: Node): boolean {
-  const around = ancestorsOf(node).find(
-    ({ type }) => type === 'SwitchStatement' || LOOPS.has(type),
-  );
+  const around = ancestorsOf(node).find((node) => node.type === 'SwitchStatement' || isLoop(node));
   return around?.type === 'SwitchStatement';
 }
 
